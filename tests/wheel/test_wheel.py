@@ -16,7 +16,13 @@ ROOT = Path(__file__).parents[2]
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=400
+        [str(part) for part in command],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -28,7 +34,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clone = tmp_path_factory.mktemp("clone") / "sanxian"
     run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone, cwd=ROOT)
     out = clone / "dist"
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet", "-w", out, clone, cwd=clone)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--quiet",
+        "-w",
+        out,
+        clone,
+        cwd=clone,
+    )
     (built,) = out.glob("*.whl")
     return built
 
@@ -54,7 +72,9 @@ def test_the_installed_wheel_serves_all_three_pages_outside_the_checkout(wheel: 
     runtime = ROOT / "requirements" / "runtime.lock"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", runtime, cwd=tmp_path)
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("SANXIAN_", "PYTHON", "COV_"))}
+    env = {
+        key: value for key, value in os.environ.items() if not key.startswith(("SANXIAN_", "PYTHON", "COV_"))
+    }
     with subprocess.Popen(
         [tmp_path / "venv" / "bin" / "sanxian", "demo", "--data", tmp_path / "demo", "--speed", "1"],
         cwd=tmp_path,
