@@ -1,0 +1,1 @@
+"""The application that dispatches field work: orders, plans, people and pages."""

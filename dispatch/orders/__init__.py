@@ -1,0 +1,1 @@
+"""The work order's life cycle and its events, pure."""

@@ -1,0 +1,407 @@
+"""What happened to an order: one frozen dataclass per fact, and the record that carries it."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from dispatch.orders.people import Actor
+
+
+class Kind(StrEnum):
+    INSTALL = "install"
+    MOVE = "move"
+    REPAIR = "repair"
+
+
+class Half(StrEnum):
+    AM = "am"
+    PM = "pm"
+    DAY = "day"
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    SMS = "sms"
+    WECHAT = "wechat"
+    WEB = "web"
+    IN_PERSON = "in_person"
+
+
+class Party(StrEnum):
+    """Whose wish it was."""
+
+    CUSTOMER = "customer"
+    US = "us"
+
+
+class Outcome(StrEnum):
+    """How a call failed."""
+
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    OFF = "off"
+    WRONG_NUMBER = "wrong_number"
+
+
+class HoldReason(StrEnum):
+    """The only reasons that may stop the clock of `complete` (promises.md §3)."""
+
+    CUSTOMER_LATER = "customer_later"
+    NOT_READY = "not_ready"
+    UNREACHABLE = "unreachable"
+    NO_ACCESS = "no_access"
+    FORCE_MAJEURE = "force_majeure"
+
+
+class FailReason(StrEnum):
+    NO_ACCESS = "no_access"
+    NOT_READY = "not_ready"
+    PARTS = "parts"
+    LINE_FAULT = "line_fault"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The order was received; who and where it is for stands in the order, not in the log."""
+
+    kind: Kind
+    area_id: str
+    tier: str
+    policy_version: str
+    booked_date: date | None = None
+    booked_half: Half | None = None
+    contracted_mbps: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    technician_id: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassigned:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The technician accepted the order (接单)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacted:
+    """The customer was reached and a time agreed."""
+
+    agreed_at: datetime
+    channel: Channel = Channel.PHONE
+    by: Party = Party.CUSTOMER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    channel: Channel = Channel.PHONE
+    outcome: Outcome = Outcome.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOff:
+    """The technician is driving to the customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """Announced at the door."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStarted:
+    """The work at the premises has begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    download_mbps: float | None = None
+    optical_dbm: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """The service works and is tested (回单)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The customer says that it works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    reason: HoldReason
+    until: datetime | None = None
+    offered_at: datetime | None = None
+    """The start of the earliest slot that we really offered, when the customer wants a later one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRequested:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRetracted:
+    """The customer wants the service after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalVerified:
+    """Somebody other than the technician asked the customer why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The order is closed unserved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFailed:
+    reason: FailReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The plan of the visit changed; all fields empty: it lost its place."""
+
+    technician_id: str | None = None
+    arrive_at: datetime | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    promise: str
+    occasion: int
+    rung: int
+    """The fraction of the target that is used up, in percent."""
+    episode: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    promise: str
+    occasion: int
+    due_at: datetime
+    episode: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakWithdrawn:
+    """A late truth showed that the promise had been kept."""
+
+    promise: str
+    occasion: int
+    episode: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensated:
+    promise: str
+    occasion: int
+    amount_cents: int
+
+
+FACTS: Final[dict[str, type[Any]]] = {
+    "accept": Accepted,
+    "assign": Assigned,
+    "unassign": Unassigned,
+    "decline": Declined,
+    "take": Taken,
+    "contact": Contacted,
+    "attempt": Attempted,
+    "set_off": SetOff,
+    "arrive": Arrived,
+    "start_work": WorkStarted,
+    "test": Tested,
+    "complete": Completed,
+    "confirm": Confirmed,
+    "hold": Held,
+    "resume": Resumed,
+    "request_withdrawal": WithdrawalRequested,
+    "retract_withdrawal": WithdrawalRetracted,
+    "verify_withdrawal": WithdrawalVerified,
+    "withdraw": Withdrawn,
+    "fail_visit": VisitFailed,
+    "reopen": Reopened,
+    "ask": Asked,
+    "answer": Answered,
+    "planned": Planned,
+    "warned": Warned,
+    "broken": Broken,
+    "break_withdrawn": BreakWithdrawn,
+    "compensated": Compensated,
+}
+"""Every type of event; a step's event bears the step's name."""
+
+SYSTEM_MADE: Final = frozenset({"planned", "warned", "broken", "break_withdrawn", "compensated"})
+"""Events that are no step of anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact with its times and its author, as the log keeps it."""
+
+    id: str
+    order_id: str
+    seq: int
+    type: str
+    occurred_at: datetime
+    received_at: datetime
+    judged_at: datetime
+    """The instant on which promises are judged (promises.md §7)."""
+    skewed: bool
+    actor: Actor
+    fact: Any
+    """One of the dataclasses above, the one that FACTS names for `type`."""
+
+
+class InvalidField(Exception):  # noqa: N818  # named for the fact
+    """A value was given that cannot be what it should be."""
+
+    def __init__(self, field: str, expected: str, got: object = None) -> None:
+        super().__init__(f"{field}: expected {expected}, got {got!r}")
+        self.field, self.expected, self.got = field, expected, got
+
+
+def read_fact(event_type: str, data: Mapping[str, Any]) -> Any:
+    """The fact that JSON-like `data` describes, or InvalidField with the field named."""
+    fact_type = FACTS[event_type]
+    fields = _fields(fact_type)
+    for name in data:
+        if name not in fields:
+            raise InvalidField(name, f"one of {', '.join(fields) or 'no fields at all'}", data[name])
+    values = {}
+    for name, (read, required) in fields.items():
+        if data.get(name) is not None:
+            values[name] = read(name, data[name])
+        elif required:
+            raise InvalidField(name, "a value")
+    return fact_type(**values)
+
+
+def write_fact(fact: Any) -> dict[str, Any]:
+    """The JSON-like form of a fact, without what is empty."""
+    return {
+        field.name: _plain(value)
+        for field in dataclasses.fields(fact)
+        if (value := getattr(fact, field.name)) is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_Read = Callable[[str, Any], Any]
+
+
+@cache
+def _fields(fact_type: type[Any]) -> dict[str, tuple[_Read, bool]]:
+    hints = get_type_hints(fact_type)
+    return {
+        field.name: (_reader(hints[field.name]), field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(fact_type)
+    }
+
+
+def _reader(hint: Any) -> _Read:
+    if get_origin(hint) in (UnionType, Union):
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+    if issubclass(hint, StrEnum):
+        return lambda name, value: _read_enum(hint, name, value)
+    return _READERS[hint]
+
+
+def _read_enum(enum: type[StrEnum], name: str, value: Any) -> StrEnum:
+    try:
+        return enum(value)
+    except ValueError:
+        raise InvalidField(name, f"one of {', '.join(enum)}", value) from None
+
+
+def _read_datetime(name: str, value: Any) -> datetime:
+    expected = "an ISO 8601 time with a zone"
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise InvalidField(name, expected, value) from None
+    if at.tzinfo is None:
+        raise InvalidField(name, expected, value)
+    return at.astimezone(UTC)
+
+
+def _read_date(name: str, value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise InvalidField(name, "an ISO 8601 date", value) from None
+
+
+def _read_text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > 500:  # noqa: PLR2004  # a reason, not a letter
+        raise InvalidField(name, "a text of 1 to 500 characters", value)
+    return value.strip()
+
+
+def _read_int(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidField(name, "a whole number", value)
+    return value
+
+
+def _read_float(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e6 < value < 1e6:  # noqa: PLR2004  # refuses NaN and infinities too
+        raise InvalidField(name, "a number", value)
+    return float(value)
+
+
+_READERS: Final[dict[Any, _Read]] = {
+    datetime: _read_datetime,
+    date: _read_date,
+    str: _read_text,
+    int: _read_int,
+    float: _read_float,
+}
