@@ -1,0 +1,22 @@
+"""What a broken promise costs us, an entry a breach."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch.storage.base import Base
+
+
+class Compensation(Base):
+    __tablename__ = "compensation"
+    __table_args__ = (UniqueConstraint("order_id", "promise", "occasion"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    order_id: Mapped[str] = mapped_column(ForeignKey("order.id"))
+    promise: Mapped[str] = mapped_column(String(20))
+    occasion: Mapped[int]
+    amount_cents: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,0 +1,363 @@
+"""first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from dispatch.storage.base import UtcDateTime
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "district",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("map", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
+    )
+    op.create_table(
+        "imported_row",
+        sa.Column("row_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_id", sa.String(length=40), nullable=False),
+        sa.Column("imported_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("row_hash", name=op.f("pk_imported_row")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("event_id", sa.String(length=36), nullable=True),
+        sa.Column("order_id", sa.String(length=36), nullable=True),
+        sa.Column("topic", sa.String(length=12), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("failed_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index(
+        "ix_outbox_pending",
+        "outbox",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
+        "area",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("serviceable", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("urban", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_area_district_id_district")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+    )
+    op.create_index(op.f("ix_area_district_id"), "area", ["district_id"], unique=False)
+    op.create_table(
+        "plan",
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("stats", sa.JSON(), nullable=False),
+        sa.Column("unassigned", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_plan_district_id_district")),
+        sa.PrimaryKeyConstraint("district_id", "version", name=op.f("pk_plan")),
+    )
+    op.create_table(
+        "plan_request",
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("requested_at", UtcDateTime(), nullable=False),
+        sa.Column("requested_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_plan_request_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("district_id", name=op.f("pk_plan_request")),
+    )
+    op.create_table(
+        "technician",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("badge", sa.String(length=20), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("team", sa.String(length=40), nullable=False),
+        sa.Column("skills", sa.JSON(), nullable=False),
+        sa.Column("home_lat", sa.Double(), nullable=False),
+        sa.Column("home_lon", sa.Double(), nullable=False),
+        sa.Column("shift_start", sa.String(length=5), nullable=False),
+        sa.Column("shift_end", sa.String(length=5), nullable=False),
+        sa.Column("lunch_start", sa.String(length=5), nullable=False),
+        sa.Column("lunch_end", sa.String(length=5), nullable=False),
+        sa.Column("lunch_minutes", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("on_leave_until", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_technician_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_technician")),
+    )
+    op.create_index(op.f("ix_technician_district_id"), "technician", ["district_id"], unique=False)
+    op.create_table(
+        "order",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("area_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("policy_version", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=24), nullable=False),
+        sa.Column("held_from", sa.String(length=24), nullable=True),
+        sa.Column("requested_from", sa.String(length=24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("customer_name", sa.String(), nullable=False),
+        sa.Column("customer_phone", sa.String(length=30), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("from_address", sa.String(), nullable=True),
+        sa.Column("from_lat", sa.Double(), nullable=True),
+        sa.Column("from_lon", sa.Double(), nullable=True),
+        sa.Column("contracted_mbps", sa.Integer(), nullable=True),
+        sa.Column("booked_date", sa.Date(), nullable=True),
+        sa.Column("booked_half", sa.String(length=4), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("visit_no", sa.Integer(), nullable=False),
+        sa.Column("skills", sa.JSON(), nullable=False),
+        sa.Column("duration_min", sa.Integer(), nullable=False),
+        sa.Column("accepted_at", UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("external_ref", sa.String(length=80), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("planned_arrive_at", UtcDateTime(), nullable=True),
+        sa.Column("planned_start_at", UtcDateTime(), nullable=True),
+        sa.Column("planned_end_at", UtcDateTime(), nullable=True),
+        sa.Column("planned_travel_s", sa.Integer(), nullable=True),
+        sa.Column("planned_seq", sa.Integer(), nullable=True),
+        sa.Column("on_the_way_at", UtcDateTime(), nullable=True),
+        sa.Column("on_site_at", UtcDateTime(), nullable=True),
+        sa.Column("working_at", UtcDateTime(), nullable=True),
+        sa.Column("tested_at", UtcDateTime(), nullable=True),
+        sa.Column("completed_at", UtcDateTime(), nullable=True),
+        sa.Column("download_mbps", sa.Double(), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_by_role", sa.String(length=12), nullable=False),
+        sa.Column("changed_by_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_order_area_id_area")),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_order_district_id_district")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_order_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order")),
+        sa.UniqueConstraint("external_ref", name=op.f("uq_order_external_ref")),
+        sa.UniqueConstraint("number", name=op.f("uq_order_number")),
+    )
+    op.create_index("ix_order_board", "order", ["district_id", "status"], unique=False)
+    op.create_index("ix_order_technician_id", "order", ["technician_id", "status"], unique=False)
+    op.create_table(
+        "position",
+        sa.Column("technician_id", sa.String(length=40), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_position_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("technician_id", name=op.f("pk_position")),
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=True),
+        sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_user_district_id_district")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_user_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("login", name=op.f("uq_user_login")),
+    )
+    op.create_table(
+        "compensation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("promise", sa.String(length=20), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
+        sa.Column("amount_cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_compensation_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compensation")),
+        sa.UniqueConstraint(
+            "order_id", "promise", "occasion", name=op.f("uq_compensation_order_id_promise_occasion")
+        ),
+    )
+    op.create_table(
+        "customer_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_customer_link_order_id_order")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_customer_link")),
+    )
+    op.create_index(op.f("ix_customer_link_order_id"), "customer_link", ["order_id"], unique=False)
+    op.create_table(
+        "deadline",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("promise", sa.String(length=20), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_deadline_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
+        sa.UniqueConstraint(
+            "order_id",
+            "promise",
+            "occasion",
+            "episode",
+            "rung",
+            name=op.f("uq_deadline_order_id_promise_occasion_episode_rung"),
+        ),
+    )
+    op.create_index(
+        "ix_deadline_pending",
+        "deadline",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=30), nullable=False),
+        sa.Column("occurred_at", UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("judged_at", UtcDateTime(), nullable=False),
+        sa.Column("skewed", sa.Boolean(), nullable=False),
+        sa.Column("actor_role", sa.String(length=12), nullable=False),
+        sa.Column("actor_id", sa.String(length=40), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_event_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("order_id", "seq", name=op.f("uq_event_order_id_seq")),
+    )
+    op.create_index("ix_event_type", "event", ["order_id", "type"], unique=False)
+    op.create_table(
+        "promise_clock",
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("promise", sa.String(length=20), nullable=False),
+        sa.Column("occasion", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("met_at", UtcDateTime(), nullable=True),
+        sa.Column("broken_at", UtcDateTime(), nullable=True),
+        sa.Column("paused_since", UtcDateTime(), nullable=True),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_promise_clock_order_id_order")),
+        sa.PrimaryKeyConstraint("order_id", "promise", "occasion", name=op.f("pk_promise_clock")),
+    )
+    op.create_table(
+        "question",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(length=60), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_question_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    op.create_index(op.f("ix_question_order_id"), "question", ["order_id"], unique=False)
+    op.create_table(
+        "sign_in",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.String(length=36), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_sign_in_user_id_user")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
+    )
+    op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
+    op.drop_table("sign_in")
+    op.drop_index(op.f("ix_question_order_id"), table_name="question")
+    op.drop_table("question")
+    op.drop_table("promise_clock")
+    op.drop_index("ix_event_type", table_name="event")
+    op.drop_table("event")
+    op.drop_index(
+        "ix_deadline_pending",
+        table_name="deadline",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.drop_table("deadline")
+    op.drop_index(op.f("ix_customer_link_order_id"), table_name="customer_link")
+    op.drop_table("customer_link")
+    op.drop_table("compensation")
+    op.drop_table("user")
+    op.drop_table("position")
+    op.drop_index("ix_order_technician_id", table_name="order")
+    op.drop_index("ix_order_board", table_name="order")
+    op.drop_table("order")
+    op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
+    op.drop_table("technician")
+    op.drop_table("plan_request")
+    op.drop_table("plan")
+    op.drop_index(op.f("ix_area_district_id"), table_name="area")
+    op.drop_table("area")
+    op.drop_index(
+        "ix_outbox_pending",
+        table_name="outbox",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.drop_table("outbox")
+    op.drop_table("imported_row")
+    op.drop_table("district")

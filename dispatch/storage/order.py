@@ -1,0 +1,78 @@
+"""The work order's row: what it is, where it stands, and its place in the running plan."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch.orders.events import Half, Kind
+from dispatch.orders.lifecycle import Status
+from dispatch.orders.people import Role
+from dispatch.storage.base import Base
+
+
+class Order(Base):
+    """Every visible change adds one to `version`; the log's newest `seq` equals it."""
+
+    __tablename__ = "order"
+    __table_args__ = (
+        Index("ix_order_board", "district_id", "status"),
+        Index("ix_order_technician_id", "technician_id", "status"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    district_id: Mapped[str] = mapped_column(ForeignKey("district.id"))
+    area_id: Mapped[str] = mapped_column(ForeignKey("area.id"))
+    kind: Mapped[Kind] = mapped_column(String(10))
+    tier: Mapped[str] = mapped_column(String(20))
+    policy_version: Mapped[str] = mapped_column(String(40))
+    status: Mapped[Status] = mapped_column(String(24))
+    held_from: Mapped[Status | None] = mapped_column(String(24), default=None)
+    requested_from: Mapped[Status | None] = mapped_column(String(24), default=None)
+    """Where a withdrawal was requested from; a hold underneath keeps its own `held_from`."""
+    version: Mapped[int]
+    priority: Mapped[int] = mapped_column(default=0)
+
+    customer_name: Mapped[str]
+    customer_phone: Mapped[str] = mapped_column(String(30))
+    language: Mapped[str] = mapped_column(String(10), default="zh-Hans")
+    address: Mapped[str]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    from_address: Mapped[str | None] = mapped_column(default=None)
+    from_lat: Mapped[float | None] = mapped_column(default=None)
+    from_lon: Mapped[float | None] = mapped_column(default=None)
+
+    contracted_mbps: Mapped[int | None] = mapped_column(default=None)
+    booked_date: Mapped[date | None] = mapped_column(default=None)
+    booked_half: Mapped[Half | None] = mapped_column(String(4), default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)
+    technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
+    visit_no: Mapped[int] = mapped_column(default=1)
+    """Counts visits: a failed visit and a reopening begin the next."""
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    duration_min: Mapped[int]
+
+    accepted_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(String(20), default="api")
+    external_ref: Mapped[str | None] = mapped_column(String(80), unique=True, default=None)
+    note: Mapped[str | None] = mapped_column(default=None)
+
+    planned_arrive_at: Mapped[datetime | None] = mapped_column(default=None)
+    planned_start_at: Mapped[datetime | None] = mapped_column(default=None)
+    planned_end_at: Mapped[datetime | None] = mapped_column(default=None)
+    planned_travel_s: Mapped[int | None] = mapped_column(default=None)
+    planned_seq: Mapped[int | None] = mapped_column(default=None)
+
+    on_the_way_at: Mapped[datetime | None] = mapped_column(default=None)
+    on_site_at: Mapped[datetime | None] = mapped_column(default=None)
+    working_at: Mapped[datetime | None] = mapped_column(default=None)
+    tested_at: Mapped[datetime | None] = mapped_column(default=None)
+    completed_at: Mapped[datetime | None] = mapped_column(default=None)
+    download_mbps: Mapped[float | None] = mapped_column(default=None)
+
+    updated_at: Mapped[datetime]
+    changed_by_role: Mapped[Role] = mapped_column(String(12))
+    changed_by_id: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,63 @@
+"""What is to leave the house after commit: pushes to pages and messages to people."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from dispatch.storage.base import Base
+
+
+class Topic(StrEnum):
+    PUSH = "push"
+    """An order changed: its views are rendered anew and pushed."""
+    MESSAGE = "message"
+    """Somebody is told something over a channel."""
+    POSITION = "position"
+    PLAN = "plan"
+    SIGNED_OUT = "signed_out"
+
+
+class OutboxRow(Base):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "due_at",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    event_id: Mapped[str | None] = mapped_column(String(36), default=None)
+    order_id: Mapped[str | None] = mapped_column(String(36), default=None)
+    topic: Mapped[Topic] = mapped_column(String(12))
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+    failed_reason: Mapped[str | None] = mapped_column(default=None)
+
+
+def post(
+    session: Session,
+    topic: Topic,
+    payload: dict[str, Any],
+    *,
+    due_at: datetime,
+    event_id: str | None = None,
+    order_id: str | None = None,
+) -> None:
+    """Leave something to be sent once this transaction is committed."""
+    session.add(
+        OutboxRow(
+            topic=topic, payload=payload, due_at=due_at, event_id=event_id, order_id=order_id, attempts=0
+        )
+    )
+    session.info["posted"] = True

@@ -1,0 +1,75 @@
+"""Reading and writing the database: one transaction a block, on SQLite and on PostgreSQL alike."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+_SQLITE_WRITER: Final = Lock()
+"""SQLite has one writer; waiting here is fair and fast, waiting in the file is neither."""
+
+
+class Database:
+    """`with database.write() as session:` is one transaction; it commits, or nothing happened."""
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        if url.startswith(("postgres://", "postgresql://")):
+            url = "postgresql+psycopg://" + url.partition("://")[2]
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self.engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=pool_size)
+            _prepare_sqlite(self.engine)
+        else:
+            self.engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        self._writing = self.engine.execution_options(writes=True)
+        self._reading = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        )
+        self._listeners: list[Callable[[], None]] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent look at the data; whatever is changed in it is thrown away."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back by an exception."""
+        if self.is_sqlite:
+            _SQLITE_WRITER.acquire()
+        try:
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            if self.is_sqlite:
+                _SQLITE_WRITER.release()
+        if session.info.get("posted"):
+            for listener in self._listeners:
+                listener()
+
+    def when_posted(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit that left something in the outbox."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, so that a write can begin IMMEDIATE
+        for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,36 @@
+"""Every table, imported once so that the metadata is complete."""
+
+from dispatch.storage.base import Base
+from dispatch.storage.compensation import Compensation
+from dispatch.storage.customer_link import CustomerLink
+from dispatch.storage.district import Area, District
+from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.imported_row import ImportedRow
+from dispatch.storage.order import Order
+from dispatch.storage.outbox import OutboxRow
+from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.promise_clock import Deadline, PromiseClock
+from dispatch.storage.question import Question
+from dispatch.storage.technician import Position, Technician
+from dispatch.storage.user import SignIn, User
+
+TABLES = (
+    Area,
+    Compensation,
+    CustomerLink,
+    Deadline,
+    District,
+    ImportedRow,
+    LoggedEvent,
+    Order,
+    OutboxRow,
+    Plan,
+    PlanRequest,
+    Position,
+    PromiseClock,
+    Question,
+    SignIn,
+    Technician,
+    User,
+)
+METADATA = Base.metadata

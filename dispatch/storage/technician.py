@@ -1,0 +1,39 @@
+"""Technicians and where they were last seen."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch.storage.base import Base
+
+
+class Technician(Base):
+    __tablename__ = "technician"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    district_id: Mapped[str] = mapped_column(ForeignKey("district.id"), index=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    badge: Mapped[str] = mapped_column(String(20))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    team: Mapped[str] = mapped_column(String(40), default="")
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    home_lat: Mapped[float]
+    home_lon: Mapped[float]
+    shift_start: Mapped[str] = mapped_column(String(5), default="08:00")
+    shift_end: Mapped[str] = mapped_column(String(5), default="18:00")
+    lunch_start: Mapped[str] = mapped_column(String(5), default="12:00")
+    lunch_end: Mapped[str] = mapped_column(String(5), default="13:30")
+    lunch_minutes: Mapped[int] = mapped_column(default=45)
+    active: Mapped[bool] = mapped_column(default=True)
+    on_leave_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Position(Base):
+    __tablename__ = "position"
+
+    technician_id: Mapped[str] = mapped_column(ForeignKey("technician.id"), primary_key=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+    at: Mapped[datetime]
