@@ -66,6 +66,15 @@ class FailReason(StrEnum):
     OTHER = "other"
 
 
+class Verdict(StrEnum):
+    """What the verification of a withdrawal found."""
+
+    CUSTOMER = "customer"
+    OURS = "ours"
+    NEVER = "never"
+    """Nobody asked for it: the order goes on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """The order was received; who and where it is for stands in the order, not in the log."""
@@ -76,6 +85,8 @@ class Accepted:
     policy_version: str
     booked_date: date | None = None
     booked_half: Half | None = None
+    offered_at: datetime | None = None
+    """The start of the earliest slot that we really offered, when the customer preferred a later one."""
     contracted_mbps: int | None = None
 
 
@@ -173,6 +184,8 @@ class WithdrawalRetracted:
 class WithdrawalVerified:
     """Somebody other than the technician asked the customer why."""
 
+    verdict: Verdict = Verdict.CUSTOMER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
@@ -182,6 +195,8 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFailed:
     reason: FailReason
+    photo: bool = False
+    """A picture of the closed door was taken, the evidence that `no_access` needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +228,8 @@ class Planned:
 class Warned:
     promise: str
     occasion: int
-    rung: int
-    """The fraction of the target that is used up, in percent."""
+    rung: str
+    """The name that the policy gives this warning: warn_50, warn_75, …"""
     episode: int = 1
 
 
@@ -306,8 +321,7 @@ class InvalidField(Exception):  # noqa: N818  # named for the fact
 
 def read_fact(event_type: str, data: Mapping[str, Any]) -> Any:
     """The fact that JSON-like `data` describes, or InvalidField with the field named."""
-    fact_type = FACTS[event_type]
-    fields = _fields(fact_type)
+    fields = _fields(event_type)
     for name in data:
         if name not in fields:
             raise InvalidField(name, f"one of {', '.join(fields) or 'no fields at all'}", data[name])
@@ -317,7 +331,7 @@ def read_fact(event_type: str, data: Mapping[str, Any]) -> Any:
             values[name] = read(name, data[name])
         elif required:
             raise InvalidField(name, "a value")
-    return fact_type(**values)
+    return FACTS[event_type](**values)
 
 
 def write_fact(fact: Any) -> dict[str, Any]:
@@ -339,7 +353,8 @@ _Read = Callable[[str, Any], Any]
 
 
 @cache
-def _fields(fact_type: type[Any]) -> dict[str, tuple[_Read, bool]]:
+def _fields(event_type: str) -> dict[str, tuple[_Read, bool]]:
+    fact_type = FACTS[event_type]
     hints = get_type_hints(fact_type)
     return {
         field.name: (_reader(hints[field.name]), field.default is dataclasses.MISSING)
@@ -386,6 +401,12 @@ def _read_text(name: str, value: Any) -> str:
     return value.strip()
 
 
+def _read_bool(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidField(name, "true or false", value)
+    return value
+
+
 def _read_int(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidField(name, "a whole number", value)
@@ -402,6 +423,7 @@ _READERS: Final[dict[Any, _Read]] = {
     datetime: _read_datetime,
     date: _read_date,
     str: _read_text,
+    bool: _read_bool,
     int: _read_int,
     float: _read_float,
 }

@@ -23,9 +23,14 @@ class PromiseClock(Base):
     due_at: Mapped[datetime]
     met_at: Mapped[datetime | None] = mapped_column(default=None)
     broken_at: Mapped[datetime | None] = mapped_column(default=None)
+    opens_at: Mapped[datetime | None] = mapped_column(default=None)
+    """Met before this is met too early, which breaks `arrive`."""
+    void_at: Mapped[datetime | None] = mapped_column(default=None)
     paused_since: Mapped[datetime | None] = mapped_column(default=None)
-    rung: Mapped[int] = mapped_column(default=0)
-    """The highest rung that has fired or passed in this episode, in percent; 100 is the breach."""
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """Paused, but not earned yet: no notice and no money, and the pause may still be dropped."""
+    rung: Mapped[str | None] = mapped_column(String(20), default=None)
+    """The highest rung that has fired or passed in this episode: warn_50, …, broken."""
     episode: Mapped[int] = mapped_column(default=1)
     facts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """The because-lines: codes with their values."""
@@ -48,7 +53,8 @@ class Deadline(Base):
     promise: Mapped[str] = mapped_column(String(20))
     occasion: Mapped[int]
     episode: Mapped[int]
-    rung: Mapped[int]
+    rung: Mapped[str] = mapped_column(String(20))
+    """The policy's name of the warning, `broken`, or `wake`: the clock changes by itself."""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     outcome: Mapped[str | None] = mapped_column(String(10), default=None)
