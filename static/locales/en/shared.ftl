@@ -1,0 +1,162 @@
+### Words that all pages share: one word for one thing.
+
+## Kinds of work
+kind-install = New line
+kind-move = Move
+kind-repair = Repair
+kind-install-mbps = New line, { $mbps }M
+kind-move-mbps = Move, { $mbps }M
+kind-repair-mbps = Repair, { $mbps }M
+tier-standard = Standard area
+tier-premium = Premium area
+
+## Status of an order
+status-accepted = Received
+status-assigned = Assigned
+status-taken = Taken
+status-contacted = Time agreed
+status-on-the-way = On the way
+status-on-site = On site
+status-working = Working
+status-tested = Tested
+status-completed = Completed
+status-confirmed = Confirmed
+status-on-hold = On hold
+status-withdrawal-requested = Withdrawal asked
+status-withdrawal-verified = Withdrawal verified
+status-withdrawn = Withdrawn
+status-visit-failed = Visit failed
+
+## Steps
+step-accept = Receive
+step-assign = Assign
+step-unassign = Take back
+step-decline = Decline
+step-take = Take
+step-contact = Agree a time
+step-attempt = Call attempt
+step-set-off = Set off
+step-arrive = Arrive
+step-start-work = Start work
+step-test = Test
+step-complete = Complete
+step-confirm = Confirm
+step-hold = Hold
+step-resume = Resume
+step-request-withdrawal = Ask to withdraw
+step-retract-withdrawal = Do not withdraw
+step-verify-withdrawal = Verify the withdrawal
+step-withdraw = Withdraw
+step-fail-visit = Visit failed
+step-reopen = Reopen
+step-ask = Ask
+step-answer = Answer
+
+## Promises
+promise-complete = Complete
+promise-urgent = Urgent
+promise-accept = Take
+promise-contact = Contact
+promise-arrive = Arrive
+promise-speed = Speed
+promise-cancel-verify = Verify withdrawal
+promise-cancel-done = Finish withdrawal
+promise-answer = Answer
+promise-callback = Call back
+promise-care = Care
+
+## State of a promise: colour, shape and word
+state-kept = Kept
+state-track = On track
+state-risk = At risk
+state-jeop = About to break
+state-broken = Broken
+state-paused = Paused
+state-attempted = Tried
+state-void = No longer owed
+
+## Reasons
+reason-customer-later = Customer wants a later date
+reason-not-ready = Premises are not ready
+reason-unreachable = Customer cannot be reached
+reason-no-access = No access
+reason-withdrawal = Customer asked to withdraw
+reason-force-majeure = Force majeure
+reason-parts = Parts are missing
+reason-line-fault = Fault on the line
+reason-other = Something else
+
+## Outcome of a call
+outcome-no-answer = No answer
+outcome-busy = Busy
+outcome-off = Phone off
+outcome-wrong-number = Wrong number
+
+## Who
+role-customer = Customer
+role-technician = Technician
+role-dispatcher = Dispatcher
+role-lead = Team lead
+role-manager = District manager
+role-admin = Administrator
+role-system = System
+
+## Days and times
+day-today = today
+day-yesterday = yesterday
+day-tomorrow = tomorrow
+day-after-tomorrow = the day after tomorrow
+day-and-time = { $day } { $time }
+date-same-month = { $day } { $monthName }
+date-other-month = { $day } { $monthName }
+date-long = { $weekday } { $day } { $monthName }
+half-am = { $day } a.m.
+half-pm = { $day } p.m.
+weekday-0 = Sun
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+span-minutes = { $minutes } min
+span-hours = { $hours } h { $minutes } min
+span-days = { $days } d { $hours } h
+ago = { $span } ago
+ago-seconds = { $seconds } s ago
+distance-metres = { $metres } m
+distance-kilometres = { $kilometres } km
+
+## Connection
+live-connecting = connecting
+live-live = live
+live-reconnecting = reconnecting
+live-offline = no network
+live-sure = { $time } checked
+no-answer = No answer came back, and nothing is lost. Try again when the network is better.
+went-wrong = Something went wrong, and nothing is lost. Please try again.
+
+## Buttons that are everywhere
+action-back = Back
+action-close = Close
+action-retry = Try again
+action-undo = Undo
+action-why = Why?
+action-sign-out = Sign out
+language-switch = Language
+theme-switch = Light or dark
+theme-auto = As the phone
+theme-light = Light
+theme-dark = Dark

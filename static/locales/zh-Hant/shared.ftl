@@ -1,0 +1,162 @@
+### 各頁面共用的詞：一個意思只用一個詞。
+
+## 業務
+kind-install = 裝機
+kind-move = 移機
+kind-repair = 修障
+kind-install-mbps = 裝機 { $mbps }M
+kind-move-mbps = 移機 { $mbps }M
+kind-repair-mbps = 修障 { $mbps }M
+tier-standard = 一般區域
+tier-premium = 精品區域
+
+## 工單狀態
+status-accepted = 已受理
+status-assigned = 已派單
+status-taken = 已接單
+status-contacted = 已約好
+status-on-the-way = 在路上
+status-on-site = 已到達
+status-working = 施工中
+status-tested = 已測速
+status-completed = 已回單
+status-confirmed = 客戶已確認
+status-on-hold = 已停錶
+status-withdrawal-requested = 申請撤單
+status-withdrawal-verified = 撤單已核實
+status-withdrawn = 已撤單
+status-visit-failed = 到府未成
+
+## 步驟
+step-accept = 受理
+step-assign = 派單
+step-unassign = 收回
+step-decline = 退回
+step-take = 接單
+step-contact = 約好時間
+step-attempt = 打過電話
+step-set-off = 出發
+step-arrive = 到達
+step-start-work = 開工
+step-test = 測速
+step-complete = 回單
+step-confirm = 確認
+step-hold = 停錶
+step-resume = 恢復計時
+step-request-withdrawal = 申請撤單
+step-retract-withdrawal = 不撤了
+step-verify-withdrawal = 核實撤單
+step-withdraw = 撤單
+step-fail-visit = 到府未成
+step-reopen = 重開
+step-ask = 提問
+step-answer = 答覆
+
+## 承諾
+promise-complete = 完成
+promise-urgent = 緊急投訴
+promise-accept = 接單
+promise-contact = 聯絡
+promise-arrive = 到達
+promise-speed = 測速
+promise-cancel-verify = 核實撤單
+promise-cancel-done = 辦結撤單
+promise-answer = 答覆
+promise-callback = 回訪
+promise-care = 關懷
+
+## 承諾的狀態：顏色、形狀、詞
+state-kept = 守住
+state-track = 正常
+state-risk = 有風險
+state-jeop = 將破約
+state-broken = 已破約
+state-paused = 停錶
+state-attempted = 已盡力
+state-void = 不再計
+
+## 原因
+reason-customer-later = 客戶要晚些
+reason-not-ready = 現場沒準備好
+reason-unreachable = 聯絡不上客戶
+reason-no-access = 進不了門
+reason-withdrawal = 客戶申請撤單
+reason-force-majeure = 不可抗力
+reason-parts = 缺備品
+reason-line-fault = 線路有障礙
+reason-other = 其他
+
+## 來電結果
+outcome-no-answer = 沒人接
+outcome-busy = 忙線
+outcome-off = 關機
+outcome-wrong-number = 號碼不對
+
+## 誰
+role-customer = 客戶
+role-technician = 師傅
+role-dispatcher = 調度
+role-lead = 班長
+role-manager = 片區經理
+role-admin = 管理員
+role-system = 系統
+
+## 日子和時刻
+day-today = 今天
+day-yesterday = 昨天
+day-tomorrow = 明天
+day-after-tomorrow = 後天
+day-and-time = { $day } { $time }
+date-same-month = { $day } 日
+date-other-month = { $month } 月 { $day } 日
+date-long = { $month } 月 { $day } 日 { $weekday }
+half-am = { $day }上午
+half-pm = { $day }下午
+weekday-0 = 週日
+weekday-1 = 週一
+weekday-2 = 週二
+weekday-3 = 週三
+weekday-4 = 週四
+weekday-5 = 週五
+weekday-6 = 週六
+month-1 = 1 月
+month-2 = 2 月
+month-3 = 3 月
+month-4 = 4 月
+month-5 = 5 月
+month-6 = 6 月
+month-7 = 7 月
+month-8 = 8 月
+month-9 = 9 月
+month-10 = 10 月
+month-11 = 11 月
+month-12 = 12 月
+span-minutes = { $minutes } 分
+span-hours = { $hours } 時 { $minutes } 分
+span-days = { $days } 天 { $hours } 時
+ago = { $span }前
+ago-seconds = { $seconds } 秒前
+distance-metres = { $metres } 公尺
+distance-kilometres = { $kilometres } 公里
+
+## 連線
+live-connecting = 正在連線
+live-live = 自動更新
+live-reconnecting = 正在重新連線
+live-offline = 沒有網路
+live-sure = { $time } 確認
+no-answer = 沒有收到回應，什麼都沒有丟。等網路好了再試。
+went-wrong = 出了點問題，什麼都沒有丟。請再試一次。
+
+## 到處都有的按鈕
+action-back = 返回
+action-close = 關閉
+action-retry = 再試一次
+action-undo = 復原
+action-why = 為什麼？
+action-sign-out = 登出
+language-switch = 換語言
+theme-switch = 換深淺色
+theme-auto = 跟隨手機
+theme-light = 淺色
+theme-dark = 深色
