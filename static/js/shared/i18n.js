@@ -1,4 +1,4 @@
-/** Every text a person reads, from /static/locales/<language>/<file>.ftl, changed in one tap without a reload. */
+/** Every text a person reads, from static/locales/<language>/<file>.ftl, changed in one tap without a reload. */
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { batch, signal } from '@preact/signals';
 
@@ -61,7 +61,8 @@ export function word(subject, code, values) {
 async function load(wanted) {
   const bundle = new FluentBundle(wanted, { useIsolating: false });
   const sources = await Promise.all(files.map(async file => {
-    const answer = await fetch(`/static/locales/${wanted}/${file}.ftl`);
+    // beside this module, so that the address carries the same build as the page
+    const answer = await fetch(new URL(`../../locales/${wanted}/${file}.ftl`, import.meta.url));
     if (!answer.ok) throw new Error(`${file}.ftl: ${answer.status}`);
     return answer.text();
   }));
@@ -104,7 +105,7 @@ export async function setLanguage(wanted) {
   } catch {
     // the choice then holds for this page only
   }
-  document.cookie = `sanxian_language=${wanted}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `lang=${wanted}; path=/; max-age=31536000; samesite=lax`;
 }
 
 /** The language after this one, for a page whose switch is one button. @returns {Language} */
