@@ -1,125 +1,199 @@
 """One promise's clock, rebuilt from its facts: start, pause, resume, meet, breach, and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sla.policy import Audience, PauseReason, PromiseCode, Row
-from sla.working_time import Calendar
+from sla.clock_facts import Because, ClockFacts, ClockState, Pause, Rung, Span, State
 
+__all__ = ["Because", "ClockFacts", "ClockState", "Pause", "Rung", "State", "judge"]
 
-class State(StrEnum):
-    """Where a clock stands; `attempted` is neither kept nor broken, `void` is no longer owed."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    KEPT = "kept"
-    BROKEN = "broken"
-    ATTEMPTED = "attempted"
-    VOID = "void"
+BROKEN = "broken"
+"""The name of the last rung."""
+INSTANT = timedelta.resolution
+"""`met_at == due_at` still keeps a promise, so that a breach is due one instant later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """A span [start, end) in which `complete` stands still; an open one has no end yet."""
-
-    reason: PauseReason
-    start_at: datetime
-    end_at: datetime | None = None
-    provisional: bool = False
-    """Not earned yet: nothing fires and no money is owed while it lasts, and it may still be dropped."""
-    received_at: datetime | None = None
-    """When the server learnt of it; None means at once. Learnt after the breach, it needs the lead."""
-    approved: bool = False
-    """The lead has agreed to a pause that was received after the breach."""
-    taken_out_at: datetime | None = None
-    """A dispute was upheld, or its ground turned out never to have existed: it counts for nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """One line of the reasoning, as a code with data; the pages word it in the reader's language."""
-
-    code: str
-    at: datetime | None = None
-    until: datetime | None = None
-    data: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, str | int | float | bool | None]:
-        """The line as it is stored and sent: ISO times, the data flat beside the code."""
-        line: dict[str, str | int | float | bool | None] = {"code": self.code}
-        if self.at is not None:
-            line["at"] = self.at.isoformat()
-        if self.until is not None:
-            line["until"] = self.until.isoformat()
-        return line | dict(self.data)
+def judge(facts: ClockFacts, now: datetime) -> ClockState:
+    """The state of one clock at `now`. The same facts always give the same answer."""
+    amount = facts.calendar.between(facts.started_at, facts.base_due_at)
+    admitted, lines = _admit(facts, amount)
+    spans = _spans(facts, admitted, now)
+    due_at = facts.calendar.add(facts.started_at, amount, spans) if spans else facts.base_due_at
+    state, broken_at = _outcome(facts, due_at, now)
+    stopped = _stopped(admitted, now) if state is State.RUNNING else ()
+    if stopped:
+        state = State.PAUSED
+    known = tuple(pause for pause in admitted if pause.end_at is not None)
+    return ClockState(
+        promise=facts.row.promise,
+        occasion=facts.occasion,
+        state=state,
+        started_at=facts.started_at,
+        due_at=due_at,
+        opens_at=facts.opens_at,
+        met_at=facts.met_at,
+        broken_at=broken_at,
+        void_at=facts.void_at if state is State.VOID else None,
+        paused_since=min((pause.start_at for pause in stopped), default=None),
+        provisional=bool(stopped) and all(pause.provisional for pause in stopped),
+        episode=1 + facts.withdrawn_breaks,
+        rungs=_rungs(facts, amount, admitted, spans, state=state, due_at=due_at, broken_at=broken_at),
+        wakes_at=_wakes(admitted, known, now) if state in (State.RUNNING, State.PAUSED) else None,
+        late=_late(facts, spans, due_at, broken_at, now),
+        visit=facts.visit,
+        because=(*_opening(facts), *lines, *_closing(facts, state, due_at, broken_at)),
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One warning of the ladder, or the breach itself (`broken`, fraction 1), and whom it tells."""
-
-    name: str
-    """`warn_50`, `warn_75`, `warn_90`, …, `broken`: the `rung` of a deadline."""
-    fraction: float
-    at: datetime
-    """The first instant at which it is due to fire. A breach fires just *after* `due_at`."""
-    tells: tuple[Audience, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockFacts:
-    """All that the state of one clock depends on, besides `now`."""
-
-    row: Row
-    calendar: Calendar
-    occasion: int
-    started_at: datetime
-    base_due_at: datetime
-    """When it would be due without any pause."""
-    opens_at: datetime | None = None
-    """Met before this is met too early, which breaks it (`arrive`)."""
-    pauses: tuple[Pause, ...] = ()
-    met_at: datetime | None = None
-    void_at: datetime | None = None
-    failed_at: datetime | None = None
-    """From here on it can no longer be kept (we cannot install): broken at this instant, or at `due_at` if earlier."""
-    attempted_at: datetime | None = None
-    """The customer could not be reached by a punctual ladder that ended here."""
-    accrues_until: datetime | None = None
-    """Lateness stops growing here although the promise is not met (a withdrawal was requested)."""
-    withdrawn_breaks: int = 0
-    """How often a breach of this clock was announced and taken back: each opens a new episode."""
-    visit: int | None = None
-    """The visit that an `arrive` belongs to: one compensation a visit."""
-    because: tuple[Because, ...] = ()
-    """Lines that led to these facts (the ladder's parts, who moved the agreed time)."""
+def _admit(facts: ClockFacts, amount: timedelta) -> tuple[tuple[Pause, ...], tuple[Because, ...]]:
+    """The pauses that count, in the order in which the server learnt of them, and a line for each that was given."""
+    admitted: list[Pause] = []
+    lines = [Because(code="worked_until_reopened", at=start, until=end) for start, end in facts.worked]
+    if not facts.row.pausable:
+        return (), tuple(lines)
+    for pause in sorted(facts.pauses, key=_order):
+        code = "paused"
+        if pause.taken_out_at is not None:
+            code = "pause_taken_out"
+        elif _came_too_late(facts, amount, admitted, pause):
+            code = "pause_after_breach"
+        else:
+            admitted.append(pause)
+        if code == "paused" and pause.provisional:
+            code = "paused_provisionally"
+        lines.append(
+            Because(code=code, at=pause.start_at, until=pause.end_at, data={"reason": pause.reason.value})
+        )
+    return tuple(admitted), tuple(lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockState:
-    """What a clock says at `now`: everything that the board, the customer and the deadlines need."""
+def _order(pause: Pause) -> tuple[datetime, datetime, bool, datetime, str]:
+    return (
+        pause.received_at or pause.start_at,
+        pause.start_at,
+        pause.end_at is None,
+        pause.end_at or pause.start_at,
+        pause.reason,
+    )
 
-    promise: PromiseCode
-    occasion: int
-    state: State
-    started_at: datetime
-    due_at: datetime
-    opens_at: datetime | None
-    met_at: datetime | None
-    broken_at: datetime | None
-    void_at: datetime | None
-    paused_since: datetime | None
-    provisional: bool
-    """Paused, but not earned yet: no breach notice and no money, and the pause may still be dropped."""
-    episode: int
-    """1, and one more for each breach that was announced and taken back: a rung fires once an episode."""
-    rungs: tuple[Rung, ...]
-    """What is to fire, earliest first, also what is already past; empty once kept, void, attempted or openly paused."""
-    wakes_at: datetime | None
-    """The next instant at which the state changes by itself without a rung (a pause with a known end)."""
-    late: timedelta
-    """Counting time past `due_at`, pauses left out: what a growing compensation is measured by."""
-    visit: int | None
-    because: tuple[Because, ...]
+
+def _came_too_late(facts: ClockFacts, amount: timedelta, admitted: list[Pause], pause: Pause) -> bool:
+    """It was received after the breach, and the lead has not agreed to it."""
+    received_at = pause.received_at
+    if received_at is None or received_at <= pause.start_at or pause.approved:
+        return False
+    due_at = facts.calendar.add(facts.started_at, amount, _spans(facts, admitted, received_at))
+    return due_at < received_at and (facts.met_at is None or facts.met_at > due_at)
+
+
+def _spans(facts: ClockFacts, pauses: tuple[Pause, ...] | list[Pause], now: datetime) -> list[Span]:
+    """The pauses as closed spans: an open one reads as if it ended now, or when the clock was done with."""
+    ends = [end for end in (facts.met_at, facts.void_at, facts.failed_at) if end is not None]
+    ended_at = min((now, *ends))
+    paused = [(pause.start_at, pause.end_at or max(pause.start_at, ended_at)) for pause in pauses]
+    return [*facts.worked, *paused]
+
+
+def _outcome(facts: ClockFacts, due_at: datetime, now: datetime) -> tuple[State, datetime | None]:
+    """What decided the clock, whichever came first; without a decision it is running."""
+    met_at = facts.met_at
+    if met_at is not None and facts.opens_at is not None and met_at < facts.opens_at:
+        return State.BROKEN, met_at
+    decided: list[tuple[datetime, int, State]] = []
+    for order, (at, state) in enumerate(
+        (
+            (met_at, State.KEPT),
+            (facts.void_at, State.VOID),
+            (facts.attempted_at, State.ATTEMPTED),
+            (facts.failed_at, State.BROKEN),
+        )
+    ):
+        if at is not None and at <= due_at:
+            decided.append((at, order, state))
+    if decided:
+        at, _, state = min(decided)
+        return state, at if state is State.BROKEN else None
+    if now > due_at or met_at is not None or facts.failed_at is not None:
+        return State.BROKEN, due_at
+    return State.RUNNING, None
+
+
+def _stopped(admitted: tuple[Pause, ...], now: datetime) -> tuple[Pause, ...]:
+    return tuple(
+        pause for pause in admitted if pause.start_at <= now and (pause.end_at is None or now < pause.end_at)
+    )
+
+
+def _rungs(
+    facts: ClockFacts,
+    amount: timedelta,
+    admitted: tuple[Pause, ...],
+    spans: list[Span],
+    *,
+    state: State,
+    due_at: datetime,
+    broken_at: datetime | None,
+) -> tuple[Rung, ...]:
+    if state in (State.KEPT, State.VOID, State.ATTEMPTED):
+        return ()
+    begin = facts.started_at
+    if facts.opens_at is not None:  # the warnings of a window are those of its own length
+        begin = max(begin, facts.opens_at)
+        amount = facts.calendar.between(begin, facts.base_due_at)
+    breaks_at = due_at + INSTANT if broken_at is None or broken_at == due_at else broken_at
+    rungs = [
+        Rung(
+            name=f"warn_{warned.percent}",
+            fraction=warned.percent / 100,
+            at=facts.calendar.add(begin, amount * warned.percent / 100, spans),
+            tells=warned.tells,
+        )
+        for warned in facts.row.warnings
+    ]
+    last = [rung for rung in rungs if rung.at <= breaks_at]
+    last.append(Rung(name=BROKEN, fraction=1.0, at=breaks_at, tells=facts.row.on_breach))
+    if state is State.BROKEN:
+        return tuple(last)
+    # Past the start of an open pause every time still moves: nothing there can be said, and nothing may fire.
+    until = min((pause.start_at for pause in admitted if pause.end_at is None), default=None)
+    return tuple(rung for rung in last if until is None or rung.at <= until)
+
+
+def _wakes(admitted: tuple[Pause, ...], known: tuple[Pause, ...], now: datetime) -> datetime | None:
+    edges = [pause.start_at for pause in admitted] + [pause.end_at for pause in known if pause.end_at]
+    return min((edge for edge in edges if edge > now), default=None)
+
+
+def _late(
+    facts: ClockFacts, spans: list[Span], due_at: datetime, broken_at: datetime | None, now: datetime
+) -> timedelta:
+    if broken_at is None:
+        return timedelta(0)
+    ends = [end for end in (facts.met_at, facts.accrues_until) if end is not None]
+    return facts.calendar.between(due_at, min((now, *ends)), spans)
+
+
+def _opening(facts: ClockFacts) -> tuple[Because, ...]:
+    started = Because(code="started", at=facts.started_at)
+    target = Because(code="target", at=facts.base_due_at, data={"calendar": facts.row.counting.value})
+    return started, *facts.because, target
+
+
+def _closing(
+    facts: ClockFacts, state: State, due_at: datetime, broken_at: datetime | None
+) -> tuple[Because, ...]:
+    lines: list[Because] = []
+    if due_at != facts.base_due_at:
+        moved = (due_at - facts.base_due_at).total_seconds()
+        lines.append(Because(code="moved", at=due_at, data={"seconds": moved}))
+    if state is State.BROKEN:
+        early = facts.opens_at is not None and facts.met_at is not None and facts.met_at < facts.opens_at
+        lines.append(Because(code="broken_early" if early else "broken", at=broken_at))
+        if facts.met_at is not None and not early:
+            lines.append(Because(code="met_late", at=facts.met_at))
+    elif state is State.KEPT:
+        lines.append(Because(code="kept", at=facts.met_at))
+    elif state is State.VOID:
+        lines.append(Because(code="void", at=facts.void_at))
+    elif state is State.ATTEMPTED:
+        lines.append(Because(code="attempted", at=facts.attempted_at))
+    return tuple(lines)

@@ -1,185 +1,306 @@
 """All clocks of one order at once: `clocks_of(facts, policy, now)` is the one function the application calls.
 
-The facts are plain: what happened and when (each `…_at` is the *judged* instant of its event). Give every event that
-happened; leave out what did not. The same facts always give the same clocks, so that replaying the log is enough.
+The same facts always give the same clocks, so that replaying the log is enough.
+Occasions: `complete` and `contact` 1; `accept` n = the nth assignment; `arrive` 0 = the booked window, n = the nth
+agreed time; `cancel_verify`, `cancel_done`, `answer`, `urgent`, `callback`, `care`, `speed` n = the nth of its cause.
+When a rung fires, judge the whole order again: a missed part of the ladder also ends a provisional pause of `complete`.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
-from sla.clock import Because, ClockState, Pause
-from sla.policy import Kind, PromiseCode
+from sla.appointment import Agreement, Appointment, Booking, By, appointments
+from sla.clock import Because, ClockFacts, ClockState, Pause, judge
+from sla.facts import (
+    Assignment,
+    Completion,
+    Correction,
+    FollowUp,
+    OrderFacts,
+    Question,
+    Urgent,
+    Verdict,
+    Visit,
+    Withdrawal,
+)
+from sla.first_contact import Attempt, Ladder, climb
+from sla.pauses import earned_pauses
+from sla.policy import Half, Kind, PauseReason, Policy, PromiseCode, Row
+from sla.targets import AroundAgreed, ShareOfContract, Timed
 
-
-class By(StrEnum):
-    """Whose wish it was."""
-
-    CUSTOMER = "customer"
-    US = "us"
-
-
-class Half(StrEnum):
-    """What the counter books: a half-day or the whole day."""
-
-    AM = "am"
-    PM = "pm"
-    DAY = "day"
-
-
-class Verdict(StrEnum):
-    """What the verification of a withdrawal found."""
-
-    CUSTOMER = "customer"  # the customer really wants it: void
-    OURS = "ours"  # we cannot serve: broken, never void
-    NEVER = "never"  # nobody asked for it: the pause is taken out, the order goes on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """One technician's time with the order; reassigning ends one and begins the next."""
-
-    technician: str
-    assigned_at: datetime
-    shift_starts_at: datetime | None = None
-    """The start of the technician's shift when the assignment came before it: `accept` starts there."""
-    taken_at: datetime | None = None
-    ended_at: datetime | None = None
-    """Declined, unassigned or reassigned."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """A call that did not reach the customer."""
-
-    at: datetime
-    outcome: str
-    channel: str = "call"
-    evidenced: bool = True
+__all__ = [
+    "Agreement",
+    "Assignment",
+    "Attempt",
+    "Booking",
+    "By",
+    "Completion",
+    "Correction",
+    "FollowUp",
+    "Half",
+    "Kind",
+    "OrderFacts",
+    "Pause",
+    "PauseReason",
+    "PromiseCode",
+    "Question",
+    "Urgent",
+    "Verdict",
+    "Visit",
+    "Withdrawal",
+    "clocks_of",
+    "ladder_of",
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """The customer was reached and a concrete arrival time agreed (`at` = when, `agreed_at` = for when)."""
-
-    at: datetime
-    agreed_at: datetime
-    by: By = By.CUSTOMER
-    """Who asked for *this* time. Matters only when it replaces an earlier one."""
-    cancelled_at: datetime | None = None
-    """The visit was called off without a new time (a hold, an unassignment that gave the time up)."""
+def clocks_of(facts: OrderFacts, policy: Policy, now: datetime) -> tuple[ClockState, ...]:
+    """Every clock that is promised for the order, as it stands at `now`."""
+    return tuple(judge(clock, now) for clock in _facts_of_clocks(facts, policy, now))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """Somebody was announced at the door. A drive that never arrived is no visit."""
-
-    on_site_at: datetime
-    failed_at: datetime | None = None
-    failure: str | None = None
-    """`no_access` with a call attempt on site and a photo stops the clock when the visit was punctual."""
-    photo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
-    """What was sold at the counter."""
-
-    date: date
-    half: Half
-    offered_at: datetime | None = None
-    """The start of the earliest slot that we really offered, when the customer preferred a later one."""
+def ladder_of(facts: OrderFacts, policy: Policy) -> Ladder | None:
+    """Where the contact attempts of the order stand; None before a technician has accepted it."""
+    if facts.taken_at is None:
+        return None
+    row = policy.row(PromiseCode.CONTACT, facts.kind, facts.tier)
+    return climb(
+        started_at=facts.taken_at,
+        base_due_at=_due_at(row, facts.taken_at, facts.zone, policy),
+        attempts=facts.attempts,
+        reached_at=facts.reached_at,
+        zone=facts.zone,
+        policy=policy,
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    """回单. Without a recorded test nothing is met."""
-
-    at: datetime
-    tested_at: datetime | None
-    reopened_at: datetime | None = None
-    measured_mbps: float | None = None
-    """The mean of three wired tests; None leaves `speed` out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """One request to withdraw; retracted, or verified and then withdrawn."""
-
-    requested_at: datetime
-    retracted_at: datetime | None = None
-    verified_at: datetime | None = None
-    verdict: Verdict | None = None
-    withdrawn_at: datetime | None = None
+def appointments_of(facts: OrderFacts, policy: Policy) -> tuple[Appointment, ...]:
+    """Every window in which somebody was or is expected at the door, the booked one first."""
+    target = policy.row(PromiseCode.ARRIVE, facts.kind, facts.tier).target
+    if not isinstance(target, AroundAgreed):
+        raise TypeError(f"{PromiseCode.ARRIVE} needs a window around the agreed time, not {target}")
+    return appointments(
+        booking=facts.booking,
+        accepted_at=facts.accepted_at,
+        agreements=facts.agreements,
+        arrivals=(visit.on_site_at for visit in facts.visits),
+        target=target,
+        zone=facts.zone,
+        policy=policy,
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question of the customer's, recorded by anyone."""
-
-    asked_at: datetime
-    answered_at: datetime | None = None
-    attempted_at: datetime | None = None
-    """A punctual ladder could not reach the customer with the answer."""
+def _facts_of_clocks(facts: OrderFacts, policy: Policy, now: datetime) -> Iterator[ClockFacts]:
+    breaks = facts.withdrawn_breaks
+    for clock in _all(facts, policy, now):
+        withdrawn = breaks.count((clock.row.promise, clock.occasion))
+        yield replace(clock, withdrawn_breaks=withdrawn) if withdrawn else clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Urgent:
-    """An urgent complaint that the desk confirmed, with the customer's own deadline."""
-
-    confirmed_at: datetime
-    deadline_at: datetime
-    works_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
-    """A call-back that is owed since a completion, or a care case since a complaint."""
-
-    since: datetime
-    done_at: datetime | None = None
-    attempted_at: datetime | None = None
+def _all(facts: OrderFacts, policy: Policy, now: datetime) -> Iterator[ClockFacts]:
+    windows = appointments_of(facts, policy)
+    ladder = ladder_of(facts, policy)
+    yield _complete(facts, policy, windows, ladder, now)
+    yield from _accept(facts, policy)
+    if ladder is not None:
+        yield _contact(facts, policy, ladder)
+    yield from _arrive(facts, policy, windows)
+    yield from _speed(facts, policy)
+    yield from _withdrawal(facts, policy)
+    yield from _urgent(facts, policy)
+    yield from _answers(facts, policy)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """The tier or address was corrected after acceptance."""
-
-    at: datetime
-    was: str
-    """The tier before; the tier after is `OrderFacts.tier` or the next correction's `was`."""
-    restarts: bool = False
-    """The customer's wrong address: the promise starts again here. Our own mistake never restarts it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFacts:
-    """Everything about one order that a promise depends on. Tuples may come in any order; occasions follow time."""
-
-    kind: Kind
-    tier: str
-    zone: str
-    accepted_at: datetime
-    booking: Booking | None = None
-    contracted_mbps: float | None = None
-    assignments: tuple[Assignment, ...] = ()
-    attempts: tuple[Attempt, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
-    visits: tuple[Visit, ...] = ()
-    pauses: tuple[Pause, ...] = ()
-    """What was held by hand: customer_later, not_ready, force_majeure. The pauses for `unreachable`, `no_access` and
-    `withdrawal` are derived here from attempts, visits and withdrawals; given ones of these reasons are left out."""
-    completions: tuple[Completion, ...] = ()
-    withdrawals: tuple[Withdrawal, ...] = ()
-    questions: tuple[Question, ...] = ()
-    urgents: tuple[Urgent, ...] = ()
-    callbacks: tuple[FollowUp, ...] = ()
-    care: tuple[FollowUp, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    withdrawn_breaks: tuple[tuple[PromiseCode, int], ...] = ()
-    """(promise, occasion) of every `break_withdrawn` event: each opens a new episode of that clock."""
+def _complete(
+    facts: OrderFacts,
+    policy: Policy,
+    windows: tuple[Appointment, ...],
+    ladder: Ladder | None,
+    now: datetime,
+) -> ClockFacts:
+    row = policy.row(PromiseCode.COMPLETE, facts.kind, facts.tier)
+    because = [
+        Because(
+            code="restarted" if correction.restarts else "tier_corrected",
+            at=correction.at,
+            data={"was": correction.was},
+        )
+        for correction in sorted(facts.corrections, key=lambda correction: correction.at)
+    ]
+    done = [completion for completion in facts.completions if completion.tested_at is not None]
+    return ClockFacts(
+        row=row,
+        calendar=policy.calendar(row, facts.zone),
+        occasion=1,
+        started_at=facts.started_at,
+        base_due_at=_due_at(row, facts.started_at, facts.zone, policy),
+        pauses=earned_pauses(facts, windows, ladder, policy, now),
+        worked=tuple((each.at, each.reopened_at) for each in done if each.reopened_at is not None),
+        met_at=min((each.at for each in done if each.reopened_at is None), default=None),
+        void_at=facts.void_at,
+        failed_at=facts.failed_at,
+        accrues_until=min((w.requested_at for w in facts.withdrawals if w.ends_accrual), default=None),
+        because=tuple(because),
+    )
 
 
-# Published first: `clocks_of(facts: OrderFacts, policy: Policy, now: datetime) -> tuple[ClockState, ...]` follows.
-# Occasions: complete 1; contact 1; accept n = nth assignment by time; arrive 0 = the booked window, n = nth agreement;
-# cancel_verify / cancel_done n = nth request; answer, urgent, callback, care n = nth; speed n = nth completion.
+def _accept(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
+    row = policy.row(PromiseCode.ACCEPT, facts.kind, facts.tier)
+    for occasion, given in enumerate(sorted(facts.assignments, key=lambda each: each.assigned_at), 1):
+        started_at = max(given.assigned_at, given.shift_starts_at or given.assigned_at)
+        yield ClockFacts(
+            row=row,
+            calendar=policy.calendar(row, facts.zone),
+            occasion=occasion,
+            started_at=started_at,
+            base_due_at=_due_at(row, started_at, facts.zone, policy),
+            met_at=given.taken_at,
+            void_at=_earliest(given.ended_at, facts.closed_at),
+            because=(Because(code="assigned", at=given.assigned_at, data={"technician": given.technician}),),
+        )
+
+
+def _contact(facts: OrderFacts, policy: Policy, ladder: Ladder) -> ClockFacts:
+    row = policy.row(PromiseCode.CONTACT, facts.kind, facts.tier)
+    started_at = facts.taken_at or facts.accepted_at
+    because: list[Because] = []
+    if ladder.first_at is not None:
+        because.append(Because(code="attempt_failed", at=ladder.first_at))
+        because.extend(
+            Because(code="attempt_failed", at=slot.tried_at, data={"part": slot.part})
+            for slot in ladder.slots
+            if slot.tried_at is not None
+        )
+        if ladder.owed is not None:
+            owed = ladder.owed
+            because.append(
+                Because(code="attempt_owed", at=owed.opens_at, until=owed.closes_at, data={"part": owed.part})
+            )
+    return ClockFacts(
+        row=row,
+        calendar=policy.calendar(row, facts.zone),
+        occasion=1,
+        started_at=started_at,
+        base_due_at=ladder.due_at,
+        met_at=facts.reached_at,
+        attempted_at=ladder.exhausted_at,
+        void_at=facts.closed_at,
+        because=tuple(because),
+    )
+
+
+def _arrive(facts: OrderFacts, policy: Policy, windows: tuple[Appointment, ...]) -> Iterator[ClockFacts]:
+    row = policy.row(PromiseCode.ARRIVE, facts.kind, facts.tier)
+    for each in windows:
+        because = [Because(code="window", at=each.window.from_at, until=each.window.to_at)]
+        if each.agreed_at is not None:
+            because.insert(0, Because(code="agreed", at=each.agreed_at))
+        if each.why is not None:
+            because.append(Because(code=each.why, at=each.void_at))
+        yield ClockFacts(
+            row=row,
+            calendar=policy.calendar(row, facts.zone),
+            occasion=each.occasion,
+            started_at=each.since,
+            base_due_at=each.window.to_at,
+            opens_at=each.window.from_at,
+            met_at=each.on_site_at,
+            void_at=_earliest(each.void_at, facts.closed_at),
+            visit=each.visit,
+            because=tuple(because),
+        )
+
+
+def _speed(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
+    row = policy.find(PromiseCode.SPEED, facts.kind, facts.tier)
+    if row is None or facts.contracted_mbps is None or not isinstance(row.target, ShareOfContract):
+        return
+    for occasion, each in enumerate(sorted(facts.completions, key=lambda done: done.at), 1):
+        if each.measured_mbps is None:
+            continue
+        enough = each.measured_mbps * 100 >= row.target.percent * facts.contracted_mbps
+        measured = {"measured": each.measured_mbps, "contracted": facts.contracted_mbps}
+        yield ClockFacts(
+            row=row,
+            calendar=policy.calendar(row, facts.zone),
+            occasion=occasion,
+            started_at=each.at,
+            base_due_at=each.at,
+            met_at=each.at if enough else None,
+            failed_at=None if enough else each.at,
+            because=(Because(code="measured", at=each.at, data=measured | {"percent": row.target.percent}),),
+        )
+
+
+def _withdrawal(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
+    verify = policy.row(PromiseCode.CANCEL_VERIFY, facts.kind, facts.tier)
+    finish = policy.row(PromiseCode.CANCEL_DONE, facts.kind, facts.tier)
+    for occasion, each in enumerate(sorted(facts.withdrawals, key=lambda request: request.requested_at), 1):
+        started_at = max(each.requested_at, facts.taken_at or each.requested_at)
+        yield ClockFacts(
+            row=verify,
+            calendar=policy.calendar(verify, facts.zone),
+            occasion=occasion,
+            started_at=started_at,
+            base_due_at=_due_at(verify, started_at, facts.zone, policy),
+            met_at=each.verified_at,
+            void_at=each.retracted_at,
+        )
+        if each.verified_at is not None and each.confirmed is not Verdict.NEVER:
+            yield ClockFacts(
+                row=finish,
+                calendar=policy.calendar(finish, facts.zone),
+                occasion=occasion,
+                started_at=each.verified_at,
+                base_due_at=_due_at(finish, each.verified_at, facts.zone, policy),
+                met_at=each.withdrawn_at,
+                void_at=each.retracted_at,
+            )
+
+
+def _urgent(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
+    row = policy.row(PromiseCode.URGENT, facts.kind, facts.tier)
+    for occasion, each in enumerate(sorted(facts.urgents, key=lambda urgent: urgent.confirmed_at), 1):
+        yield ClockFacts(
+            row=row,
+            calendar=policy.calendar(row, facts.zone),
+            occasion=occasion,
+            started_at=each.confirmed_at,
+            base_due_at=each.deadline_at,
+            met_at=each.works_at,
+            void_at=facts.void_at,
+        )
+
+
+def _answers(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
+    """What is owed to a person rather than to the order: it outlives a withdrawal."""
+    asked = tuple(
+        FollowUp(since=each.asked_at, done_at=each.answered_at, attempted_at=each.attempted_at)
+        for each in facts.questions
+    )
+    for promise, owed in (
+        (PromiseCode.ANSWER, asked),
+        (PromiseCode.CALLBACK, facts.callbacks),
+        (PromiseCode.CARE, facts.care),
+    ):
+        row = policy.row(promise, facts.kind, facts.tier)
+        for occasion, each in enumerate(sorted(owed, key=lambda cause: cause.since), 1):
+            yield ClockFacts(
+                row=row,
+                calendar=policy.calendar(row, facts.zone),
+                occasion=occasion,
+                started_at=each.since,
+                base_due_at=_due_at(row, each.since, facts.zone, policy),
+                met_at=each.done_at,
+                attempted_at=each.attempted_at,
+            )
+
+
+def _due_at(row: Row, started_at: datetime, zone: str, policy: Policy) -> datetime:
+    if not isinstance(row.target, Timed):
+        raise TypeError(f"{row.promise} needs a span or a local time, not {row.target}")
+    return row.target.due_at(started_at, zone, policy.calendar(row, zone))
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)

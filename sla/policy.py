@@ -1,14 +1,13 @@
-"""What a promise is made of: its target, calendar, warnings and price, and how a policy is looked up by kind and tier."""
+"""A policy: what one version promises for each kind of order and tier of area, and how its rows are looked up."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from enum import StrEnum
-from fractions import Fraction
-from functools import cached_property, lru_cache
-from zoneinfo import ZoneInfo
+from functools import cached_property
 
-from sla.working_time import Calendar, instant, local_date
+from sla.targets import Target
+from sla.working_time import ALWAYS, Calendar, daily
 
 STANDARD = "standard"
 
@@ -58,3 +57,129 @@ class PauseReason(StrEnum):
     FORCE_MAJEURE = "force_majeure"
 
 
+class Counting(StrEnum):
+    """Which time counts."""
+
+    ALWAYS = "always"
+    CONTACT = "contact"
+
+
+class Half(StrEnum):
+    """What the counter books: a half-day or the whole day."""
+
+    AM = "am"
+    PM = "pm"
+    DAY = "day"
+
+
+class UnknownTier(LookupError):
+    """No row of the policy names that tier."""
+
+    def __init__(self, tier: str, known: frozenset[str]) -> None:
+        super().__init__(f"unknown tier {tier!r}; known are {', '.join(sorted(known))}")
+        self.tier = tier
+        self.known = known
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """At so many hundredths of the counting time, these are told."""
+
+    percent: int
+    tells: tuple[Audience, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """So much, once (an `arrive`: once a visit)."""
+
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PerStartedDay:
+    """So much for each started 24 h after the due time, pauses left out: one growing entry."""
+
+    cents: int
+
+
+Price = Once | PerStartedDay
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One promise as one kind of order in one tier has it."""
+
+    promise: PromiseCode
+    target: Target
+    kind: Kind | None = None
+    """None: whatever the kind."""
+    tier: str = STANDARD
+    counting: Counting = Counting.ALWAYS
+    pausable: bool = False
+    warnings: tuple[Warned, ...] = ()
+    on_breach: tuple[Audience, ...] = ()
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOfDay:
+    """One part of the contact ladder, [opens, closes) in local time."""
+
+    name: str
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One dated version of everything that is promised. An order keeps the version it was accepted under."""
+
+    version: str
+    valid_from: date
+    rows: tuple[Row, ...]
+    contact_hours: tuple[time, time]
+    ladder: tuple[PartOfDay, ...]
+    """The parts of the day in which one attempt each is owed after a first one that failed, in the day's order."""
+    halves: Mapping[Half, tuple[time, time]]
+    cancel_ahead: timedelta
+    """A visit called off at least so long before is void; later it counts as missed."""
+    at_risk_percent: int
+    """From this part of its counting time on a clock is at risk, whatever the plan says."""
+    cap_cents: int
+    """At most so much compensation an order."""
+
+    @cached_property
+    def tiers(self) -> frozenset[str]:
+        """Every tier that some row names, and `standard`."""
+        return frozenset(row.tier for row in self.rows) | {STANDARD}
+
+    def find(self, promise: PromiseCode, kind: Kind, tier: str) -> Row | None:
+        """The row that holds, if that is promised at all; a kind that a tier does not name uses `standard`."""
+        if tier not in self.tiers:
+            raise UnknownTier(tier, self.tiers)
+        return self._index.get((promise, kind, tier)) or self._index.get((promise, kind, STANDARD))
+
+    def row(self, promise: PromiseCode, kind: Kind, tier: str) -> Row:
+        """The row of a promise that every order has."""
+        row = self.find(promise, kind, tier)
+        if row is None:
+            raise LookupError(f"policy {self.version} does not promise {promise} for {kind}")
+        return row
+
+    @cached_property
+    def _index(self) -> dict[tuple[PromiseCode, Kind, str], Row]:
+        """Rows by promise, kind and tier; one that names its kind beats one for every kind."""
+        rows: dict[tuple[PromiseCode, Kind, str], Row] = {}
+        for row in sorted(self.rows, key=lambda row: row.kind is not None):
+            for kind in (row.kind,) if row.kind else Kind:
+                rows[row.promise, kind, row.tier] = row
+        return rows
+
+    def calendar(self, row: Row, zone: str) -> Calendar:
+        """The calendar on which a row counts, in the district's zone."""
+        return ALWAYS if row.counting is Counting.ALWAYS else self.contact_calendar(zone)
+
+    def contact_calendar(self, zone: str) -> Calendar:
+        """When somebody may be called, texted or visited without an appointment of his own."""
+        return daily(zone, *self.contact_hours)
