@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 
-class Refused(Exception):  # noqa: N818  # its kinds are named for the fact
+class Refused(Exception):  # its kinds are named for the fact
     """Something was asked that cannot be done."""
 
 
@@ -42,7 +42,7 @@ class StalePlan(Refused):
 
 
 class NotAllowed(Refused):
-    """This person may not do this to this order: `reason` is a code."""
+    """Not this person, not this order: `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -94,6 +94,8 @@ class Accepted:
 class Assigned:
     technician_id: str
     reason: str | None = None
+    shift_starts_at: datetime | None = None
+    """The start of the technician's shift, when the assignment came before it: the roster of that day, kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,7 +313,7 @@ class Event:
     """One of the dataclasses above, the one that FACTS names for `type`."""
 
 
-class InvalidField(Exception):  # noqa: N818  # named for the fact
+class InvalidField(Exception):  # named for the fact
     """A value was given that cannot be what it should be."""
 
     def __init__(self, field: str, expected: str, got: object = None) -> None:

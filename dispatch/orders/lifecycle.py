@@ -59,6 +59,8 @@ class Remembered(StrEnum):
 
 OPEN: Final = frozenset(Status) - {Status.COMPLETED, Status.CONFIRMED, Status.WITHDRAWN}
 """Work is still owed."""
+LEAVING: Final = frozenset({Status.WITHDRAWAL_REQUESTED, Status.WITHDRAWAL_VERIFIED})
+"""The customer asked out; nothing more is done until that is settled."""
 PLANNABLE: Final = frozenset(
     {Status.ACCEPTED, Status.ASSIGNED, Status.TAKEN, Status.CONTACTED, Status.VISIT_FAILED}
 )
@@ -157,7 +159,7 @@ _CUSTOMER_ONLY_FROM: Final[dict[Step, frozenset[Status]]] = {
 }
 
 
-class IllegalStep(Exception):  # noqa: N818  # named for the fact
+class IllegalStep(Exception):  # named for the fact
     """The order is not where this step starts from."""
 
     def __init__(self, status: Status | None, step: Step, allowed: tuple[Step, ...]) -> None:

@@ -19,4 +19,8 @@ class Compensation(Base):
     amount_cents: Mapped[int]
     reason: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the customer was told; from then on it is never taken back."""
+    goodwill: Mapped[bool] = mapped_column(default=False)
+    """The promise turned out to have been kept, but the customer had been told."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

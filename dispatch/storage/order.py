@@ -29,6 +29,8 @@ class Order(Base):
     policy_version: Mapped[str] = mapped_column(String(40))
     status: Mapped[Status] = mapped_column(String(24))
     held_from: Mapped[Status | None] = mapped_column(String(24), default=None)
+    held_reason: Mapped[str | None] = mapped_column(String(20), default=None)
+    held_until: Mapped[datetime | None] = mapped_column(default=None)
     requested_from: Mapped[Status | None] = mapped_column(String(24), default=None)
     """Where a withdrawal was requested from; a hold underneath keeps its own `held_from`."""
     version: Mapped[int]
@@ -49,6 +51,10 @@ class Order(Base):
     booked_half: Mapped[Half | None] = mapped_column(String(4), default=None)
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    """The desk chose the technician; the planner keeps the choice."""
+    declined_by: Mapped[list[str]] = mapped_column(default=list)
+    """Technicians who handed it back; the planner does not offer it to them again."""
     visit_no: Mapped[int] = mapped_column(default=1)
     """Counts visits: a failed visit and a reopening begin the next."""
     skills: Mapped[list[str]] = mapped_column(default=list)

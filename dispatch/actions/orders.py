@@ -1,0 +1,214 @@
+"""Accept an order from a customer: serviceable or refused with the reason, its promises fixed once."""
+
+import hashlib
+import math
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.actions.clocks import recompute
+from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServiceable
+from dispatch.actions.log import append, claim_name, logged
+from dispatch.actions.policies import policy_on
+from dispatch.orders import events as facts
+from dispatch.orders.lifecycle import MAY, Status, Step
+from dispatch.orders.people import Actor, Role
+from dispatch.orders.timing import TRANSPORT, Timing
+from dispatch.orders.work import WORK
+from dispatch.storage.base import new_id
+from dispatch.storage.district import Area, District
+from dispatch.storage.order import Order
+
+_PREFIX: Final = {facts.Kind.INSTALL: "I", facts.Kind.MOVE: "M", facts.Kind.REPAIR: "R"}
+_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDraft:
+    """What somebody wants; for a move, `address` is the destination."""
+
+    kind: facts.Kind
+    district_id: str
+    customer_name: str
+    customer_phone: str
+    address: str
+    lat: float
+    lon: float
+    language: str = "zh-Hans"
+    area_id: str | None = None
+    from_address: str | None = None
+    from_lat: float | None = None
+    from_lon: float | None = None
+    contracted_mbps: int | None = None
+    booked_date: date | None = None
+    booked_half: facts.Half | None = None
+    offered_at: datetime | None = None
+    """The start of the earliest slot that we offered, when the customer booked a later one."""
+    accepted_at: datetime | None = None
+    """When the complete request was received on any channel; keying it later does not move it."""
+    external_ref: str | None = None
+    note: str | None = None
+    source: str = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    order: Order
+    replayed: bool
+
+
+def accept_order(
+    session: Session, draft: OrderDraft, *, actor: Actor, now: datetime, event_id: str
+) -> Intake:
+    """Take the order in, start its clocks; the same event or external reference again changes nothing."""
+    if actor.role not in MAY[Step.ACCEPT]:
+        raise NotAllowed("role")
+    claim_name(session, f"accept {event_id}")
+    if event := logged(session, event_id):
+        if event.type != Step.ACCEPT:
+            raise InvalidField("event_id", "an id that was not used before", event_id)
+        return Intake(session.get_one(Order, event.order_id), replayed=True)
+    if draft.external_ref is not None:
+        claim_name(session, f"external {draft.external_ref}")
+        if known := session.scalar(select(Order).where(Order.external_ref == draft.external_ref)):
+            return Intake(known, replayed=True)
+
+    accepted_at = _acceptance(draft, now)
+    _check(draft)
+    district = session.get(District, draft.district_id)
+    if district is None:
+        raise NotFound("district", draft.district_id)
+    area = _area_of(session, draft)
+    if not area.serviceable:
+        raise NotServiceable(area.reason or "not_serviceable")
+    local_day = accepted_at.astimezone(ZoneInfo(district.zone)).date()
+    policy, work = policy_on(local_day), WORK[draft.kind]
+
+    order_id = new_id(now, "order", event_id)
+    order = Order(
+        id=order_id,
+        number=_free_number(session, draft.kind, local_day, order_id),
+        district_id=district.id,
+        area_id=area.id,
+        kind=draft.kind,
+        tier=area.tier,
+        policy_version=policy.version,
+        status=Status.ACCEPTED,
+        version=0,
+        priority=work.priority,
+        customer_name=draft.customer_name.strip(),
+        customer_phone=draft.customer_phone.strip(),
+        language=draft.language,
+        address=draft.address.strip(),
+        lat=draft.lat,
+        lon=draft.lon,
+        from_address=draft.from_address,
+        from_lat=draft.from_lat,
+        from_lon=draft.from_lon,
+        contracted_mbps=draft.contracted_mbps,
+        booked_date=draft.booked_date,
+        booked_half=None if draft.booked_date is None else draft.booked_half or facts.Half.DAY,
+        skills=list(work.skills),
+        duration_min=work.duration_min,
+        declined_by=[],
+        visit_no=1,
+        pinned=False,
+        accepted_at=accepted_at,
+        received_at=now,
+        source=draft.source,
+        external_ref=draft.external_ref,
+        note=draft.note,
+        updated_at=now,
+        changed_by_role=actor.role,
+        changed_by_id=actor.id,
+    )
+    session.add(order)
+    session.flush()
+    if actor.role is Role.CUSTOMER:  # the customer of an order is known by the order
+        actor = Actor(Role.CUSTOMER, order_id)
+    append(
+        session,
+        order,
+        facts.Accepted(
+            kind=draft.kind,
+            area_id=area.id,
+            tier=area.tier,
+            policy_version=policy.version,
+            booked_date=order.booked_date,
+            booked_half=order.booked_half,
+            offered_at=draft.offered_at,
+            contracted_mbps=draft.contracted_mbps,
+        ),
+        Timing(occurred_at=accepted_at, received_at=now, judged_at=accepted_at, skewed=False),
+        actor=actor,
+        event_id=event_id,
+    )
+    recompute(session, order, now)
+    return Intake(order, replayed=False)
+
+
+def _acceptance(draft: OrderDraft, now: datetime) -> datetime:
+    accepted_at = draft.accepted_at or now
+    if accepted_at.tzinfo is None:
+        raise InvalidField("accepted_at", "a time with a zone", accepted_at.isoformat())
+    if accepted_at - now > TRANSPORT:
+        raise InvalidField("accepted_at", "a time that is not in the future", accepted_at.isoformat())
+    return min(accepted_at, now)
+
+
+def _check(draft: OrderDraft) -> None:
+    for field in ("customer_name", "customer_phone", "address"):
+        if not str(getattr(draft, field)).strip():
+            raise InvalidField(field, "a value", getattr(draft, field))
+    _check_place("", draft.lat, draft.lon)
+    if draft.language not in _LANGUAGES:
+        raise InvalidField("language", f"one of {', '.join(_LANGUAGES)}", draft.language)
+    if draft.kind is facts.Kind.MOVE:
+        if not (draft.from_address or "").strip():
+            raise InvalidField("from_address", "the address that the customer moves from", draft.from_address)
+        if draft.from_lat is not None and draft.from_lon is not None:
+            _check_place("from_", draft.from_lat, draft.from_lon)
+    if draft.contracted_mbps is not None and not 1 <= draft.contracted_mbps <= 100_000:  # noqa: PLR2004  # 100 Gbit/s
+        raise InvalidField("contracted_mbps", "a rate from 1 to 100000", draft.contracted_mbps)
+    if draft.booked_half is not None and draft.booked_date is None:
+        raise InvalidField("booked_date", "a date, because a half of the day is booked")
+    if draft.offered_at is not None and draft.offered_at.tzinfo is None:
+        raise InvalidField("offered_at", "a time with a zone", draft.offered_at.isoformat())
+
+
+def _check_place(prefix: str, lat: float, lon: float) -> None:
+    if not (math.isfinite(lat) and -90 <= lat <= 90):  # noqa: PLR2004  # the poles
+        raise InvalidField(f"{prefix}lat", "a latitude from -90 to 90", lat)
+    if not (math.isfinite(lon) and -180 <= lon <= 180):  # noqa: PLR2004  # the antimeridian
+        raise InvalidField(f"{prefix}lon", "a longitude from -180 to 180", lon)
+
+
+def _area_of(session: Session, draft: OrderDraft) -> Area:
+    """The area that was named, else the one whose middle is nearest."""
+    areas = list(session.scalars(select(Area).where(Area.district_id == draft.district_id).order_by(Area.id)))
+    if draft.area_id is not None:
+        for area in areas:
+            if area.id == draft.area_id:
+                return area
+        raise InvalidField("area_id", "an area of the district", draft.area_id)
+    if not areas:
+        raise NotServiceable("no_area")
+    narrowing = math.cos(math.radians(draft.lat))
+    return min(areas, key=lambda a: math.hypot(a.lat - draft.lat, (a.lon - draft.lon) * narrowing))
+
+
+def _free_number(session: Session, kind: facts.Kind, day: date, order_id: str) -> str:
+    """Short enough to say on the phone, not a counter that two intakes would wait for."""
+    digest = (
+        b32encode(hashlib.sha256(order_id.encode()).digest()).decode().translate(str.maketrans("IO", "89"))
+    )
+    for length in range(4, 12):
+        number = f"{_PREFIX[kind]}{day:%m%d}-{digest[:length]}"
+        if session.scalar(select(Order.id).where(Order.number == number)) is None:
+            return number
+    raise RuntimeError("no free order number")  # eight collisions of a growing hash do not happen

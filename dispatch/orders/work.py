@@ -1,0 +1,21 @@
+"""What each kind of order takes: skills, minutes at the customer's, and its place in the queue."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dispatch.orders.events import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    skills: tuple[str, ...]
+    duration_min: int
+    priority: int
+    """0 to 100; a customer without service comes before one who waits for a new one."""
+
+
+WORK: Final = {
+    Kind.INSTALL: Work(skills=("install",), duration_min=60, priority=40),
+    Kind.MOVE: Work(skills=("move",), duration_min=75, priority=40),
+    Kind.REPAIR: Work(skills=("repair",), duration_min=45, priority=60),
+}
