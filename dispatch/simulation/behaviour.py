@@ -112,7 +112,7 @@ def visit_of(seed: int, ref: str, kind: str, contracted_mbps: int, number: int) 
             random.triangular(3, 75, 15) if happens(random, 0.97) else random.uniform(95, 150)
         ),
         leaves_late_by=_minutes(0 if happens(random, 0.6) else random.expovariate(1 / 6)),
-        pace=random.triangular(0.9, 1.6, 1.05) if not slow else random.uniform(1.6, 2.4),
+        pace=random.triangular(0.85, 1.5, 1.0) if not slow else random.uniform(1.6, 2.4),
         greets_for=_minutes(random.uniform(1.5, 5)),
         works_for=_minutes(_MEDIAN_MINUTES[kind] * min(2.4, random.lognormvariate(0, 0.24))),
         fails_for=_failure(random, number),
