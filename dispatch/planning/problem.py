@@ -1,0 +1,229 @@
+"""What the planner is asked: shifts, jobs and their rules, as plain frozen values in whole seconds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PRIORITIES = range(101)
+
+
+class ProblemError(ValueError):
+    """The problem cannot be meant: says which field, what was expected and what was found."""
+
+    def __init__(self, field: str, expected: str, got: object) -> None:
+        super().__init__(f"{field}: expected {expected}, got {got!r}")
+        self.field = field
+        self.expected = expected
+        self.got = got
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """The instants, both ends included, at which a service (or a break) may start."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A rest that a shift with any work must contain; travel may be interrupted for it."""
+
+    id: str
+    windows: tuple[Window, ...]
+    duration: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """A technician who is tied up: free at `until`, standing at `location`."""
+
+    until: int
+    location: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One technician on one day. Without a start or an end location the route begins or ends at a job."""
+
+    id: str
+    technician_id: str
+    start_location: int | None
+    end_location: int | None
+    earliest: int
+    latest: int
+    breaks: tuple[Break, ...] = ()
+    skills: frozenset[str] = frozenset()
+    busy: Busy | None = None
+    max_tasks: int | None = None
+    capacity: tuple[int, ...] | None = None
+    day: int = 0
+    profile: str = ""
+    speed_factor: float = 1.0
+    fixed_cost: int = 0
+    hourly_cost: int = 3600
+
+    @property
+    def leaves_from(self) -> int | None:
+        return self.start_location if self.busy is None else self.busy.location
+
+    @property
+    def leaves_after(self) -> int:
+        return self.earliest if self.busy is None else max(self.earliest, self.busy.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallback:
+    """A worse way to serve a job, open only when the better ones are not: it forfeits `loss` of the weight."""
+
+    windows: tuple[Window, ...] = ()
+    due: int | None = None
+    loss: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One visit. No windows means any time; `due` is the latest finish, hard unless a fallback relaxes it."""
+
+    id: str
+    location: int
+    duration: int
+    setup: int = 0
+    windows: tuple[Window, ...] = ()
+    due: int | None = None
+    fallbacks: tuple[Fallback, ...] = ()
+    release: int | None = None
+    skills: frozenset[str] = frozenset()
+    technicians: frozenset[str] | None = None
+    weight: int = 1
+    delay_cost: int = 0
+    delivery: tuple[int, ...] = ()
+    pickup: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    shifts: tuple[Shift, ...]
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to serve a job, best first: when the service may start, and what of the weight it forfeits."""
+
+    starts: tuple[Window, ...]
+    loss: int
+
+
+FOREVER = 1 << 40
+
+
+def ways_of(job: Job) -> tuple[Way, ...]:
+    """The job's own windows and then its fallbacks, with release and due time worked in; may be empty."""
+    ways: list[Way] = []
+    for windows, due, loss in [(job.windows, job.due, 0)] + [
+        (f.windows, f.due, f.loss) for f in job.fallbacks
+    ]:
+        starts = _cut(windows or (Window(-FOREVER, FOREVER),), job, due)
+        if starts:
+            ways.append(Way(starts, loss))
+    return tuple(ways)
+
+
+def _cut(windows: Iterable[Window], job: Job, due: int | None) -> tuple[Window, ...]:
+    earliest = -FOREVER if job.release is None else job.release
+    latest = FOREVER if due is None else due - job.setup - job.duration
+    cut: list[Window] = []
+    for window in sorted(windows):
+        start, end = max(window.start, earliest), min(window.end, latest)
+        if start > end:
+            continue
+        if cut and start <= cut[-1].end:
+            cut[-1] = Window(cut[-1].start, max(end, cut[-1].end))
+        else:
+            cut.append(Window(start, end))
+    return tuple(cut)
+
+
+def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:
+    """Refuse what cannot be meant. A job that merely cannot be served is no error: it is explained."""
+    known = frozenset(profiles)
+    _unique("shifts", (s.id for s in problem.shifts))
+    _unique("jobs", (j.id for j in problem.jobs))
+    sizes = {len(s.capacity) for s in problem.shifts if s.capacity is not None}
+    sizes |= {len(amount) for j in problem.jobs for amount in (j.delivery, j.pickup) if amount}
+    if len(sizes) > 1:
+        raise ProblemError("capacity", "amounts of one and the same length everywhere", sorted(sizes))
+    for i, shift in enumerate(problem.shifts):
+        _validate_shift(shift, f"shifts[{i}]", locations, known)
+    for i, job in enumerate(problem.jobs):
+        _validate_job(job, f"jobs[{i}]", locations)
+
+
+def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset[str]) -> None:
+    for field, place in (("start_location", shift.start_location), ("end_location", shift.end_location)):
+        _place(f"{name}.{field}", place, locations)
+    if shift.busy is not None:
+        _place(f"{name}.busy.location", shift.busy.location, locations)
+    if shift.earliest > shift.latest:
+        raise ProblemError(f"{name}.latest", f"at or after earliest ({shift.earliest})", shift.latest)
+    if shift.profile not in profiles:
+        raise ProblemError(f"{name}.profile", f"one of {sorted(profiles)}", shift.profile)
+    if not shift.speed_factor > 0:
+        raise ProblemError(f"{name}.speed_factor", "a number above 0", shift.speed_factor)
+    if shift.max_tasks is not None:
+        _not_negative(f"{name}.max_tasks", shift.max_tasks)
+    _not_negative(f"{name}.fixed_cost", shift.fixed_cost)
+    _not_negative(f"{name}.hourly_cost", shift.hourly_cost)
+    for k, rest in enumerate(shift.breaks):
+        _not_negative(f"{name}.breaks[{k}].duration", rest.duration)
+        _windows(f"{name}.breaks[{k}].windows", rest.windows)
+    for amount in shift.capacity or ():
+        _not_negative(f"{name}.capacity", amount)
+
+
+def _validate_job(job: Job, name: str, locations: int) -> None:
+    _place(f"{name}.location", job.location, locations)
+    for field, value in (
+        ("duration", job.duration),
+        ("setup", job.setup),
+        ("weight", job.weight),
+        ("delay_cost", job.delay_cost),
+    ):
+        _not_negative(f"{name}.{field}", value)
+    _windows(f"{name}.windows", job.windows)
+    least = 0
+    for k, fallback in enumerate(job.fallbacks):
+        _windows(f"{name}.fallbacks[{k}].windows", fallback.windows)
+        if not least <= fallback.loss <= job.weight:
+            raise ProblemError(
+                f"{name}.fallbacks[{k}].loss",
+                f"rising, from {least} to the weight {job.weight}",
+                fallback.loss,
+            )
+        least = fallback.loss
+    for amount in (*job.delivery, *job.pickup):
+        _not_negative(f"{name}.delivery/pickup", amount)
+
+
+def _unique(name: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ProblemError(f"{name}.id", "each id once", one)
+        seen.add(one)
+
+
+def _place(name: str, place: int | None, locations: int) -> None:
+    if place is not None and not 0 <= place < locations:
+        raise ProblemError(name, f"a location from 0 to {locations - 1}", place)
+
+
+def _not_negative(name: str, value: int) -> None:
+    if value < 0:
+        raise ProblemError(name, "0 or more", value)
+
+
+def _windows(name: str, windows: tuple[Window, ...]) -> None:
+    for k, window in enumerate(windows):
+        if window.start > window.end:
+            raise ProblemError(f"{name}[{k}]", "a start before the end", (window.start, window.end))

@@ -1,0 +1,353 @@
+"""Compiled: the search itself, slack induction by string removals (Christiaens & Vanden Berghe 2020).
+
+Neighbouring strings of visits are torn out of a few routes and put back greedily, the most pressing first; simulated
+annealing decides whether to keep the result. Two findings of ours are built in: now and then a whole route goes, and
+what one job costs in one route is remembered for as long as that route stays as it is.
+"""
+# ruff: noqa: PLR0917 - compiled calls are positional
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from dispatch.planning.slack import AFTER, BEFORE, SHIFT, STAMP, TASKS, WAY, Routes, best_position, refresh
+from dispatch.planning.tables import LOSS, WAY_FROM, WAY_TO, WEIGHT, Ints, Tables
+
+TORN = 10.0  # visits torn out in the mean
+STRING = 10.0  # the longest string
+WHOLE_ROUTE = 0.05  # how often a whole route goes instead
+BY_CHANCE, BY_WEIGHT, BY_URGENCY, FAR_FIRST = 3, 9, 14, 18  # of 20 steps; the rest put the near first
+
+# places in Walk.whole and Walk.real, rows of Walk.key
+ABSENT, STAMPS, LOST, BEST_LOST, TOUCHED, KEPT_ABSENT, KEPT_LOST = range(7)
+COST, BEST_COST, KEPT_COST = range(3)
+URGENCY, FAR, KEY = range(3)
+
+
+class Walk(NamedTuple):
+    """Where the search stands: what has no place, what was best, and how to undo the current step."""
+
+    whole: Ints
+    real: NDArray[np.float64]
+    random: NDArray[np.uint64]
+    absent: Ints  # [now or kept, rank]
+    key: NDArray[
+        np.float64
+    ]  # [the last start of the best way | seconds there and back | this step's order, job]
+    touched: Ints  # [rank, (shift, stamp)]
+    is_touched: NDArray[np.bool_]
+    kept_from: Ints
+    kept: Ints  # [rank, (job, way)]
+    row: Ints
+    best: Ints  # [node, (the next one, way)]
+    seen: NDArray[np.int32]  # [job, shift, (stamp of the route when last tried, node, way)]
+    seen_cost: NDArray[np.float64]
+
+
+@njit(cache=True, error_model="numpy")
+def draw(random: NDArray[np.uint64]) -> float:
+    """Our own generator (xorshift64*): the same numbers on every machine and in every thread."""
+    x = random[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    random[0] = x
+    return np.float64((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
+
+
+@njit(cache=True, error_model="numpy")
+def touch(t: Tables, r: Routes, w: Walk, v: int) -> None:
+    """Keep the route's content before the step's first change to it."""
+    if w.is_touched[v]:
+        return
+    n = t.allowed.shape[0]
+    tail = n + t.allowed.shape[1] + v
+    k = w.whole[TOUCHED]
+    end = w.kept_from[k]
+    j = r.link[n + v, AFTER]
+    while j != tail:
+        w.kept[end, 0] = j
+        w.kept[end, 1] = r.link[j, WAY]
+        end += 1
+        j = r.link[j, AFTER]
+    w.kept_from[k + 1] = end
+    w.touched[k, 0] = v
+    w.touched[k, 1] = r.state[v, STAMP]
+    w.is_touched[v] = True
+    w.whole[TOUCHED] = k + 1
+
+
+@njit(cache=True, error_model="numpy")
+def renew(t: Tables, r: Routes, w: Walk, v: int) -> None:
+    w.real[COST] -= r.cost[v]
+    refresh(t, r, v)
+    w.real[COST] += r.cost[v]
+    w.whole[STAMPS] += 1
+    r.state[v, STAMP] = w.whole[STAMPS]
+
+
+@njit(cache=True, error_model="numpy")
+def take_out(t: Tables, r: Routes, w: Walk, j: int) -> None:
+    p = r.link[j, BEFORE]
+    q = r.link[j, AFTER]
+    r.link[p, AFTER] = q
+    r.link[q, BEFORE] = p
+    r.link[j, SHIFT] = -1
+    w.whole[LOST] += t.node[j, WEIGHT] - t.way[r.link[j, WAY], LOSS]
+    w.absent[0, w.whole[ABSENT]] = j
+    w.whole[ABSENT] += 1
+
+
+@njit(cache=True, error_model="numpy")
+def put_in(t: Tables, r: Routes, w: Walk, j: int, v: int, p: int, way: int) -> None:
+    """The caller takes j off the list of the absent."""
+    q = r.link[p, AFTER]
+    r.link[p, AFTER] = j
+    r.link[j, BEFORE] = p
+    r.link[j, AFTER] = q
+    r.link[q, BEFORE] = j
+    r.link[j, SHIFT] = v
+    r.link[j, WAY] = way
+    w.whole[LOST] -= t.node[j, WEIGHT] - t.way[way, LOSS]
+    renew(t, r, w, v)
+
+
+@njit(cache=True, error_model="numpy")
+def tear_string(t: Tables, r: Routes, w: Walk, j: int, length: int) -> None:
+    v = r.link[j, SHIFT]
+    n = t.allowed.shape[0]
+    tail = n + t.allowed.shape[1] + v
+    touch(t, r, w, v)
+    count = 0
+    at = 0
+    p = r.link[n + v, AFTER]
+    while p != tail:
+        if p == j:
+            at = count
+        w.row[count] = p
+        count += 1
+        p = r.link[p, AFTER]
+    low = max(0, at - length + 1)
+    high = min(at, count - length)
+    first = low + int(draw(w.random) * (high - low + 1))
+    for k in range(first, first + length):
+        take_out(t, r, w, w.row[k])
+    renew(t, r, w, v)
+
+
+@njit(cache=True, error_model="numpy")
+def ruin(t: Tables, r: Routes, w: Walk) -> None:
+    n = t.allowed.shape[0]
+    used = 0
+    for v in range(t.allowed.shape[1]):
+        if r.state[v, TASKS] > 0:
+            used += 1
+    if used == 0:
+        return
+    seed = int(draw(w.random) * n)
+    if draw(w.random) < WHOLE_ROUTE and r.link[seed, SHIFT] >= 0:
+        tear_string(t, r, w, seed, r.state[r.link[seed, SHIFT], TASKS])
+        return
+    mean = (n - w.whole[ABSENT]) / used
+    longest = max(1.0, min(STRING, mean))
+    strings = int(1.0 + draw(w.random) * (4.0 * TORN / (1.0 + longest) - 1.0))
+    torn = 0
+    for k in range(-1, t.near.shape[1]):
+        j = seed if k < 0 else int(t.near[seed, k])
+        v = r.link[j, SHIFT]
+        if v >= 0 and not w.is_touched[v]:
+            most = min(float(r.state[v, TASKS]), longest)
+            tear_string(t, r, w, j, min(r.state[v, TASKS], int(1.0 + draw(w.random) * most)))
+            torn += 1
+            if torn >= strings:
+                return
+
+
+@njit(cache=True, error_model="numpy")
+def order_absent(t: Tables, w: Walk) -> None:
+    """Which goes first: mostly the weighty, the urgent or the far, sometimes just any."""
+    count = w.whole[ABSENT]
+    kind = int(draw(w.random) * 20.0)
+    for k in range(count):
+        j = w.absent[0, k]
+        noise = draw(w.random)
+        if kind < BY_CHANCE:
+            w.key[KEY, j] = noise
+        elif kind < BY_WEIGHT:
+            w.key[KEY, j] = -t.node[j, WEIGHT] * (0.9 + 0.2 * noise)
+        elif kind < BY_URGENCY:
+            w.key[KEY, j] = w.key[URGENCY, j]
+        elif kind < FAR_FIRST:
+            w.key[KEY, j] = -w.key[FAR, j]
+        else:
+            w.key[KEY, j] = w.key[FAR, j]
+    gap = 1
+    while gap < count // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for a in range(gap, count):
+            j = w.absent[0, a]
+            b = a
+            while b >= gap and w.key[KEY, w.absent[0, b - gap]] > w.key[KEY, j]:
+                w.absent[0, b] = w.absent[0, b - gap]
+                b -= gap
+            w.absent[0, b] = j
+        gap //= 3
+
+
+@njit(cache=True, error_model="numpy")
+def look(t: Tables, r: Routes, w: Walk, j: int, v: int) -> None:
+    """Find and remember job j's best way and place in shift v."""
+    cost = np.inf
+    node = -1
+    best_way = -1
+    for way in range(t.node[j, WAY_FROM], t.node[j, WAY_TO]):
+        forfeit = t.way[way, LOSS] * t.unit
+        if forfeit >= cost:
+            break
+        found, after = best_position(t, r, v, j, way)
+        if found + forfeit < cost:
+            cost = found + forfeit
+            node = after
+            best_way = way
+    w.seen[j, v, 0] = r.state[v, STAMP]
+    w.seen[j, v, 1] = node
+    w.seen[j, v, 2] = best_way
+    w.seen_cost[j, v] = cost
+
+
+@njit(cache=True, error_model="numpy")
+def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
+    """Try to place the absent from `first` to `past`; those that fit nowhere stay on the list."""
+    m = t.allowed.shape[1]
+    kept = first
+    for k in range(first, past):
+        j = w.absent[0, k]
+        best = np.inf
+        best_shift = -1
+        for v in range(m):
+            if t.allowed[j, v] < 0:
+                continue
+            if w.seen[j, v, 0] != r.state[v, STAMP]:
+                look(t, r, w, j, v)
+            if w.seen_cost[j, v] < best:
+                best = w.seen_cost[j, v]
+                best_shift = v
+        if best_shift < 0:
+            w.absent[0, kept] = j
+            kept += 1
+        else:
+            touch(t, r, w, best_shift)
+            put_in(t, r, w, j, best_shift, w.seen[j, best_shift, 1], w.seen[j, best_shift, 2])
+    for k in range(past, w.whole[ABSENT]):
+        w.absent[0, kept + k - past] = w.absent[0, k]
+    w.whole[ABSENT] += kept - past
+
+
+@njit(cache=True, error_model="numpy")
+def relink(t: Tables, r: Routes, v: int, row: Ints) -> None:
+    """Give shift v exactly these (job, way), in this order."""
+    n = t.allowed.shape[0]
+    p = n + v
+    for k in range(row.shape[0]):
+        j = row[k, 0]
+        r.link[p, AFTER] = j
+        r.link[j, BEFORE] = p
+        r.link[j, SHIFT] = v
+        r.link[j, WAY] = row[k, 1]
+        p = j
+    tail = n + t.allowed.shape[1] + v
+    r.link[p, AFTER] = tail
+    r.link[tail, BEFORE] = p
+
+
+@njit(cache=True, error_model="numpy")
+def forget(w: Walk) -> None:
+    for k in range(w.whole[TOUCHED]):
+        w.is_touched[w.touched[k, 0]] = False
+    w.whole[TOUCHED] = 0
+
+
+@njit(cache=True, error_model="numpy")
+def undo(t: Tables, r: Routes, w: Walk) -> None:
+    n = t.allowed.shape[0]
+    m = t.allowed.shape[1]
+    for k in range(w.whole[TOUCHED]):
+        v = w.touched[k, 0]
+        j = r.link[n + v, AFTER]
+        while j != n + m + v:
+            r.link[j, SHIFT] = -1
+            j = r.link[j, AFTER]
+    for k in range(w.whole[TOUCHED]):
+        v = w.touched[k, 0]
+        relink(t, r, v, w.kept[w.kept_from[k] : w.kept_from[k + 1]])
+        refresh(t, r, v)
+        r.state[v, STAMP] = w.touched[k, 1]
+    count = w.whole[KEPT_ABSENT]
+    w.absent[0, :count] = w.absent[1, :count]
+    w.whole[ABSENT] = count
+    w.whole[LOST] = w.whole[KEPT_LOST]
+    w.real[COST] = w.real[KEPT_COST]
+
+
+@njit(cache=True, error_model="numpy")
+def note_best(r: Routes, w: Walk) -> None:
+    """Best is decided strictly: less weight lost first, then less cost."""
+    loss = w.whole[LOST]
+    if loss < w.whole[BEST_LOST] or (loss == w.whole[BEST_LOST] and w.real[COST] < w.real[BEST_COST] - 1e-6):
+        w.whole[BEST_LOST] = loss
+        w.real[BEST_COST] = w.real[COST]
+        w.best[:, 0] = r.link[:, AFTER]
+        w.best[:, 1] = r.link[:, WAY]
+
+
+@njit(cache=True, error_model="numpy")
+def begin(t: Tables, r: Routes, w: Walk) -> None:
+    """Make all times and sums true for the links as they are, whatever they were."""
+    m = t.allowed.shape[1]
+    n = t.allowed.shape[0]
+    w.real[COST] = 0.0
+    w.whole[LOST] = 0
+    w.whole[ABSENT] = 0
+    for v in range(m):
+        r.cost[v] = 0.0
+        renew(t, r, w, v)
+    for j in range(n):
+        if r.link[j, SHIFT] < 0:
+            w.absent[0, w.whole[ABSENT]] = j
+            w.whole[ABSENT] += 1
+            w.whole[LOST] += t.node[j, WEIGHT]
+        else:
+            w.whole[LOST] += t.way[r.link[j, WAY], LOSS]
+
+
+@njit(cache=True, error_model="numpy")
+def fill(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
+    """Place a stretch of the absent, as the first plan."""
+    recreate(t, r, w, first, past)
+    forget(w)
+
+
+@njit(cache=True, error_model="numpy")
+def anneal(t: Tables, r: Routes, w: Walk, steps: int, hot: float, cold: float) -> None:
+    """So many steps, cooling from `hot` to `cold` (seconds of travel)."""
+    cooling = (cold / hot) ** (1.0 / max(1, steps))
+    heat = hot
+    for _ in range(steps):
+        count = w.whole[ABSENT]
+        w.absent[1, :count] = w.absent[0, :count]
+        w.whole[KEPT_ABSENT] = count
+        w.whole[KEPT_LOST] = w.whole[LOST]
+        w.real[KEPT_COST] = w.real[COST]
+        ruin(t, r, w)
+        order_absent(t, w)
+        recreate(t, r, w, 0, w.whole[ABSENT])
+        rise = w.real[COST] - w.real[KEPT_COST] + t.unit * (w.whole[LOST] - w.whole[KEPT_LOST])
+        if rise < -heat * np.log(1.0 - draw(w.random)):
+            note_best(r, w)
+        else:
+            undo(t, r, w)
+        forget(w)
+        heat *= cooling

@@ -1,0 +1,137 @@
+"""Between the problem's names and the search's arrays: empty routes, a running plan loaded, the best one written out."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from dispatch.planning.plan import Plan
+from dispatch.planning.problem import Problem, ways_of
+from dispatch.planning.schedule import Timetable, schedule
+from dispatch.planning.search import FAR, URGENCY, Walk
+from dispatch.planning.slack import AFTER, BEFORE, SHIFT, TASKS, WAY, Routes, fits, refresh
+from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Tables
+from dispatch.planning.travel import TravelTimes
+
+Sequences = Mapping[str, Sequence[tuple[str, int]]]
+
+
+def new_routes(tables: Tables) -> Routes:
+    n, m = tables.allowed.shape
+    nodes, states = n + 2 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
+    link = np.full((nodes, 4), -1, dtype=np.int64)
+    starts, ends = np.arange(n, n + m), np.arange(n + m, nodes)
+    link[starts, AFTER], link[ends, BEFORE] = ends, starts
+    routes = Routes(
+        link=link,
+        time=np.zeros((nodes, 3, states), dtype=np.int64),
+        load=np.zeros((nodes, 3, tables.capacity.shape[1]), dtype=np.int64),
+        state=np.zeros((m, 2), dtype=np.int64),
+        cost=np.zeros(m, dtype=np.float64),
+    )
+    for v in range(m):
+        refresh(tables, routes, v)
+    return routes
+
+
+def new_walk(tables: Tables, seed: int) -> Walk:
+    n, m = tables.allowed.shape
+    key = np.zeros((3, n), dtype=np.float64)
+    key[URGENCY] = NEVER
+    served = tables.node[:n, WAY_TO] > tables.node[:n, WAY_FROM]
+    key[URGENCY, served] = tables.way[tables.node[:n, WAY_FROM][served], LAST_START]
+    jobs, starts, stops = np.split(tables.node[:, PLACE], [n, n + m])
+    key[FAR] = np.inf
+    for start, stop in {(int(a), int(b)) for a, b in zip(starts, stops, strict=True)}:
+        key[FAR] = np.minimum(
+            key[FAR], tables.travel[0, start, jobs].astype(np.float64) + tables.travel[0, jobs, stop]
+        )
+    return Walk(
+        whole=np.array([0, 0, 0, NEVER, 0, 0, 0], dtype=np.int64),
+        real=np.zeros(3, dtype=np.float64),
+        random=np.array([_scatter(seed)], dtype=np.uint64),
+        absent=np.zeros((2, n), dtype=np.int64),
+        key=key,
+        touched=np.zeros((m, 2), dtype=np.int64),
+        is_touched=np.zeros(m, dtype=np.bool_),
+        kept_from=np.zeros(m + 1, dtype=np.int64),
+        kept=np.zeros((n, 2), dtype=np.int64),
+        row=np.zeros(n, dtype=np.int64),
+        best=np.zeros((n + 2 * m, 2), dtype=np.int64),
+        seen=np.full((n, m, 3), -1, dtype=np.int32),
+        seen_cost=np.zeros((n, m), dtype=np.float64),
+    )
+
+
+def _scatter(seed: int) -> int:
+    """Neighbouring seeds must not start neighbouring walks, and the generator must not start at zero (splitmix64)."""
+    mask = (1 << 64) - 1
+    x = (seed + 0x9E3779B97F4A7C15) & mask
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & mask
+    return (x ^ (x >> 31)) or 1
+
+
+def load(problem: Problem, tables: Tables, routes: Routes, plan: Plan) -> None:
+    """Take over of a plan what still holds; what no longer does is left to the search."""
+    n, m, link = len(problem.jobs), len(problem.shifts), routes.link
+    numbers = {job.id: j for j, job in enumerate(problem.jobs)}
+    shifts = {shift.id: v for v, shift in enumerate(problem.shifts)}
+    for route in plan.routes:
+        v = shifts.get(route.shift_id)
+        if v is None:
+            continue
+        tail = n + m + v
+        for visit in route.visits:
+            j = numbers.get(visit.job_id)
+            if j is None or link[j, SHIFT] >= 0 or tables.allowed[j, v] < 0:
+                continue
+            if routes.state[v, TASKS] >= tables.crew[v, MOST]:
+                break
+            ways = range(int(tables.node[j, WAY_FROM]), int(tables.node[j, WAY_TO]))
+            wanted = ways.start + visit.way
+            for way in sorted(ways, key=lambda w, wanted=wanted: (w != wanted, w)):  # type: ignore[misc]  # a default binds the loop's value
+                p = int(link[tail, BEFORE])
+                if fits(tables, routes, v, p, tail, j, way):
+                    link[p, AFTER], link[j, BEFORE] = j, p
+                    link[j, AFTER], link[tail, BEFORE] = tail, j
+                    link[j, SHIFT], link[j, WAY] = v, way
+                    refresh(tables, routes, v)
+                    break
+
+
+def best_sequences(problem: Problem, tables: Tables, walk: Walk) -> Sequences:
+    n, m = len(problem.jobs), len(problem.shifts)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for v, shift in enumerate(problem.shifts):
+        row: list[tuple[str, int]] = []
+        j = int(walk.best[n + v, 0])
+        while j != n + m + v:
+            row.append((problem.jobs[j].id, int(walk.best[j, 1] - tables.node[j, WAY_FROM])))
+            j = int(walk.best[j, 0])
+        if row:
+            found[shift.id] = row
+    return found
+
+
+def write(problem: Problem, travel: TravelTimes, sequences: Sequences, iterations: int) -> Plan:
+    """Put times to the sequences."""
+    timetable = Timetable(problem, travel)
+    routes = []
+    lost = {job.id: job.weight for job in problem.jobs}
+    for shift in problem.shifts:
+        row = sequences.get(shift.id, ())
+        if not row:
+            continue
+        route = schedule(timetable, shift, [timetable.task(job_id, way) for job_id, way in row])
+        if route is None:
+            raise AssertionError(f"the search made an impossible route for {shift.id}: {row}")
+        routes.append(route)
+        for job_id, way in row:
+            lost[job_id] = ways_of(timetable.jobs[job_id])[way].loss
+    served = {visit.job_id for route in routes for visit in route.visits}
+    return Plan(
+        routes=tuple(routes),
+        unassigned=tuple(job.id for job in problem.jobs if job.id not in served),
+        lost=sum(lost.values()),
+        iterations=iterations,
+    )

@@ -1,0 +1,56 @@
+"""When the search stops: after so many iterations, or at a deadline on a clock that the caller hands in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+CHUNK = 2000
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The next stretch of the search: how many iterations, and how far through the whole it starts and ends."""
+
+    iterations: int
+    begin: float
+    end: float
+
+
+class Stop(Protocol):
+    """Asked between stretches with the iterations done; None ends the search."""
+
+    def __call__(self, done: int, /) -> Chunk | None: ...
+
+
+def iterations(count: int) -> Stop:
+    """A fixed number of iterations: the same seed gives the same plan."""
+
+    def stop(done: int, /) -> Chunk | None:
+        if done >= count:
+            return None
+        step = min(CHUNK, count - done)
+        return Chunk(step, done / count, (done + step) / count)
+
+    return stop
+
+
+def deadline(monotonic: Callable[[], float], seconds: float) -> Stop:
+    """At most so many seconds from now on the given clock: promises a valid plan, not the same one twice."""
+    begun = monotonic()
+    last = begun
+    before = 0
+
+    def stop(done: int, /) -> Chunk | None:
+        nonlocal last, before
+        now = monotonic()
+        gone = now - begun
+        if gone >= seconds:
+            return None
+        pace = (done - before) / (now - last) if done > before and now > last else 0.0
+        last, before = now, done
+        span = min(POLL_SECONDS, seconds - gone)
+        step = max(1, int(pace * span)) if pace else 1
+        return Chunk(step, gone / seconds, min(1.0, (gone + span) / seconds))
+
+    return stop

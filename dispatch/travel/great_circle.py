@@ -1,0 +1,48 @@
+"""Travel times without a map: the great circle, stretched by how crooked roads are, at one mean speed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.planning.problem import ProblemError
+from dispatch.planning.travel import MatrixTravel
+
+EARTH_RADIUS_M = 6_371_008.8
+MOST_LATITUDE = 90
+MOST_LONGITUDE = 180
+
+Point = tuple[float, float]  # latitude, longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GreatCircle:
+    """Roads are `factor` times the straight line and driven at `km_per_hour`: a fallback, and marked as one."""
+
+    factor: float = 1.4
+    km_per_hour: float = 25.0
+    estimated: bool = True
+
+    def metres(self, origins: Sequence[Point], targets: Sequence[Point]) -> NDArray[np.float64]:
+        start, end = _radians(origins), _radians(targets)
+        half = np.sin((start[:, None, :] - end[None, :, :]) / 2) ** 2
+        chord = half[..., 0] + np.cos(start[:, None, 0]) * np.cos(end[None, :, 0]) * half[..., 1]
+        straight: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+        return straight * self.factor
+
+    def seconds(self, origins: Sequence[Point], targets: Sequence[Point]) -> NDArray[np.int32]:
+        return np.rint(self.metres(origins, targets) * 3.6 / self.km_per_hour).astype(np.int32)
+
+    def travel(self, points: Sequence[Point], *, profile: str = "") -> MatrixTravel:
+        """All travel times among these points, as the planner takes them."""
+        return MatrixTravel(self.seconds(points, points), profile=profile)
+
+
+def _radians(points: Sequence[Point]) -> NDArray[np.float64]:
+    for latitude, longitude in points:
+        if not (abs(latitude) <= MOST_LATITUDE and abs(longitude) <= MOST_LONGITUDE):
+            raise ProblemError(
+                "location", "a latitude within ±90 and a longitude within ±180", (latitude, longitude)
+            )
+    return np.radians(np.array(points, dtype=np.float64).reshape(-1, 2))
