@@ -22,7 +22,6 @@ def judge(facts: ClockFacts, now: datetime) -> ClockState:
     stopped = _stopped(admitted, now) if state is State.RUNNING else ()
     if stopped:
         state = State.PAUSED
-    known = tuple(pause for pause in admitted if pause.end_at is not None)
     return ClockState(
         promise=facts.row.promise,
         occasion=facts.occasion,
@@ -37,7 +36,7 @@ def judge(facts: ClockFacts, now: datetime) -> ClockState:
         provisional=bool(stopped) and all(pause.provisional for pause in stopped),
         episode=1 + facts.withdrawn_breaks,
         rungs=_rungs(facts, amount, admitted, spans, state=state, due_at=due_at, broken_at=broken_at),
-        wakes_at=_wakes(admitted, known, now) if state in (State.RUNNING, State.PAUSED) else None,
+        wakes_at=_wakes(admitted, now) if state in (State.RUNNING, State.PAUSED) else None,
         late=_late(facts, spans, due_at, broken_at, now),
         visit=facts.visit,
         because=(*_opening(facts), *lines, *_closing(facts, state, due_at, broken_at)),
@@ -158,8 +157,10 @@ def _rungs(
     return tuple(rung for rung in last if until is None or rung.at <= until)
 
 
-def _wakes(admitted: tuple[Pause, ...], known: tuple[Pause, ...], now: datetime) -> datetime | None:
-    edges = [pause.start_at for pause in admitted] + [pause.end_at for pause in known if pause.end_at]
+def _wakes(admitted: tuple[Pause, ...], now: datetime) -> datetime | None:
+    edges = [pause.start_at for pause in admitted]
+    edges += [pause.end_at for pause in admitted if pause.end_at is not None]
+    edges += [pause.lapses_at + INSTANT for pause in admitted if pause.lapses_at is not None]
     return min((edge for edge in edges if edge > now), default=None)
 
 

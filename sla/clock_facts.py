@@ -31,6 +31,8 @@ class Pause:
     end_at: datetime | None = None
     provisional: bool = False
     """Not earned yet: nothing fires and no money is owed while it lasts, and it may still be dropped."""
+    lapses_at: datetime | None = None
+    """A provisional one is dropped when this instant has passed without what would earn it."""
     received_at: datetime | None = None
     """When the server learnt of it; None means at once. Learnt after the breach, it needs the lead."""
     approved: bool = False

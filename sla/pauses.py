@@ -69,7 +69,12 @@ def _unreachable(facts: OrderFacts, ladder: Ladder, now: datetime) -> Iterator[P
     met_at = min((visit.on_site_at for visit in facts.visits), default=None)
     reached = facts.reached_at is not None or met_at is not None
     if not reached and now <= ladder.due_at:
-        yield Pause(reason=PauseReason.UNREACHABLE, start_at=ladder.first_at, provisional=True)
+        yield Pause(
+            reason=PauseReason.UNREACHABLE,
+            start_at=ladder.first_at,
+            provisional=True,
+            lapses_at=ladder.due_at,
+        )
 
 
 def _no_access(facts: OrderFacts, windows: tuple[Appointment, ...]) -> Iterator[Pause]:

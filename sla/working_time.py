@@ -104,7 +104,7 @@ class Calendar:
             if end <= at:
                 continue
             due = self._after(at, rest)
-            if due <= begin:
+            if due <= max(at, begin):
                 return from_us(due)
             rest -= self._open(at, max(at, begin))
             at = end
