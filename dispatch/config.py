@@ -3,14 +3,16 @@
 import dataclasses
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_type_hints
 
 from dispatch.clock import Clock, from_text
 
 PREFIX: Final = "SANXIAN_"
+SECRETS: Final = frozenset({"secret", "geocoder", "database_url", "redis_url"})
+"""Never shown: they are, or contain, passwords and keys."""
 
 
 class InvalidSetting(ValueError):
@@ -21,44 +23,38 @@ class InvalidSetting(ValueError):
         self.variable, self.problem = variable, problem
 
 
-def _setting(default: Any, what: str, *, secret: bool = False) -> Any:
-    return field(default=default, metadata={"what": what, "secret": secret})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Each field is the environment variable SANXIAN_ and its name in capitals."""
 
-    database_url: str = _setting("", "Where the data is; empty: SQLite in the data folder.")
-    redis_url: str | None = _setting(
-        None, "Redis as the queue between several web processes; empty: one process."
+    database_url: Annotated[str, "Where the data is; empty: SQLite in the data folder."] = ""
+    redis_url: Annotated[
+        str | None, "Redis as the queue between several web processes; empty: one process."
+    ] = None
+    secret: Annotated[str, "Signs cookies and the event log; `serve` refuses to start without one."] = ""
+    data_dir: Annotated[Path, "The folder for the embedded database and caches."] = Path("var")
+    clock: Annotated[str, "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>."] = "real"
+    geocoder: Annotated[str | None, "A geopy provider as name:key (nominatim, baidu…); empty: none."] = None
+    geocoder_datum: Annotated[str, "The datum of that provider: WGS-84, GCJ-02 or BD-09."] = "WGS-84"
+    operator: Annotated[str, "The operator's name as customers read it."] = "三限宽带"
+    public_url: Annotated[str, "Where the links in messages lead."] = "http://localhost:8000"
+    demo: Annotated[
+        bool, "The demo's conveniences: sign-ins in the open, cookies without TLS on the loopback."
+    ] = False
+    deterministic: Annotated[bool, "One process, a stepped clock, plans that stop by iterations."] = False
+    seed: Annotated[int, "The seed of every search."] = 1
+    plan_seconds: Annotated[float, "How long the planner searches for one plan."] = 2.0
+    plan_iterations: Annotated[int, "How many iterations a deterministic plan takes."] = 3000
+    plan_debounce: Annotated[timedelta, "Changes within so many seconds make one plan."] = timedelta(
+        seconds=1
     )
-    secret: str = _setting(
-        "", "Signs cookies and the event log; `serve` refuses to start without one.", secret=True
+    sweep_interval: Annotated[timedelta, "How often deadlines are looked at, in seconds."] = timedelta(
+        milliseconds=100
     )
-    data_dir: Path = _setting(Path("var"), "The folder for the embedded database and caches.")
-    clock: str = _setting("real", "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>.")
-    geocoder: str | None = _setting(
-        None, "A geopy provider as name:key (nominatim, baidu…); empty: none.", secret=True
+    relay_interval: Annotated[timedelta, "How often the outbox is looked at, in seconds."] = timedelta(
+        milliseconds=100
     )
-    geocoder_datum: str = _setting("WGS-84", "The datum of that provider: WGS-84, GCJ-02 or BD-09.")
-    operator: str = _setting("三限宽带", "The operator's name as customers read it.")
-    public_url: str = _setting("http://localhost:8000", "Where the links in messages lead.")
-    demo: bool = _setting(
-        False, "The demo's conveniences: sign-ins in the open, cookies without TLS on the loopback."
-    )
-    deterministic: bool = _setting(False, "One process, a stepped clock, plans that stop by iterations.")
-    seed: int = _setting(1, "The seed of every search.")
-    plan_seconds: float = _setting(2.0, "How long the planner searches for one plan.")
-    plan_iterations: int = _setting(3000, "How many iterations a deterministic plan takes.")
-    plan_debounce: timedelta = _setting(timedelta(seconds=1), "Changes within so many seconds make one plan.")
-    sweep_interval: timedelta = _setting(
-        timedelta(milliseconds=100), "How often deadlines are looked at, in seconds."
-    )
-    relay_interval: timedelta = _setting(
-        timedelta(milliseconds=100), "How often the outbox is looked at, in seconds."
-    )
-    pool_size: int = _setting(20, "How many database connections a process keeps.")
+    pool_size: Annotated[int, "How many database connections a process keeps."] = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -85,10 +81,18 @@ class Settings:
 
     def __repr__(self) -> str:
         shown = (
-            f"{s.name}={'…' if s.metadata['secret'] and getattr(self, s.name) else repr(getattr(self, s.name))}"
+            f"{s.name}={'…' if s.name in SECRETS and getattr(self, s.name) else repr(getattr(self, s.name))}"
             for s in dataclasses.fields(self)
         )
         return f"Settings({', '.join(shown)})"
+
+
+def descriptions() -> dict[str, str]:
+    """Each environment variable and what it is for, in one line."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {
+        variable_of(setting): get_args(hints[setting.name])[1] for setting in dataclasses.fields(Settings)
+    }
 
 
 def variable_of(setting: dataclasses.Field[Any]) -> str:
