@@ -3,11 +3,14 @@
 import hashlib
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -28,6 +31,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Code(TypeDecorator[_Enum]):
+    """A StrEnum kept as its text and read back as itself."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, codes: type[_Enum], length: int) -> None:
+        super().__init__(length)
+        self.codes, self.length = codes, length
+
+    def process_bind_param(self, value: _Enum | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's signature
+        return None if value is None else self.codes(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Enum | None:  # noqa: ARG002  # the same
+        return None if value is None else self.codes(value)
 
 
 class Base(DeclarativeBase):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dispatch.orders.events import Event, read_fact
 from dispatch.orders.people import Actor, Role
-from dispatch.storage.base import Base
+from dispatch.storage.base import Base, Code
 
 
 class LoggedEvent(Base):
@@ -26,7 +26,7 @@ class LoggedEvent(Base):
     received_at: Mapped[datetime]
     judged_at: Mapped[datetime]
     skewed: Mapped[bool] = mapped_column(default=False)
-    actor_role: Mapped[Role] = mapped_column(String(12))
+    actor_role: Mapped[Role] = mapped_column(Code(Role, 12))
     actor_id: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str | None] = mapped_column(default=None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dispatch.orders.events import Half, Kind
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.people import Role
-from dispatch.storage.base import Base
+from dispatch.storage.base import Base, Code
 
 
 class Order(Base):
@@ -24,14 +24,14 @@ class Order(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     district_id: Mapped[str] = mapped_column(ForeignKey("district.id"))
     area_id: Mapped[str] = mapped_column(ForeignKey("area.id"))
-    kind: Mapped[Kind] = mapped_column(String(10))
+    kind: Mapped[Kind] = mapped_column(Code(Kind, 10))
     tier: Mapped[str] = mapped_column(String(20))
     policy_version: Mapped[str] = mapped_column(String(40))
-    status: Mapped[Status] = mapped_column(String(24))
-    held_from: Mapped[Status | None] = mapped_column(String(24), default=None)
+    status: Mapped[Status] = mapped_column(Code(Status, 24))
+    held_from: Mapped[Status | None] = mapped_column(Code(Status, 24), default=None)
     held_reason: Mapped[str | None] = mapped_column(String(20), default=None)
     held_until: Mapped[datetime | None] = mapped_column(default=None)
-    requested_from: Mapped[Status | None] = mapped_column(String(24), default=None)
+    requested_from: Mapped[Status | None] = mapped_column(Code(Status, 24), default=None)
     """Where a withdrawal was requested from; a hold underneath keeps its own `held_from`."""
     version: Mapped[int]
     priority: Mapped[int] = mapped_column(default=0)
@@ -48,7 +48,7 @@ class Order(Base):
 
     contracted_mbps: Mapped[int | None] = mapped_column(default=None)
     booked_date: Mapped[date | None] = mapped_column(default=None)
-    booked_half: Mapped[Half | None] = mapped_column(String(4), default=None)
+    booked_half: Mapped[Half | None] = mapped_column(Code(Half, 4), default=None)
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
     pinned: Mapped[bool] = mapped_column(default=False)
@@ -80,5 +80,5 @@ class Order(Base):
     download_mbps: Mapped[float | None] = mapped_column(default=None)
 
     updated_at: Mapped[datetime]
-    changed_by_role: Mapped[Role] = mapped_column(String(12))
+    changed_by_role: Mapped[Role] = mapped_column(Code(Role, 12))
     changed_by_id: Mapped[str] = mapped_column(String(40))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dispatch.storage.base import Base
+from dispatch.storage.base import Base, Code
 
 
 class Topic(StrEnum):
@@ -37,7 +37,7 @@ class OutboxRow(Base):
     )
     event_id: Mapped[str | None] = mapped_column(String(36), default=None)
     order_id: Mapped[str | None] = mapped_column(String(36), default=None)
-    topic: Mapped[Topic] = mapped_column(String(12))
+    topic: Mapped[Topic] = mapped_column(Code(Topic, 12))
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

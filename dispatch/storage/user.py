@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch.orders.people import Role
-from dispatch.storage.base import Base
+from dispatch.storage.base import Base, Code
 
 
 class User(Base):
@@ -16,7 +16,7 @@ class User(Base):
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str]
     password_hash: Mapped[str]
-    role: Mapped[Role] = mapped_column(String(12))
+    role: Mapped[Role] = mapped_column(Code(Role, 12))
     district_id: Mapped[str | None] = mapped_column(ForeignKey("district.id"), default=None)
     """None: every district (managers and administrators of the whole house)."""
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
