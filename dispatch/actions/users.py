@@ -137,3 +137,9 @@ def _hash(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidField("password", f"at least {SHORTEST_PASSWORD} characters")
     return _HASHER.hash(password)
+
+
+def disable_user(session: Session, user: User, *, now: datetime) -> None:
+    """They may not sign in any more, and what is open is signed out."""
+    user.active = False
+    sign_out_everywhere(session, user.id, now=now)

@@ -1,0 +1,37 @@
+"""What most commands begin with: the settings read or refused in a sentence, the database opened at the newest schema."""
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from dispatch.config import InvalidSetting, Settings
+from dispatch.storage.migrate import configuration
+from dispatch.storage.session import Database
+
+
+def read_settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except InvalidSetting as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, or a sentence that says what to do about it."""
+    database = Database(settings.database, pool_size=settings.pool_size)
+    if waiting := pending_migrations(database):
+        raise click.ClickException(
+            f"the database is not at the newest schema ({', '.join(waiting)}): run `sanxian migrate` first"
+        )
+    return database
+
+
+def pending_migrations(database: Database) -> list[str]:
+    """The revisions that the program knows and the database has not seen."""
+    script = ScriptDirectory.from_config(configuration(database.url))
+    try:
+        with database.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_heads()
+    except Exception as error:
+        raise click.ClickException(f"the database cannot be opened: {error}") from error
+    return [] if set(current) == set(script.get_heads()) else sorted(script.get_heads())

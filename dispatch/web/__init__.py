@@ -1,0 +1,1 @@
+"""The web: routes, pages, sockets. Parse, call an action or a query, answer."""

@@ -1,0 +1,245 @@
+"""What the API answers, for its description; a test holds the real answers to these forms."""
+
+from marshmallow import RAISE, Schema, fields
+
+from dispatch.orders.lifecycle import Status, Step
+from dispatch.orders.people import Role
+
+
+class Answer(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class ProblemAnswer(Answer):
+    """RFC 9457 problem details."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    kept = fields.String(required=True)
+    field = fields.String()
+    expected = fields.String()
+    got = fields.Raw()
+    reason = fields.String()
+    allowed = fields.List(fields.String())
+    current = fields.Dict()
+    errors = fields.List(fields.Dict())
+
+
+class UserAnswer(Answer):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    district_id = fields.String(allow_none=True)
+    technician_id = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+
+
+class SessionAnswer(Answer):
+    token = fields.String(
+        metadata={"description": "for `Authorization: Bearer`; given once, kept only as a hash"}
+    )
+    user = fields.Nested(UserAnswer, required=True)
+    csrf = fields.String(required=True)
+
+
+class ClockAnswer(Answer):
+    now = fields.AwareDateTime(required=True)
+    rate = fields.Float(required=True)
+
+
+class HealthAnswer(Answer):
+    status = fields.String(required=True)
+    version = fields.String(required=True)
+    database = fields.String(required=True)
+
+
+class PartyAnswer(Answer):
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    language = fields.String()
+
+
+class WindowAnswer(Answer):
+    from_ = fields.AwareDateTime(data_key="from", required=True)
+    to = fields.AwareDateTime(required=True)
+
+
+class PromiseAnswer(Answer):
+    promise = fields.String(required=True)
+    occasion = fields.Integer(required=True)
+    state = fields.String(required=True)
+    started_at = fields.AwareDateTime(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    met_at = fields.AwareDateTime(allow_none=True)
+    broken_at = fields.AwareDateTime(allow_none=True)
+    paused_since = fields.AwareDateTime(allow_none=True)
+    risk = fields.String(required=True)
+    left_s = fields.Integer(allow_none=True)
+    rung = fields.Integer()
+    because = fields.List(fields.Dict())
+    owed_cents = fields.Integer(allow_none=True)
+
+
+class PlannedAnswer(Answer):
+    arrive_at = fields.AwareDateTime(allow_none=True)
+    start_at = fields.AwareDateTime(allow_none=True)
+    end_at = fields.AwareDateTime(allow_none=True)
+    travel_s = fields.Integer(allow_none=True)
+    seq = fields.Integer(allow_none=True)
+
+
+class ActualAnswer(Answer):
+    on_the_way_at = fields.AwareDateTime(allow_none=True)
+    on_site_at = fields.AwareDateTime(allow_none=True)
+    working_at = fields.AwareDateTime(allow_none=True)
+    tested_at = fields.AwareDateTime(allow_none=True)
+    completed_at = fields.AwareDateTime(allow_none=True)
+
+
+class AttemptAnswer(Answer):
+    at = fields.AwareDateTime(required=True)
+    channel = fields.String(required=True)
+    outcome = fields.String(required=True)
+
+
+class CardAnswer(Schema):
+    """An order as a card: personal data is masked in lists, whole in the technician's own orders."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    version = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    tier = fields.String(required=True)
+    area_id = fields.String(required=True)
+    area = fields.String(required=True)
+    customer = fields.Nested(PartyAnswer, required=True)
+    address = fields.String(required=True)
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+    from_address = fields.String(allow_none=True)
+    contracted_mbps = fields.Integer(allow_none=True)
+    booked_date = fields.Date(allow_none=True)
+    booked_half = fields.String(allow_none=True)
+    agreed_at = fields.AwareDateTime(allow_none=True)
+    window = fields.Nested(WindowAnswer, allow_none=True)
+    technician_id = fields.String(allow_none=True)
+    duration_min = fields.Integer(required=True)
+    skills = fields.List(fields.String(), required=True)
+    priority = fields.Integer(required=True)
+    note = fields.String(allow_none=True)
+    planned = fields.Nested(PlannedAnswer, allow_none=True)
+    actual = fields.Nested(ActualAnswer)
+    promises = fields.List(fields.Nested(PromiseAnswer), required=True)
+    attempts = fields.List(fields.Nested(AttemptAnswer), required=True)
+    open_questions = fields.Integer(required=True)
+    next_steps = fields.List(fields.Enum(Step, by_value=True), required=True)
+    accepted_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    changed_by = fields.Dict(allow_none=True)
+
+
+class AcceptedAnswer(Answer):
+    order = fields.Nested(CardAnswer, required=True)
+    promises = fields.List(fields.Nested(PromiseAnswer), required=True)
+    link = fields.String(
+        allow_none=True, metadata={"description": "the customer's link; shown once, null on a replay"}
+    )
+
+
+class StepAnswer(Answer):
+    order = fields.Nested(CardAnswer, required=True)
+    replayed = fields.Boolean(
+        required=True, metadata={"description": "this event id had been taken before: nothing changed"}
+    )
+
+
+class OrderAnswer(CardAnswer):
+    events = fields.List(fields.Dict(), required=True)
+    questions = fields.List(fields.Dict(), required=True)
+
+
+class DayAnswer(Answer):
+    now = fields.AwareDateTime(required=True)
+    technician = fields.Dict(required=True)
+    orders = fields.List(fields.Nested(CardAnswer), required=True)
+    done = fields.List(fields.Nested(CardAnswer), required=True)
+    csrf = fields.String()
+
+
+class BoardAnswer(Answer):
+    now = fields.AwareDateTime(required=True)
+    zone = fields.String(required=True)
+    district = fields.Dict(required=True)
+    areas = fields.List(fields.Dict(), required=True)
+    technicians = fields.List(fields.Dict(), required=True)
+    orders = fields.List(fields.Nested(CardAnswer), required=True)
+    plan = fields.Dict(required=True, allow_none=True)
+    figures = fields.Dict(required=True)
+
+
+class ChangesAnswer(Answer):
+    orders = fields.List(fields.Nested(CardAnswer), required=True)
+    gone = fields.List(fields.String(), required=True)
+    plan_version = fields.Integer(required=True, allow_none=True)
+
+
+class RescueAnswer(Answer):
+    technician_id = fields.String(required=True)
+    extra_s = fields.Integer(required=True)
+    arrive_at = fields.AwareDateTime(required=True)
+    breaks = fields.List(fields.String(), required=True)
+
+
+class TrackingAnswer(Schema):
+    """What a customer sees of the one order that the link is for."""
+
+    order = fields.Dict(required=True)
+    operator = fields.String(required=True)
+    customer = fields.Dict(required=True)
+    steps = fields.List(fields.Dict(), required=True)
+    technician = fields.Dict(allow_none=True)
+    eta = fields.Dict(allow_none=True)
+    distance_m = fields.Integer(allow_none=True)
+    home = fields.Dict(allow_none=True)
+    map = fields.Dict(allow_none=True)
+    promises = fields.List(fields.Nested(PromiseAnswer), required=True)
+    compensation = fields.List(fields.Dict(), required=True)
+    questions = fields.List(fields.Dict(), required=True)
+    may = fields.List(fields.String(), required=True)
+    now = fields.AwareDateTime(required=True)
+    rate = fields.Float(required=True)
+
+
+class DistrictAnswer(Answer):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String()
+    zone = fields.String(required=True)
+
+
+class AreaAnswer(Answer):
+    id = fields.String(required=True)
+    district_id = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String()
+    tier = fields.String(required=True)
+    serviceable = fields.Boolean(required=True)
+    reason = fields.String(allow_none=True)
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+    urban = fields.Boolean()
+
+
+class QuestionAnswer(Answer):
+    id = fields.String(required=True)
+    replayed = fields.Boolean()
+
+
+class PlanRequestAnswer(Answer):
+    district_id = fields.String(required=True)
+    requested = fields.Boolean(required=True)

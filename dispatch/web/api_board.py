@@ -1,0 +1,134 @@
+"""The dispatcher's board: the district's day, what changed since, what would save an order, plan now; places."""
+
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.actions import plans
+from dispatch.orders.people import DESK, STAFF
+from dispatch.queries import board as board_queries
+from dispatch.storage.district import Area, District
+from dispatch.storage.order import Order
+from dispatch.web import answers, schemas
+from dispatch.web.api import ApiBlueprint, reply
+from dispatch.web.auth import Identity, may, require_district, who
+from dispatch.web.errors import Problem
+from dispatch.web.parts import parts
+
+BLUEPRINT: Final = ApiBlueprint(
+    "board", __name__, url_prefix="/api/v1", description="The district's day and its places."
+)
+
+
+@BLUEPRINT.get("/board")
+@may(*DESK)
+@BLUEPRINT.arguments(schemas.BoardQuery, location="query")
+@BLUEPRINT.response(200, answers.BoardAnswer)
+def show_board(query: dict[str, Any]) -> Response:
+    """Everything that the board of a district shows for a day (today when none is named)."""
+    now = parts().clock.now()
+    with parts().database.read() as session:
+        district = require_place(session, query["district"], who())
+        day = query.get("date") or now.astimezone(ZoneInfo(district.zone)).date()
+        return reply(board_queries.board(session, district.id, day, now=now))
+
+
+@BLUEPRINT.post("/board/changes")
+@may(*DESK)
+@BLUEPRINT.arguments(schemas.ChangesBody)
+@BLUEPRINT.response(200, answers.ChangesAnswer)
+def show_changes(body: dict[str, Any]) -> Response:
+    """The orders that are newer than what the page has, and those that it should drop."""
+    with parts().database.read() as session:
+        require_place(session, body["district"], who())
+        return reply(newer_on_board(session, body["district"], body["date"], body["have"]))
+
+
+def newer_on_board(session: Session, district_id: str, day: date, have: dict[str, int]) -> dict[str, Any]:
+    return board_queries.changes(session, district_id, day, have, now=parts().clock.now())
+
+
+@BLUEPRINT.get("/board/rescues")
+@may(*DESK)
+@BLUEPRINT.arguments(schemas.RescueQuery, location="query")
+@BLUEPRINT.response(200, answers.RescueAnswer(many=True))
+def show_rescues(query: dict[str, Any]) -> Response:
+    """Who could take the order, the cheapest first, and which promises that would break."""
+    with parts().database.read() as session:
+        order = session.get(Order, query["order"])
+        if order is None:
+            raise Problem(code="not-found")
+        require_district(who(), order.district_id)
+        return reply(board_queries.rescues(session, order.id, now=parts().clock.now()))
+
+
+@BLUEPRINT.post("/districts/<id:district_id>/plan-requests")
+@may(*DESK)
+@BLUEPRINT.response(202, answers.PlanRequestAnswer)
+def request_plan(district_id: str) -> Response:
+    """Ask the district's planner to plan now; the plan arrives as a push and on the board."""
+    identity = who()
+    with parts().database.write() as session:
+        require_place(session, district_id, identity)
+        plans.request_plan(session, district_id, actor=identity.actor, now=parts().clock.now())
+    return reply({"district_id": district_id, "requested": True}, 202)
+
+
+@BLUEPRINT.get("/districts")
+@may(*STAFF)
+@BLUEPRINT.response(200, answers.DistrictAnswer(many=True))
+def list_districts() -> Response:
+    """The districts that I may see."""
+    identity = who()
+    with parts().database.read() as session:
+        districts = session.scalars(select(District).order_by(District.id)).all()
+    return reply(
+        [
+            {"id": d.id, "name": d.name, "name_en": d.name_en, "zone": d.zone}
+            for d in districts
+            if identity.sees_district(d.id)
+        ]
+    )
+
+
+@BLUEPRINT.get("/areas")
+@may(*STAFF)
+@BLUEPRINT.arguments(schemas.AreaQuery, location="query")
+@BLUEPRINT.response(200, answers.AreaAnswer(many=True))
+def list_areas(query: dict[str, Any]) -> Response:
+    """The areas of a district: tier, and whether there is service."""
+    with parts().database.read() as session:
+        require_place(session, query["district"], who())
+        areas = session.scalars(
+            select(Area).where(Area.district_id == query["district"]).order_by(Area.id)
+        ).all()
+    return reply(
+        [
+            {
+                "id": a.id,
+                "district_id": a.district_id,
+                "name": a.name,
+                "name_en": a.name_en,
+                "tier": a.tier,
+                "serviceable": a.serviceable,
+                "reason": a.reason,
+                "lat": a.lat,
+                "lon": a.lon,
+                "urban": a.urban,
+            }
+            for a in areas
+        ]
+    )
+
+
+def require_place(session: Session, district_id: str, identity: Identity) -> District:
+    """The district, if it exists and is this person's."""
+    require_district(identity, district_id)
+    district = session.get(District, district_id)
+    if district is None:
+        raise Problem(code="not-found")
+    return district

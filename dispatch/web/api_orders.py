@@ -1,0 +1,188 @@
+"""Orders: intake, one order in full, its steps and questions."""
+
+from typing import Any, Final
+
+from flask import Response
+
+from dispatch.actions import links, orders, questions, steps
+from dispatch.actions.errors import IllegalStep, StaleVersion
+from dispatch.orders.events import Half, Kind
+from dispatch.orders.lifecycle import Step
+from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.queries import orders as order_queries
+from dispatch.storage.order import Order
+from dispatch.storage.question import Question
+from dispatch.storage.session import Session
+from dispatch.web import answers, schemas
+from dispatch.web.api import ApiBlueprint, reply
+from dispatch.web.auth import Identity, NotAllowed, may, require_district, who
+from dispatch.web.errors import Problem
+from dispatch.web.parts import parts
+
+BLUEPRINT: Final = ApiBlueprint(
+    "orders", __name__, url_prefix="/api/v1", description="Intake, steps, questions."
+)
+
+
+@BLUEPRINT.post("/orders")
+@may(*DESK)
+@BLUEPRINT.arguments(schemas.OrderBody)
+@BLUEPRINT.response(201, answers.AcceptedAnswer)
+@BLUEPRINT.alt_response(
+    200, schema=answers.AcceptedAnswer, description="The same event id or reference again."
+)
+def accept_order(body: dict[str, Any]) -> Response:
+    """Accept an order: its promises start now, or at `accepted_at`. Where there is no service it is refused with the reason."""
+    identity = who()
+    require_district(identity, body["district_id"])
+    now = parts().clock.now()
+    with parts().database.write() as session:
+        intake = orders.accept_order(
+            session, _draft(body), actor=identity.actor, now=now, event_id=body["event_id"]
+        )
+        link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
+    card = read_card(intake.order.id, identity)
+    return reply(
+        {"order": card, "promises": card["promises"], "link": f"/c/{link}" if link else None},
+        200 if intake.replayed else 201,
+    )
+
+
+def _draft(body: dict[str, Any]) -> orders.OrderDraft:
+    if body.get("lat") is None or body.get("lon") is None:
+        raise Problem(code="no-coordinates", field="lat" if body.get("lat") is None else "lon")
+    return orders.OrderDraft(
+        kind=Kind(body["kind"]),
+        district_id=body["district_id"],
+        area_id=body.get("area_id"),
+        customer_name=body["customer"]["name"],
+        customer_phone=body["customer"]["phone"],
+        language=body["customer"]["language"],
+        address=body["address"],
+        lat=body["lat"],
+        lon=body["lon"],
+        from_address=body.get("from_address"),
+        from_lat=body.get("from_lat"),
+        from_lon=body.get("from_lon"),
+        contracted_mbps=body.get("contracted_mbps"),
+        booked_date=body.get("booked_date"),
+        booked_half=Half(body["booked_half"]) if body.get("booked_half") else None,
+        accepted_at=body.get("accepted_at"),
+        external_ref=body.get("external_ref"),
+        note=body.get("note"),
+    )
+
+
+@BLUEPRINT.get("/orders/<id:order_id>")
+@may(*STAFF)
+@BLUEPRINT.response(200, answers.OrderAnswer)
+def show_order(order_id: str) -> Response:
+    """One order in full: events, promises with their reasons, questions."""
+    identity = who()
+    with parts().database.read() as session:
+        require_order(session, order_id, identity)
+        return reply(
+            order_queries.order_view(session, order_id, now=parts().clock.now(), viewer=identity.actor)
+        )
+
+
+@BLUEPRINT.post("/orders/<id:order_id>/steps")
+@may(*STAFF)
+@BLUEPRINT.arguments(schemas.StepBody)
+@BLUEPRINT.response(200, answers.StepAnswer)
+@BLUEPRINT.alt_response(
+    409, schema=answers.ProblemAnswer, description="Illegal or stale, with the current state."
+)
+def take_step(body: dict[str, Any], order_id: str) -> Response:
+    """Take the order a step further. The same event id again changes nothing and answers as the first time."""
+    identity = who()
+    try:
+        with parts().database.write() as session:
+            require_order(session, order_id, identity)
+            result = steps.take_step(
+                session,
+                order_id,
+                Step(body["step"]),
+                body["data"],
+                actor=identity.actor,
+                occurred_at=body["occurred_at"],
+                device_now=body.get("device_now"),
+                received_at=parts().clock.now(),
+                event_id=body["event_id"],
+                expected_version=body.get("expected_version"),
+            )
+    except (IllegalStep, StaleVersion) as refused:
+        raise conflict(refused, read_card(order_id, identity)) from refused
+    return reply({"order": read_card(order_id, identity), "replayed": result.replayed})
+
+
+def conflict(refused: IllegalStep | StaleVersion, current: dict[str, Any]) -> Problem:
+    """409 with the state that the step was judged by."""
+    if isinstance(refused, StaleVersion):
+        return Problem(code="stale-version", kept="order", current=current)
+    allowed = tuple(step.value for step in refused.allowed)
+    return Problem(code="illegal-step", kept="order", current=current, allowed=allowed)
+
+
+@BLUEPRINT.post("/orders/<id:order_id>/questions")
+@may(*STAFF)
+@BLUEPRINT.arguments(schemas.QuestionBody)
+@BLUEPRINT.response(201, answers.QuestionAnswer)
+def ask(body: dict[str, Any], order_id: str) -> Response:
+    """Record what a customer asked; whoever was asked first owns it."""
+    identity = who()
+    with parts().database.write() as session:
+        require_order(session, order_id, identity)
+        question = questions.ask(
+            session,
+            order_id,
+            body["text"],
+            actor=identity.actor,
+            now=parts().clock.now(),
+            event_id=body["event_id"],
+        )
+    return reply({"id": question.id}, 201)
+
+
+@BLUEPRINT.post("/questions/<id:question_id>/answer")
+@may(*STAFF)
+@BLUEPRINT.arguments(schemas.AnswerBody)
+@BLUEPRINT.response(200, answers.QuestionAnswer)
+def answer(body: dict[str, Any], question_id: str) -> Response:
+    """Answer a question; the customer is told."""
+    identity = who()
+    with parts().database.write() as session:
+        question = session.get(Question, question_id)
+        if question is None:
+            raise Problem(code="not-found")
+        require_order(session, question.order_id, identity)
+        questions.answer(
+            session,
+            question_id,
+            body["text"],
+            actor=identity.actor,
+            now=parts().clock.now(),
+            event_id=body["event_id"],
+        )
+    return reply({"id": question_id})
+
+
+def require_order(session: Session, order_id: str, identity: Identity) -> None:
+    """The order exists and lies in this person's district; a technician sees their own."""
+    order = session.get(Order, order_id)
+    if order is None or (
+        identity.role is Role.TECHNICIAN and not order_queries.is_known_to(session, order, identity.actor)
+    ):
+        raise Problem(code="not-found")
+    if identity.role is Role.TECHNICIAN:
+        return
+    require_district(identity, order.district_id)
+
+
+def read_card(order_id: str, identity: Identity) -> dict[str, Any]:
+    """The order's card as this person sees it."""
+    with parts().database.read() as session:
+        card = order_queries.card_view(session, order_id, now=parts().clock.now(), viewer=identity.actor)
+    if card is None:
+        raise NotAllowed("not_your_order")
+    return card

@@ -1,0 +1,59 @@
+"""The technician's phone: my day, and where I am."""
+
+from typing import Any, Final
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from dispatch.actions import positions
+from dispatch.orders.people import Role
+from dispatch.queries import my_day
+from dispatch.web import answers, schemas
+from dispatch.web.api import ApiBlueprint, empty, reply
+from dispatch.web.auth import Identity, NotAllowed, may, who
+from dispatch.web.parts import parts
+from dispatch.web.security import csrf_for
+
+BLUEPRINT: Final = ApiBlueprint(
+    "my", __name__, url_prefix="/api/v1/my", description="A technician's own day."
+)
+
+
+@BLUEPRINT.get("/day")
+@may(Role.TECHNICIAN)
+@BLUEPRINT.response(200, answers.DayAnswer)
+def show_day() -> Response:
+    """My orders of today and those carried over, in planned order, and what is done."""
+    identity = who()
+    with parts().database.read() as session:
+        view = my_day.my_day(session, technician_of(identity), now=parts().clock.now())
+    return reply({**view, "csrf": csrf_for(parts().settings.secret, identity.session)})
+
+
+@BLUEPRINT.post("/position")
+@may(Role.TECHNICIAN)
+@BLUEPRINT.arguments(schemas.PositionBody)
+@BLUEPRINT.response(204)
+def report_position(body: dict[str, Any]) -> Response:
+    """Where I am; customers see it only while I am on the way to them."""
+    with parts().database.write() as session:
+        positions.report_position(
+            session,
+            technician_of(who()),
+            lat=body["lat"],
+            lon=body["lon"],
+            at=body["at"],
+            received_at=parts().clock.now(),
+        )
+    return empty()
+
+
+def technician_of(identity: Identity) -> str:
+    if identity.technician_id is None:
+        raise NotAllowed("no_technician")
+    return identity.technician_id
+
+
+def newer_in_day(session: Session, identity: Identity, have: dict[str, int]) -> dict[str, Any]:
+    """My orders that are newer than what the phone has, and those that are no longer mine."""
+    return my_day.changes(session, technician_of(identity), have, now=parts().clock.now())

@@ -1,0 +1,25 @@
+"""What a view works with: the settings, the clock, the database and the live server of the running app."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_socketio import SocketIO
+
+from dispatch.clock import Clock
+from dispatch.config import Settings
+from dispatch.storage.session import Database
+
+KEY = "sanxian"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    settings: Settings
+    clock: Clock
+    database: Database
+    live: SocketIO
+
+
+def parts() -> Parts:
+    found: Parts = current_app.extensions[KEY]
+    return found
