@@ -28,11 +28,9 @@ def lives_of(world: World, who: Acquaintance, at: datetime) -> Iterator[Person]:
     yield _choose_time(world, who, at)
 
 
-def _step(
-    world: World, who: Acquaintance, step: str, at: datetime, data: dict[str, Any] | None = None
-) -> Call:
+def _step(world: World, who: Acquaintance, step: str, data: dict[str, Any] | None = None) -> Call:
     body = {
-        "event_id": event_id(world.seed, who.order_id, step, at.isoformat()),
+        "event_id": event_id(world.seed, who.order_id, step, "customer"),
         "step": step,
         "data": data or {},
     }
@@ -60,11 +58,11 @@ def _withdraw(world: World, who: Acquaintance, customer: Customer, at: datetime)
     at = yield Wait(in_contact_hours(max(at, wanted)))
     if not _is_mine(world, who) or _status(world, who) not in _WITHDRAWS_FROM:
         return
-    answer = yield _step(world, who, "request_withdrawal", at, {"reason": customer.withdrawal_reason})
+    answer = yield _step(world, who, "request_withdrawal", {"reason": customer.withdrawal_reason})
     if answer.ok and customer.retracts_after is not None:
         at = yield Wait(at + customer.retracts_after)
         if _status(world, who) == "withdrawal_requested":
-            yield _step(world, who, "retract_withdrawal", at)
+            yield _step(world, who, "retract_withdrawal")
 
 
 def _move_time(world: World, who: Acquaintance, customer: Customer, at: datetime) -> Person:
@@ -79,7 +77,7 @@ def _move_time(world: World, who: Acquaintance, customer: Customer, at: datetime
         return
     wanted = agreed + customer.moves_time_by
     if at + timedelta(minutes=60) < wanted < local_time(agreed, time(18, 30)):
-        yield _step(world, who, "contact", at, {"agreed_at": wanted.isoformat()})
+        yield _step(world, who, "contact", {"agreed_at": wanted.isoformat()})
 
 
 def _choose_time(world: World, who: Acquaintance, at: datetime) -> Person:
@@ -92,7 +90,7 @@ def _choose_time(world: World, who: Acquaintance, at: datetime) -> Person:
     if card is None or not _is_mine(world, who):
         return
     at = yield Wait(in_contact_hours(at + timedelta(hours=1, minutes=20)))
-    yield _step(world, who, "resume", at, {"agreed_at": local_time(at, time(10, 0), days=1).isoformat()})
+    yield _step(world, who, "resume", {"agreed_at": local_time(at, time(10, 0), days=1).isoformat()})
 
 
 def _close(world: World, who: Acquaintance, customer: Customer, at: datetime) -> Person:
@@ -102,9 +100,9 @@ def _close(world: World, who: Acquaintance, customer: Customer, at: datetime) ->
         return
     if customer.reopens_after is not None:
         at = yield Wait(in_contact_hours(at + customer.reopens_after))
-        yield _step(world, who, "reopen", at, {"reason": customer.reopen_reason})
+        yield _step(world, who, "reopen", {"reason": customer.reopen_reason})
         at, card = yield from world.wait_for(who.order_id, lambda card: card["status"] == "completed", at)
     if card is not None and customer.confirms_after is not None:
         at = yield Wait(in_contact_hours(at + customer.confirms_after))
         if _status(world, who) == "completed":
-            yield _step(world, who, "confirm", at)
+            yield _step(world, who, "confirm")
