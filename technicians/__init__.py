@@ -1,0 +1,1 @@
+"""Who can do which work, where, when."""
