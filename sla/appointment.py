@@ -35,6 +35,8 @@ class Booking:
     """The start of the earliest slot that we really offered, when the customer preferred a later one."""
     cancelled_at: datetime | None = None
     """The visit was called off before a time was agreed."""
+    cancelled_by: By = By.US
+    """The customer may call a visit off until its window closes, we only in good time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Agreement:
     """Who asked for *this* time. Matters only when it replaces an earlier one."""
     cancelled_at: datetime | None = None
     """The visit was called off without a new time (a hold, an unassignment that gave the time up)."""
+    cancelled_by: By = By.US
+    """The customer may call a visit off until its window closes, we only in good time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,11 @@ def _distinct(agreements: Sequence[Agreement], doors: Sequence[datetime]) -> lis
         ):
             # What is true of the repetition (it was called off) is true of the appointment.
             distinct[-1] = Agreement(
-                at=last.at, agreed_at=last.agreed_at, by=last.by, cancelled_at=agreement.cancelled_at
+                at=last.at,
+                agreed_at=last.agreed_at,
+                by=last.by,
+                cancelled_at=agreement.cancelled_at,
+                cancelled_by=agreement.cancelled_by,
             )
             continue
         distinct.append(agreement)
@@ -171,7 +179,7 @@ def _booked(
         if first_agreed_at <= window.to_at:
             void_at, why = first_agreed_at, "became_a_time"
     if void_at is None and booking.cancelled_at is not None and door is None:
-        void_at, why = _called_off(booking.cancelled_at, window.from_at, policy)
+        void_at, why = _called_off(booking.cancelled_at, booking.cancelled_by, window.from_at, window, policy)
     return Appointment(
         occasion=0, since=accepted_at, window=window, visit=1, on_site_at=door, void_at=void_at, why=why
     )
@@ -190,7 +198,7 @@ def _agreed(
     void_at, why = None, None
     cancelled_at = agreement.cancelled_at
     if cancelled_at is not None and (door is None or cancelled_at < door):
-        void_at, why = _called_off(cancelled_at, agreement.agreed_at, policy)
+        void_at, why = _called_off(cancelled_at, agreement.cancelled_by, agreement.agreed_at, window, policy)
         door = None
     elif following is not None and (door is None or following.at <= door):
         why = "replaced_by_us" if following.by is By.US else "replaced_by_customer"
@@ -208,8 +216,11 @@ def _agreed(
     )
 
 
-def _called_off(cancelled_at: datetime, awaited_at: datetime, policy: Policy) -> tuple[datetime | None, str]:
+def _called_off(
+    cancelled_at: datetime, by: By, awaited_at: datetime, window: Window, policy: Policy
+) -> tuple[datetime | None, str]:
     """In good time it is void; later nobody comes, and the window breaks by itself."""
-    if cancelled_at <= awaited_at - policy.cancel_ahead:
+    until = window.to_at if by is By.CUSTOMER else awaited_at - policy.cancel_ahead
+    if cancelled_at <= until:
         return cancelled_at, "cancelled"
     return None, "cancelled_late"

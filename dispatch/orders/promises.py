@@ -140,9 +140,9 @@ def _contacted(reading: _Reading, event: Event, fact: Contacted) -> None:
     reading.agreements.append(Agreement(at=event.judged_at, agreed_at=fact.agreed_at, by=By(fact.by)))
 
 
-def _cancel_agreement(reading: _Reading, at: datetime) -> None:
+def _cancel_agreement(reading: _Reading, at: datetime, by: By) -> None:
     if reading.agreements and reading.agreements[-1].cancelled_at is None:
-        reading.agreements[-1] = replace(reading.agreements[-1], cancelled_at=at)
+        reading.agreements[-1] = replace(reading.agreements[-1], cancelled_at=at, cancelled_by=by)
 
 
 def _held(reading: _Reading, event: Event, fact: Held) -> None:
@@ -150,7 +150,8 @@ def _held(reading: _Reading, event: Event, fact: Held) -> None:
     if reading.at_the_door:
         reading.at_the_door = False
     else:
-        _cancel_agreement(reading, event.judged_at)
+        customer_later = fact.reason is HoldReason.CUSTOMER_LATER
+        _cancel_agreement(reading, event.judged_at, By.CUSTOMER if customer_later else By.US)
     if reason := HELD_BY_HAND.get(fact.reason):
         later = fact.reason is HoldReason.CUSTOMER_LATER
         reading.pauses.append(
@@ -189,7 +190,7 @@ def _visit_failed(reading: _Reading, event: Event, fact: VisitFailed) -> None:
         )
         reading.at_the_door = False
     else:
-        _cancel_agreement(reading, event.judged_at)
+        _cancel_agreement(reading, event.judged_at, By.US)
 
 
 def _tested(reading: _Reading, event: Event, fact: Tested) -> None:

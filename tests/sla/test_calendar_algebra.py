@@ -1,6 +1,7 @@
 """Laws that hold for every calendar, span and pause: add and between are inverse, pauses are a set of time."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,10 +64,10 @@ def test_add_gives_the_earliest_instant(
 @laws
 @given(calendars, instants, amounts, pauses, st.randoms())
 def test_pauses_may_come_in_any_order_and_more_than_once(
-    hours: Calendar, start: datetime, amount: timedelta, stops: Pauses, chance: object
+    hours: Calendar, start: datetime, amount: timedelta, stops: Pauses, chance: Random
 ) -> None:
     shuffled = [*stops, *stops]
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]  hypothesis' own Random
+    chance.shuffle(shuffled)
     assert hours.add(start, amount, shuffled) == hours.add(start, amount, stops)
 
 

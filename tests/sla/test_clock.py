@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,10 +26,10 @@ FACTS = ClockFacts(
 )
 
 
-def pause(start: float, end: float | None, **more: object) -> Pause:
+def pause(start: float, end: float | None, **more: Any) -> Pause:
     """In hours after the start."""
     end_at = None if end is None else START + end * HOUR
-    return Pause(reason=PauseReason.CUSTOMER_LATER, start_at=START + start * HOUR, end_at=end_at, **more)  # type: ignore[arg-type]
+    return Pause(reason=PauseReason.CUSTOMER_LATER, start_at=START + start * HOUR, end_at=end_at, **more)
 
 
 def test_the_very_instant_of_the_due_time_still_keeps_it() -> None:

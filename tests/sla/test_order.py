@@ -1,6 +1,8 @@
 """Claims about the clocks of whole orders: assignments, ladders, windows, withdrawals, and what is owed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,9 +44,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-{day}T{clock}").replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def order(accepted: str = "20 08:00", *, kind: Kind = Kind.REPAIR, **facts: object) -> OrderFacts:
+def order(accepted: str = "20 08:00", *, kind: Any = Kind.REPAIR, **facts: Any) -> OrderFacts:
     tier = facts.pop("tier", "standard")
-    return OrderFacts(kind=kind, tier=tier, zone="Asia/Shanghai", accepted_at=at(accepted), **facts)  # type: ignore[arg-type]
+    return OrderFacts(kind=kind, tier=tier, zone="Asia/Shanghai", accepted_at=at(accepted), **facts)
 
 
 def clocks(facts: OrderFacts, now: str) -> dict[tuple[PromiseCode, int], ClockState]:
@@ -178,6 +180,18 @@ def test_a_visit_called_off_two_hours_before_is_void_and_later_it_is_missed(
 ) -> None:
     facts = order(agreements=(agreed("20 09:00", "20 14:00", cancelled=cancelled),))
     assert clocks(facts, "20 18:00")[ARRIVE, 1].state is state
+
+
+def test_a_visit_that_the_customer_calls_off_late_is_no_miss_of_ours() -> None:
+    called_off = replace(agreed("20 09:00", "20 14:00", cancelled="20 13:30"), cancelled_by=By.CUSTOMER)
+    assert clocks(order(agreements=(called_off,)), "20 18:00")[ARRIVE, 1].state is State.VOID
+    too_late = replace(called_off, cancelled_at=at("20 15:00:01"))
+    assert clocks(order(agreements=(too_late,)), "20 18:00")[ARRIVE, 1].state is State.BROKEN
+
+
+def test_a_booked_window_that_is_called_off_in_time_is_void() -> None:
+    booking = Booking(date=date(2026, 11, 21), half=Half.AM, cancelled_at=at("20 20:00"))
+    assert clocks(order(booking=booking), "22 09:00")[ARRIVE, 0].state is State.VOID
 
 
 def test_saying_the_same_time_again_is_the_same_appointment() -> None:
@@ -379,7 +393,7 @@ def test_a_plan_outside_the_window_is_jeopardy_on_either_side() -> None:
 
 
 def test_the_order_of_the_facts_does_not_matter() -> None:
-    facts = {
+    facts: dict[str, tuple[object, ...]] = {
         "assignments": (
             given("20 09:00", taken="20 09:00", ended="20 10:00"),
             given("20 10:00", taken="20 10:50"),
@@ -389,7 +403,7 @@ def test_the_order_of_the_facts_does_not_matter() -> None:
         "visits": (Visit(on_site_at=at("20 15:30")),),
     }
     turned = {name: values[::-1] for name, values in facts.items()}
-    assert clocks(order(**facts), "21 10:00") == clocks(order(**turned), "21 10:00")
+    assert clocks(order("20 08:00", **facts), "21 10:00") == clocks(order("20 08:00", **turned), "21 10:00")
 
 
 def test_the_pauses_that_are_derived_cannot_be_given_by_hand() -> None:

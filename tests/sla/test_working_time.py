@@ -167,7 +167,8 @@ def test_every_quarter_hour_of_a_year_agrees_with_the_wall_clock(tz: str) -> Non
 
 
 def test_a_calendar_that_never_opens_says_so() -> None:
-    for weekly in ({}, {"mon": []}):
+    shapes: list[dict[str, list[str]]] = [{}, {"mon": []}]
+    for weekly in shapes:
         with pytest.raises(NeverOpens, match="400 days"):
             Calendar.from_dict({"tz": "UTC", "weekly": weekly}).add(datetime(2026, 1, 1, tzinfo=UTC), HOUR)
 
