@@ -9,7 +9,7 @@ from dispatch.planning.problem import Problem, Shift, ways_of
 from dispatch.planning.travel import TravelTimes
 
 
-class InvalidPlan(ValueError):  # noqa: N818 - errors are named for the fact
+class InvalidPlan(ValueError):
     """A plan that breaks rules must not be used; `violations` says which."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:

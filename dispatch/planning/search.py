@@ -9,9 +9,9 @@ what one job costs in one route is remembered for as long as that route stays as
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dispatch.planning.compiled import compiled
 from dispatch.planning.slack import AFTER, BEFORE, SHIFT, STAMP, TASKS, WAY, Routes, best_position, refresh
 from dispatch.planning.tables import LOSS, WAY_FROM, WAY_TO, WEIGHT, Ints, Tables
 
@@ -46,7 +46,7 @@ class Walk(NamedTuple):
     seen_cost: NDArray[np.float64]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def draw(random: NDArray[np.uint64]) -> float:
     """Our own generator (xorshift64*): the same numbers on every machine and in every thread."""
     x = random[0]
@@ -57,7 +57,7 @@ def draw(random: NDArray[np.uint64]) -> float:
     return np.float64((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def touch(t: Tables, r: Routes, w: Walk, v: int) -> None:
     """Keep the route's content before the step's first change to it."""
     if w.is_touched[v]:
@@ -79,7 +79,7 @@ def touch(t: Tables, r: Routes, w: Walk, v: int) -> None:
     w.whole[TOUCHED] = k + 1
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def renew(t: Tables, r: Routes, w: Walk, v: int) -> None:
     w.real[COST] -= r.cost[v]
     refresh(t, r, v)
@@ -88,7 +88,7 @@ def renew(t: Tables, r: Routes, w: Walk, v: int) -> None:
     r.state[v, STAMP] = w.whole[STAMPS]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def take_out(t: Tables, r: Routes, w: Walk, j: int) -> None:
     p = r.link[j, BEFORE]
     q = r.link[j, AFTER]
@@ -100,7 +100,7 @@ def take_out(t: Tables, r: Routes, w: Walk, j: int) -> None:
     w.whole[ABSENT] += 1
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def put_in(t: Tables, r: Routes, w: Walk, j: int, v: int, p: int, way: int) -> None:
     """The caller takes j off the list of the absent."""
     q = r.link[p, AFTER]
@@ -114,7 +114,7 @@ def put_in(t: Tables, r: Routes, w: Walk, j: int, v: int, p: int, way: int) -> N
     renew(t, r, w, v)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def tear_string(t: Tables, r: Routes, w: Walk, j: int, length: int) -> None:
     v = r.link[j, SHIFT]
     n = t.allowed.shape[0]
@@ -137,7 +137,7 @@ def tear_string(t: Tables, r: Routes, w: Walk, j: int, length: int) -> None:
     renew(t, r, w, v)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def ruin(t: Tables, r: Routes, w: Walk) -> None:
     n = t.allowed.shape[0]
     used = 0
@@ -165,7 +165,7 @@ def ruin(t: Tables, r: Routes, w: Walk) -> None:
                 return
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def order_absent(t: Tables, w: Walk) -> None:
     """Which goes first: mostly the weighty, the urgent or the far, sometimes just any."""
     count = w.whole[ABSENT]
@@ -197,7 +197,7 @@ def order_absent(t: Tables, w: Walk) -> None:
         gap //= 3
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def look(t: Tables, r: Routes, w: Walk, j: int, v: int) -> None:
     """Find and remember job j's best way and place in shift v."""
     cost = np.inf
@@ -218,7 +218,7 @@ def look(t: Tables, r: Routes, w: Walk, j: int, v: int) -> None:
     w.seen_cost[j, v] = cost
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
     """Try to place the absent from `first` to `past`; those that fit nowhere stay on the list."""
     m = t.allowed.shape[1]
@@ -226,7 +226,7 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
     for k in range(first, past):
         j = w.absent[0, k]
         best = np.inf
-        best_shift = -1
+        best_shift = m
         for v in range(m):
             if t.allowed[j, v] < 0:
                 continue
@@ -235,7 +235,7 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
             if w.seen_cost[j, v] < best:
                 best = w.seen_cost[j, v]
                 best_shift = v
-        if best_shift < 0:
+        if best_shift == m:
             w.absent[0, kept] = j
             kept += 1
         else:
@@ -246,7 +246,7 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
     w.whole[ABSENT] += kept - past
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def relink(t: Tables, r: Routes, v: int, row: Ints) -> None:
     """Give shift v exactly these (job, way), in this order."""
     n = t.allowed.shape[0]
@@ -263,14 +263,14 @@ def relink(t: Tables, r: Routes, v: int, row: Ints) -> None:
     r.link[tail, BEFORE] = p
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def forget(w: Walk) -> None:
     for k in range(w.whole[TOUCHED]):
         w.is_touched[w.touched[k, 0]] = False
     w.whole[TOUCHED] = 0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def undo(t: Tables, r: Routes, w: Walk) -> None:
     n = t.allowed.shape[0]
     m = t.allowed.shape[1]
@@ -292,7 +292,7 @@ def undo(t: Tables, r: Routes, w: Walk) -> None:
     w.real[COST] = w.real[KEPT_COST]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def note_best(r: Routes, w: Walk) -> None:
     """Best is decided strictly: less weight lost first, then less cost."""
     loss = w.whole[LOST]
@@ -303,7 +303,7 @@ def note_best(r: Routes, w: Walk) -> None:
         w.best[:, 1] = r.link[:, WAY]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def begin(t: Tables, r: Routes, w: Walk) -> None:
     """Make all times and sums true for the links as they are, whatever they were."""
     m = t.allowed.shape[1]
@@ -323,14 +323,14 @@ def begin(t: Tables, r: Routes, w: Walk) -> None:
             w.whole[LOST] += t.way[r.link[j, WAY], LOSS]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def fill(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
     """Place a stretch of the absent, as the first plan."""
     recreate(t, r, w, first, past)
     forget(w)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def anneal(t: Tables, r: Routes, w: Walk, steps: int, hot: float, cold: float) -> None:
     """So many steps, cooling from `hot` to `cold` (seconds of travel)."""
     cooling = (cold / hot) ** (1.0 / max(1, steps))
@@ -343,7 +343,7 @@ def anneal(t: Tables, r: Routes, w: Walk, steps: int, hot: float, cold: float) -
         w.real[KEPT_COST] = w.real[COST]
         ruin(t, r, w)
         order_absent(t, w)
-        recreate(t, r, w, 0, w.whole[ABSENT])
+        recreate(t, r, w, np.int64(0), w.whole[ABSENT])
         rise = w.real[COST] - w.real[KEPT_COST] + t.unit * (w.whole[LOST] - w.whole[KEPT_LOST])
         if rise < -heat * np.log(1.0 - draw(w.random)):
             note_best(r, w)

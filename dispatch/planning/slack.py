@@ -7,9 +7,9 @@ The readable twin is `schedule.Line`; a property test holds the two to each othe
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from dispatch.planning.compiled import compiled
 from dispatch.planning.tables import (
     CLOSES,
     FIRST_START,
@@ -53,7 +53,7 @@ class Routes(NamedTuple):
     cost: NDArray[np.float64]  # [shift]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def start_in(window: Ints, first: int, past: int, arrive: int) -> int:
     """The first instant at or after `arrive` inside the windows from row `first` to row `past`."""
     for w in range(first, past):
@@ -62,7 +62,7 @@ def start_in(window: Ints, first: int, past: int, arrive: int) -> int:
     return LATE
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def start_by(window: Ints, first: int, past: int, before: int) -> int:
     for w in range(past - 1, first - 1, -1):
         if window[w, 0] <= before:
@@ -70,7 +70,7 @@ def start_by(window: Ints, first: int, past: int, before: int) -> int:
     return PAST
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def arrive(rest: Ints, window: Ints, depart: int, travel: int, first: int, past: int) -> int:
     """Breaks `first` to `past` (rows of `rest`) are taken on the way."""
     clock = depart
@@ -84,7 +84,7 @@ def arrive(rest: Ints, window: Ints, depart: int, travel: int, first: int, past:
     return clock + left
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def leave(rest: Ints, window: Ints, by: int, travel: int, first: int, past: int) -> int:
     clock = by
     left = travel
@@ -98,7 +98,7 @@ def leave(rest: Ints, window: Ints, by: int, travel: int, first: int, past: int)
     return clock - left
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def refresh(t: Tables, r: Routes, v: int) -> None:
     """Work the times, loads and cost of one route out again from its links."""
     node, way, rest, window, link, time = t.node, t.way, t.rest, t.window, r.link, r.time
@@ -171,7 +171,7 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
         refresh_loads(t.amount, link, r.load, head, tail)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def refresh_loads(amount: Ints, link: Ints, load: Ints, head: int, tail: int) -> None:
     for d in range(load.shape[2]):
         load[head, LOAD, d] = 0
@@ -196,7 +196,7 @@ def refresh_loads(amount: Ints, link: Ints, load: Ints, head: int, tail: int) ->
             j = link[j, BEFORE]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def carries(capacity: Ints, amount: Ints, load: Ints, v: int, p: int, q: int, j: int) -> bool:
     """What is delivered rides along from the start, what is picked up rides along to the end."""
     for d in range(load.shape[2]):
@@ -207,7 +207,7 @@ def carries(capacity: Ints, amount: Ints, load: Ints, v: int, p: int, q: int, j:
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def in_time(
     rest: Ints,
     window: Ints,
@@ -238,14 +238,14 @@ def in_time(
     return False
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def fits(t: Tables, r: Routes, v: int, p: int, q: int, j: int, way: int) -> bool:
     """May job j, in this way, be visited by shift v between the nodes p and q?"""
     node = t.node
     travel = t.travel[t.crew[v, PROFILE]]
     here = node[j, PLACE]
     row = LATEST_MOVED if here != node[q, PLACE] else LATEST_THERE
-    return in_time(
+    return in_time(  # type: ignore[no-any-return]  # compiled: mypy does not see its type
         t.rest,
         t.window,
         r.time[p, FINISH],
@@ -260,7 +260,7 @@ def fits(t: Tables, r: Routes, v: int, p: int, q: int, j: int, way: int) -> bool
     ) and carries(t.capacity, t.amount, r.load, v, p, q, j)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def best_position(t: Tables, r: Routes, v: int, j: int, way: int) -> tuple[float, int]:
     """The cheapest node after which job j fits into shift v, as (cost, node), or (inf, -1)."""
     node, rest, window, link, time = t.node, t.rest, t.window, r.link, r.time

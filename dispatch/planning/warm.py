@@ -1,0 +1,33 @@
+"""Compile the search before anybody waits for it, by really calling it on a tiny problem."""
+
+from pathlib import Path
+
+from dispatch.planning.compiled import FOLDER
+from dispatch.planning.problem import Break, Job, Problem, Shift, Window
+from dispatch.planning.solve import solve
+from dispatch.planning.stop import iterations
+from dispatch.planning.travel import MatrixTravel
+
+
+def warm() -> Path:
+    """Everything that planning compiles is in the returned folder afterwards, and in this process."""
+    lunch = Break(id="lunch", windows=(Window(30, 60),), duration=10)
+    shifts = tuple(
+        Shift(
+            id=name,
+            technician_id=name,
+            start_location=0,
+            end_location=0,
+            earliest=0,
+            latest=200,
+            breaks=(lunch,),
+            capacity=(2,),
+        )
+        for name in "ab"
+    )
+    jobs = tuple(Job(id=str(k), location=k, duration=5, delivery=(1,)) for k in range(4))
+    travel = MatrixTravel([[abs(a - b) for b in range(4)] for a in range(4)])
+    problem = Problem(shifts=shifts, jobs=jobs)
+    plan = solve(problem, travel, iterations(20), seed=1)
+    solve(problem, travel, iterations(20), seed=1, start_from=plan)
+    return FOLDER
