@@ -59,12 +59,11 @@ def demo(
         raise click.BadParameter("a number above 0, at most 3600", param_hint="--speed")
     first_day = day.date() if day else None
     if deterministic:
-        from dispatch.simulation.rehearsal import (  # noqa: PLC0415  # only a rehearsal plans in this process
-            rehearse,
-            say_rehearsal,
-        )
+        # only a rehearsal serves and plans in this process; the live demo starts a server for that
+        from dispatch.app import create_app  # noqa: PLC0415  # see above
+        from dispatch.simulation.rehearsal import rehearse, say_rehearsal  # noqa: PLC0415  # see above
 
-        click.echo(say_rehearsal(rehearse(seed=seed, first_day=first_day)))
+        click.echo(say_rehearsal(rehearse(create_app, seed=seed, first_day=first_day)))
         return
 
     console = Console(stderr=True)
