@@ -16,15 +16,14 @@ export function readBoot() {
 
 /**
  * @param {string[]} files the page's texts, besides shared
- * @param {{cached?: boolean}} [options] cached: the shell may be an old copy from a service worker
  * @returns {Promise<Boot>}
  */
-export async function boot(files, { cached = false } = {}) {
+export async function boot(files) {
   const handed = readBoot();
   startTheme();
   setCsrf(handed.csrf);
   if (handed.zone) setZone(handed.zone);
-  startClock(handed.clock ?? null, !cached);
+  startClock(handed.clock ?? null);
   placeSprite();
   await startLanguage(handed.language ?? 'zh-Hans', ['shared', ...files]);
   return handed;

@@ -10,6 +10,7 @@ import { signal } from '@preact/signals';
  */
 
 const KEPT = 'sanxian.clock';
+const SHELL = 'sanxian.clock.shell';
 const RESYNC_MS = 60_000;
 
 /** @type {Mapping} */
@@ -80,14 +81,19 @@ async function sync() {
 }
 
 /**
- * Start the clock of a page.
+ * Start the clock of a page. A shell that a service worker kept says an old time: the same one as the last time it was
+ * opened, and then the reading kept on the device is truer.
  * @param {{now: string, rate: number}|null} said what the shell said
- * @param {boolean} fresh false when the shell may come from a cache: then the kept reading is truer
  */
-export function startClock(said, fresh = true) {
-  const kept = localStorage.getItem(KEPT);
-  if (!fresh && kept) mapping = JSON.parse(kept);
-  else if (said) follow(said);
+export function startClock(said) {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    if (kept && (!said || said.now === localStorage.getItem(SHELL))) mapping = JSON.parse(kept);
+    else if (said) follow(said);
+    if (said) localStorage.setItem(SHELL, said.now);
+  } catch {
+    if (said) follow(said);
+  }
   ticking.value = nowMs();
   setInterval(() => {
     if (document.visibilityState === 'visible') ticking.value = nowMs();

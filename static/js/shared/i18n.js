@@ -126,6 +126,6 @@ export async function startLanguage(chosen, names) {
 }
 
 /** Fetch the other languages in a quiet moment, so that a tap on the switch works without signal too. */
-export function loadOtherLanguages() {
-  for (const other of LANGUAGES) if (other !== language.value) bundleOf(other).catch(() => undefined);
+export async function loadOtherLanguages() {
+  await Promise.allSettled(LANGUAGES.map(bundleOf));
 }

@@ -115,19 +115,19 @@ export function dateWord(instant, from = nowMs()) {
   const { year, month, day } = local(instant);
   const today = local(from);
   const same = today.year === year && today.month === month;
-  return t(same ? 'date-same-month' : 'date-other-month', { day, month, monthName: t(`month-${month}`) });
+  return t(same ? 'date-same-month' : 'date-other-month', { day, month });
 }
 
 /** 11 月 24 日 / 24 November, whatever today is. @param {Instant} instant */
 export function fullDate(instant) {
   const { month, day } = local(instant);
-  return t('date-other-month', { day, month, monthName: t(`month-${month}`) });
+  return t('date-other-month', { day, month });
 }
 
 /** 11 月 20 日 周五 @param {Instant} instant */
 export function longDate(instant) {
   const { month, day, weekday } = local(instant);
-  return t('date-long', { day, month, monthName: t(`month-${month}`), weekday: t(`weekday-${weekday}`) });
+  return t('date-long', { day, month, weekday: t(`weekday-${weekday}`) });
 }
 
 /** 今天 14:21; the day is always said. @param {Instant} instant */

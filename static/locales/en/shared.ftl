@@ -107,9 +107,48 @@ day-yesterday = yesterday
 day-tomorrow = tomorrow
 day-after-tomorrow = the day after tomorrow
 day-and-time = { $day } { $time }
-date-same-month = { $day } { $monthName }
-date-other-month = { $day } { $monthName }
-date-long = { $weekday } { $day } { $monthName }
+date-same-month = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
+date-other-month = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
+date-long = { $weekday } { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+    }
 half-am = { $day } a.m.
 half-pm = { $day } p.m.
 weekday-0 = Sun
@@ -119,18 +158,6 @@ weekday-3 = Wed
 weekday-4 = Thu
 weekday-5 = Fri
 weekday-6 = Sat
-month-1 = Jan
-month-2 = Feb
-month-3 = Mar
-month-4 = Apr
-month-5 = May
-month-6 = Jun
-month-7 = Jul
-month-8 = Aug
-month-9 = Sep
-month-10 = Oct
-month-11 = Nov
-month-12 = Dec
 span-minutes = { $minutes } min
 span-hours = { $hours } h { $minutes } min
 span-days = { $days } d { $hours } h

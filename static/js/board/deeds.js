@@ -1,0 +1,166 @@
+/** What the dispatcher does to orders: each deed is one step sent once, answered in words, and undone by its inverse. */
+import { newId, NoAnswer, post, Problem } from '../shared/api.js';
+import { now, nowMs } from '../shared/clock.js';
+import { signal } from '../shared/html.js';
+import { t } from '../shared/i18n.js';
+import { goToSignIn } from '../shared/session.js';
+import { clockTime } from '../shared/times.js';
+import { expectOwn, ownArrived } from './changes.js';
+import { takeOrder } from './live.js';
+import { technicianName } from './naming.js';
+import { notify } from './notices.js';
+import { orders } from './state.js';
+
+/** @typedef {import('../shared/types.js').CardView} CardView */
+/** @typedef {import('../shared/types.js').Step} Step */
+/** @typedef {{at: number, orderId: string, say: () => string, undo: () => Promise<boolean>}} Done */
+
+/** How many deeds can be taken back, newest last. */
+const REMEMBERED = 20;
+
+/** What was done here and can be undone. @type {import('@preact/signals').Signal<Done[]>} */
+export const done = signal([]);
+/** Orders whose deed is on its way. @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
+export const busy = signal(new Set());
+
+/** @param {string} id @param {boolean} is */
+function setBusy(id, is) {
+  const next = new Set(busy.peek());
+  if (is) next.add(id);
+  else next.delete(id);
+  busy.value = next;
+}
+
+/**
+ * Send one step. A lost answer is asked for again with the same event id, so it is never done twice.
+ * @param {string} orderId
+ * @param {Step} step
+ * @param {Record<string, unknown>} data
+ * @returns {Promise<CardView|null>} the order after it, null when it was refused
+ */
+async function send(orderId, step, data) {
+  const order = orders.row(orderId)?.peek();
+  const body = { event_id: newId(), step, occurred_at: now().toISOString(), data, ...(order ? { expected_version: order.version } : {}) };
+  setBusy(orderId, true);
+  expectOwn(orderId);
+  try {
+    const answer = await attempt(`/orders/${orderId}/steps`, body);
+    takeOrder(answer.order, true);
+    return answer.order;
+  } catch (error) {
+    refuse(error);
+    return null;
+  } finally {
+    setBusy(orderId, false);
+    ownArrived(orderId);
+  }
+}
+
+/** @param {string} path @param {unknown} body */
+async function attempt(path, body) {
+  try {
+    return await post(path, body);
+  } catch (error) {
+    if (!(error instanceof NoAnswer) || !navigator.onLine) throw error;
+    return post(path, body);
+  }
+}
+
+/** Say a refusal, and show the state that it was judged by. @param {unknown} error */
+export function refuse(error) {
+  if (error instanceof Problem) {
+    if (error.status === 401) return goToSignIn();
+    if (error.current?.id) takeOrder(error.current, true);
+    notify({ tone: 'refused', text: error.title, detail: [error.message, error.kept].filter(Boolean).join(' ') });
+  } else if (error instanceof NoAnswer) {
+    notify({ tone: 'refused', text: t('board-not-sent'), detail: t('no-answer') });
+  } else {
+    throw error;
+  }
+}
+
+/** @param {Done} deed */
+function remember(deed) {
+  done.value = [...done.peek().slice(1 - REMEMBERED), deed];
+  notify({ tone: 'done', text: deed.say(), act: { label: t('action-undo'), key: 'Z', run: () => void undo(deed) } });
+}
+
+/** Take back a deed, the last one unless named. @param {Done} [deed] */
+export async function undo(deed = done.peek().at(-1)) {
+  if (!deed || !done.peek().includes(deed)) return;
+  done.value = done.peek().filter(other => other !== deed);
+  if (await deed.undo()) notify({ tone: 'done', text: t('undone', { what: deed.say() }) });
+}
+
+/**
+ * Give an order to a technician.
+ * @param {string} orderId
+ * @param {string} technicianId
+ * @param {{reason?: string}} [why]
+ */
+export async function assign(orderId, technicianId, why = {}) {
+  const before = orders.row(orderId)?.peek();
+  if (!before || before.technician_id === technicianId) return false;
+  const after = await send(orderId, 'assign', { technician_id: technicianId, ...why });
+  if (!after) return false;
+  const { name } = after.customer;
+  remember({
+    at: nowMs(), orderId,
+    say: () => t('did-assign', { customer: name, technician: technicianName(technicianId) }),
+    undo: async () => Boolean(before.technician_id
+      ? await send(orderId, 'assign', { technician_id: before.technician_id })
+      : await send(orderId, 'unassign', { reason: 'undo' })),
+  });
+  return true;
+}
+
+/** The steps whose inverse is a step of its own. @type {Partial<Record<Step, Step>>} */
+const INVERSE = { hold: 'resume', request_withdrawal: 'retract_withdrawal' };
+
+/**
+ * Any other step of the life cycle.
+ * @param {CardView} before
+ * @param {Step} step
+ * @param {Record<string, unknown>} data
+ */
+export async function takeStep(before, step, data) {
+  const after = await send(before.id, step, data);
+  if (!after) return false;
+  const say = () => sentence(step, after, data);
+  const inverse = INVERSE[step];
+  if (inverse) {
+    remember({ at: nowMs(), orderId: before.id, say, undo: async () => Boolean(await send(before.id, inverse, {})) });
+  } else if (step === 'unassign' && before.technician_id) {
+    const back = before.technician_id;
+    remember({ at: nowMs(), orderId: before.id, say, undo: async () => Boolean(await send(before.id, 'assign', { technician_id: back })) });
+  } else if (step === 'contact' && before.agreed_at) {
+    const old = before.agreed_at;
+    remember({
+      at: nowMs(), orderId: before.id, say,
+      undo: async () => Boolean(await send(before.id, 'contact', { ...data, agreed_at: old })),
+    });
+  } else {
+    notify({ tone: 'done', text: say() });
+  }
+  return true;
+}
+
+/** @param {Step} step @param {CardView} order @param {Record<string, unknown>} data */
+function sentence(step, order, data) {
+  return t(`did-${step.replaceAll('_', '-')}`, {
+    customer: order.customer.name,
+    time: typeof data.agreed_at === 'string' ? clockTime(data.agreed_at) : '',
+  });
+}
+
+/** Answer a customer's question. @param {string} questionId @param {string} text */
+export async function answerQuestion(questionId, text) {
+  try {
+    await attempt(`/questions/${questionId}/answer`, { event_id: newId(), text });
+    notify({ tone: 'done', text: t('did-answer') });
+    return true;
+  } catch (error) {
+    refuse(error);
+    return false;
+  }
+}

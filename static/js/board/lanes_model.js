@@ -1,0 +1,89 @@
+/** The lanes of the board: who is drawn, how high each lane is, and what somebody does now. */
+import { computed } from '../shared/html.js';
+import { minute, orders, positionOf, query, technicians } from './state.js';
+import { midnight } from './day.js';
+import { AT_DOOR, laneOf, visitOf } from './visits.js';
+import { matches, matchesTechnician } from './find.js';
+import { ms } from '../shared/times.js';
+
+/** @typedef {import('./visits.js').Lane} Lane */
+/** @typedef {import('../shared/types.js').CardView} CardView */
+/** @typedef {'road'|'on'|'free'|'off'|'lost'|'leave'} Doing */
+
+/** A position older than this says nothing about where somebody is. */
+const LOST_MS = 20 * 60_000;
+
+/** @type {Map<string, Lane>} */
+const kept = new Map();
+
+/** Every technician's lane; a lane in which nothing changed stays the same object, so it is not drawn again. */
+export const lanes = computed(() => {
+  /** @type {Map<string, CardView[]>} */
+  const mine = new Map(technicians.value.map(person => [person.id, []]));
+  for (const order of orders.all.value) if (order.technician_id) mine.get(order.technician_id)?.push(order);
+  const start = midnight.value;
+  return technicians.value.map(person => {
+    const made = laneOf(person, mine.get(person.id) ?? [], start);
+    const before = kept.get(person.id);
+    if (before && before.key === made.key && before.technician === person) return before;
+    kept.set(person.id, made);
+    return made;
+  });
+});
+
+export const laneById = computed(() => new Map(lanes.value.map(lane => [lane.technician.id, lane])));
+
+/** The lanes that the search leaves. */
+export const shownLanes = computed(() => {
+  const wanted = query.value.trim();
+  if (!wanted) return lanes.value;
+  return lanes.value.filter(lane => matchesTechnician(lane.technician, wanted) || lane.visits.some(visit => matches(visit.order, wanted)));
+});
+
+/** Open orders that stand in no lane, by what they wait for. */
+export const waiting = computed(() => {
+  const start = midnight.value;
+  /** @type {CardView[]} */
+  const unassigned = [];
+  /** @type {CardView[]} */
+  const untimed = [];
+  /** @type {CardView[]} */
+  const paused = [];
+  const known = new Set(technicians.value.map(person => person.id));
+  for (const order of orders.all.value) {
+    if (order.status === 'completed' || order.status === 'confirmed' || order.status === 'withdrawn') continue;
+    const homeless = !order.technician_id || !known.has(order.technician_id);
+    if (!homeless && visitOf(order, start)) continue;
+    if (order.status === 'on_hold' || order.status === 'withdrawal_requested' || order.status === 'withdrawal_verified') paused.push(order);
+    else if (homeless || order.status === 'visit_failed') unassigned.push(order);
+    else untimed.push(order);
+  }
+  const byAge = (/** @type {CardView} */ a, /** @type {CardView} */ b) => (a.accepted_at < b.accepted_at ? -1 : 1);
+  return { unassigned: unassigned.sort(byAge), untimed: untimed.sort(byAge), paused: paused.sort(byAge) };
+});
+
+/**
+ * What the technician of a lane does now, and where.
+ * @param {Lane} lane
+ * @returns {{doing: Doing, area: string|null}}
+ */
+export function doingOf(lane) {
+  const { technician, visits } = lane;
+  const now = minute.value;
+  const current = visits.find(visit => AT_DOOR.has(visit.order.status)) ?? visits.find(visit => visit.driving);
+  const next = current ?? visits.find(visit => !visit.past);
+  const area = (next ?? visits.at(-1))?.order.area ?? null;
+  if (technician.on_leave) return { doing: 'leave', area };
+  const position = positionOf(technician.id).value;
+  if (current && position && now - ms(position.at) > LOST_MS) return { doing: 'lost', area };
+  if (current) return { doing: current.driving ? 'road' : 'on', area };
+  const before = technician.shift_start_at && now < ms(technician.shift_start_at);
+  const after = technician.shift_end_at && now > ms(technician.shift_end_at);
+  return { doing: before || after ? 'off' : 'free', area };
+}
+
+/** How old the last position is, in ms; null without one. @param {string} technicianId */
+export function positionAge(technicianId) {
+  const position = positionOf(technicianId).value;
+  return position ? Math.max(0, minute.value - ms(position.at)) : null;
+}

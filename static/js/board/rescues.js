@@ -1,0 +1,82 @@
+/** Who could take an order over, at what price and breaking what: asked from the planner, never worked out here. */
+import { get } from '../shared/api.js';
+import { signal } from '../shared/html.js';
+import { t } from '../shared/i18n.js';
+import { orders, plan, technicianById } from './state.js';
+
+/** @typedef {import('../shared/types.js').CardView} CardView */
+/** @typedef {{technician_id: string, extra_s: number, arrive_at: string, breaks: string[]}} Rescue */
+/** @typedef {{state: 'asking'|'known'|'failed', offers: Rescue[]}} Rescues */
+/** @typedef {{version: number, plan: number, asked: number, found: import('@preact/signals').Signal<Rescues>}} Kept */
+
+/** An answer this old is asked for again when somebody looks. */
+const FRESH_MS = 30_000;
+export const SHOWN = 3;
+
+/** @type {Map<string, Kept>} */
+const kept = new Map();
+/** One question at a time: the planner answers the row that is looked at before those that might be. @type {Promise<unknown>} */
+let queue = Promise.resolve();
+
+/** What is known of an order's rescues; undefined before anybody asked. @param {string} orderId */
+export function rescuesOf(orderId) {
+  return kept.get(orderId)?.found;
+}
+
+/** Whether the step that a rescue takes is possible now. @param {CardView} order */
+export function canMove(order) {
+  return order.next_steps.includes('assign');
+}
+
+/**
+ * Ask for an order's rescues, unless they are known and fresh.
+ * @param {CardView} order
+ * @param {{now?: boolean}} [options] now: somebody waits, so it does not queue
+ * @returns {import('@preact/signals').Signal<Rescues>}
+ */
+export function askRescues(order, { now = false } = {}) {
+  const version = plan.peek()?.version ?? 0;
+  const known = kept.get(order.id);
+  const same = known && known.version === order.version;
+  if (known && same && (known.found.peek().state === 'asking' || performance.now() - known.asked < FRESH_MS || known.plan === version)) {
+    if (known.found.peek().state !== 'failed') return known.found;
+  }
+  const found = known?.found ?? signal(/** @type {Rescues} */ ({ state: 'asking', offers: [] }));
+  if (!same) found.value = { state: 'asking', offers: known && canMove(order) ? found.peek().offers : [] };
+  const entry = { version: order.version, plan: version, asked: performance.now(), found };
+  kept.set(order.id, entry);
+  const ask = async () => {
+    try {
+      /** @type {Rescue[]} */
+      const answer = await get(`/board/rescues?order=${encodeURIComponent(order.id)}`);
+      if (kept.get(order.id) === entry) found.value = { state: 'known', offers: sort(answer.filter(offer => offer.technician_id !== order.technician_id)) };
+    } catch {
+      // the board works without a price; the next look asks again
+      if (kept.get(order.id) === entry) found.value = { state: 'failed', offers: [] };
+    }
+  };
+  if (now) void ask();
+  else queue = queue.then(ask);
+  return found;
+}
+
+/** What breaks nothing first, then the shortest detour. @param {Rescue[]} offers */
+function sort(offers) {
+  return offers.sort((a, b) => a.breaks.length - b.breaks.length || a.extra_s - b.extra_s);
+}
+
+/** +6 分; -3 分 when the change even saves a way. @param {Rescue} offer */
+export function price(offer) {
+  const minutes = Math.round(offer.extra_s / 60);
+  return t('rescue-price', { minutes: minutes < 0 ? `−${-minutes}` : `+${minutes}` });
+}
+
+/** Why a technician is not among those who could: the planner only says who can, so only the plain reasons are named. @param {string} orderId @param {string} technicianId */
+export function whyNot(orderId, technicianId) {
+  const order = orders.row(orderId)?.peek();
+  const person = technicianById.peek().get(technicianId);
+  if (!order || !person) return '';
+  if (person.on_leave) return t('no-leave');
+  if (order.skills.some(skill => !(person.skills ?? []).includes(skill))) return t('no-skill');
+  return t('no-room');
+}

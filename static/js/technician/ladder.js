@@ -1,0 +1,129 @@
+/** Calling a customer: how the call went, the next attempts of the ladder, and agreeing a time that fits the route. */
+import { ticking } from '../shared/clock.js';
+import { html, useState } from '../shared/html.js';
+import { t, word } from '../shared/i18n.js';
+import { Icon, Mark, promiseOf } from '../shared/marks.js';
+import { clockTime, dayTime, dayWord, ms, span, startOfDay } from '../shared/times.js';
+import { Agree } from './agree.js';
+import { go, path, route, say, setCalled, useDay } from './app.js';
+import { Bar, CallLink, Choices, ContactLeft, Offline, calledAt, kindWords } from './parts.js';
+
+/** @typedef {import('../shared/types.js').CardView} CardView */
+
+const HOUR = 3_600_000;
+/** The parts of a day in which a customer who was not reached is called once each (promises.md §4). */
+const PARTS = [
+  { id: 'morning', from: 8 * HOUR, to: 11.5 * HOUR },
+  { id: 'noon', from: 11.5 * HOUR, to: 14 * HOUR },
+  { id: 'evening', from: 17 * HOUR, to: 21 * HOUR },
+];
+const PARTS_OF_LADDER = 3;
+
+/**
+ * The attempts that follow a failed one: the next three parts of a day, each once, in order.
+ * @param {number} last when the first attempt was made
+ * @returns {{id: string, from: number, to: number}[]}
+ */
+export function partsAfter(last) {
+  const found = [];
+  for (let day = 0; found.length < PARTS_OF_LADDER; day += 1) {
+    const midnight = startOfDay(last, day);
+    for (const part of PARTS) {
+      const from = midnight + part.from;
+      // the part in which the first call was made is not used twice
+      if (from > last && found.length < PARTS_OF_LADDER) found.push({ id: part.id, from, to: midnight + part.to });
+    }
+  }
+  return found;
+}
+
+/** @param {{order: CardView}} props */
+function Rungs({ order }) {
+  const first = order.attempts[0];
+  if (!first) return null;
+  const taken = promiseOf(order.promises, 'contact');
+  const parts = partsAfter(ms(first.at)).map(part => ({ ...part, attempt: order.attempts.slice(1).find(one => ms(one.at) >= part.from && ms(one.at) < part.to) }));
+  const next = parts.findIndex(part => !part.attempt && part.to > ticking.value);
+  return html`<section aria-labelledby="ladder-title">
+    <h2 id="ladder-title" class="sub">${t('ladder-title')}</h2>
+    <ol class="ladder">
+      <li class="past"><span class="node tried"><${Icon} name="phone" /></span><div><h3>${t('ladder-first', { time: dayTime(first.at) })}</h3>
+        <p class="muted">${taken
+          ? t('ladder-first-after', { span: span(ms(first.at) - ms(taken.started_at)), outcome: word('outcome', first.outcome) })
+          : word('outcome', first.outcome)}</p></div></li>
+      ${parts.map((part, i) => html`<li key=${part.from} class=${part.attempt ? 'past' : i === next ? 'cur' : ''}>
+        <span class=${part.attempt ? 'node tried' : 'node part'}>${part.attempt ? html`<${Icon} name="phone" />` : t(`ladder-${part.id}`)}</span>
+        <div><h3>${t('day-and-time', { day: dayWord(part.from), time: `${clockTime(part.from)}–${clockTime(part.to)}` })}</h3>
+          <p class=${i === next ? '' : 'muted'}>${part.attempt
+            ? t('ladder-tried', { time: clockTime(part.attempt.at), outcome: word('outcome', part.attempt.outcome) })
+            : i === next ? (part.from > ticking.value ? t('ladder-next', { time: clockTime(part.from) }) : t('ladder-now'))
+            : part.to <= ticking.value ? t('ladder-missed') : i === parts.length - 1 ? t('ladder-last') : t('ladder-if-needed')}</p></div>
+        ${i === next && html`<span class="tag">${t('ladder-next-tag')}</span>`}</li>`)}
+      <li class="end"><span class="node is-paused"><${Mark} state="paused" /></span><div><h3>${t('ladder-end')}</h3><p class="muted">${t('ladder-end-hint')}</p></div></li>
+    </ol>
+  </section>`;
+}
+
+export function Ladder() {
+  const { order: find, queue } = useDay();
+  const order = find(route.value.id);
+  const [outcome, setOutcome] = useState(/** @type {string|null} */ (null));
+  const [agreed, setAgreed] = useState(/** @type {number|null} */ (null));
+  const [by, setBy] = useState('customer');
+  if (!order) return html`<section class="screen"><${Bar} title=${t('visit-gone')} back=${path('today')} /><div class="empty"><p class="muted">${t('visit-gone-hint')}</p></div></section>`;
+
+  const name = order.customer.name;
+  const promise = promiseOf(order.promises, 'contact');
+  const began = calledAt(order.id);
+  const again = order.status === 'contacted';
+  const reached = outcome === 'reached';
+  const parts = order.attempts[0] ? partsAfter(ms(order.attempts[0].at)) : partsAfter(began ?? ticking.value);
+  const coming = parts.find(part => part.from > ticking.value);
+
+  const record = async () => {
+    await queue.add({ order_id: order.id, step: 'attempt', data: { channel: 'phone', outcome }, label: name });
+    setCalled(order.id, null);
+    say(coming ? t('said-attempt', { time: dayTime(coming.from) }) : t('said-recorded'));
+    go('today');
+  };
+  const agree = async () => {
+    if (agreed === null) return;
+    await queue.add({
+      order_id: order.id, step: 'contact', label: name,
+      data: { agreed_at: new Date(agreed).toISOString(), channel: 'phone', by: again ? by : 'customer' },
+    });
+    setCalled(order.id, null);
+    say(t('said-agreed', { name, time: dayTime(agreed) }));
+    go('today');
+  };
+
+  const options = ['reached', 'no_answer', 'busy', 'off', 'wrong_number'].map(value => ({ value, label: value === 'reached' ? t('outcome-reached') : word('outcome', value) }));
+  let deed = html`<${CallLink} order=${order} class="btn btn-main big grow"><${Icon} name="phone" />${t(order.attempts.length ? 'deed-call-again' : 'deed-call', { name })}<//>`;
+  if (reached) {
+    deed = agreed === null
+      ? html`<a class="btn btn-main big grow" href="#agree" onClick=${(/** @type {Event} */ event) => { event.preventDefault(); document.getElementById('agree')?.scrollIntoView({ behavior: 'smooth' }); }}>${t('deed-choose-time')}</a>`
+      : html`<button type="button" class="btn btn-main big grow" onClick=${agree}>${t('deed-agree', { time: dayTime(agreed) })}</button>`;
+  } else if (outcome) {
+    deed = html`<button type="button" class="btn btn-main big grow" onClick=${record}>${coming ? t('deed-record', { time: dayTime(coming.from) }) : t('deed-record-last')}</button>`;
+  }
+  return html`<section class="screen ladder-screen">
+    <${Bar} title=${order.attempts.length && !reached && !again ? t('ladder-not-reached', { name }) : t('ladder-call', { name })} back=${path(again ? 'visit' : 'today', again ? order.id : '')}
+      sub=${t('row-sub', { kind: kindWords(order), address: order.address })} right=${html`<${CallLink} order=${order} />`} />
+    <${Offline} />
+    ${promise?.due_at && promise.state === 'running' && html`<${ContactLeft} promise=${promise} tried=${order.attempts.length > 0} />`}
+    <section class="outcome" aria-labelledby="outcome-title">
+      <h2 id="outcome-title">${began ? t('outcome-title-at', { time: clockTime(began) }) : t('outcome-title')}</h2>
+      <${Choices} name=${t('outcome-title')} options=${options} value=${outcome} onChoose=${setOutcome} />
+    </section>
+    ${reached
+      ? html`<${Agree} order=${order} value=${agreed} onChoose=${setAgreed} />
+        ${again && html`<section class="outcome"><h2>${t('agree-by-title')}</h2><${Choices} name=${t('agree-by-title')} value=${by} onChoose=${setBy}
+          options=${[{ value: 'customer', label: t('agree-by-customer') }, { value: 'us', label: t('agree-by-us') }]} /></section>`}`
+      : html`<${Rungs} order=${order} />`}
+    <p class="quiet"><${Icon} name="clock" />${t('ladder-quiet')}</p>
+    <footer class="dock"><div class="acts">
+      ${outcome && html`<${CallLink} order=${order} class="btn btn-icon big"><${Icon} name="undo" /><span>${t('quick-redial')}</span><//>`}
+      ${deed}
+    </div></footer>
+  </section>`;
+}
