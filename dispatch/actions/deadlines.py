@@ -18,6 +18,12 @@ from sla.clock import BROKEN, State
 _SILENT = frozenset({State.KEPT, State.VOID, State.ATTEMPTED})
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether anything waits to be rung."""
+    waiting = select(Deadline.id).where(Deadline.done_at.is_(None), Deadline.due_at <= now).limit(1)
+    return session.scalar(waiting) is not None
+
+
 def ring_due(session: Session, now: datetime, limit: int = 500) -> int:
     """Fire what was due by `now`, a batch at a time; how many deadlines were settled.
 
@@ -73,7 +79,9 @@ def _ring(session: Session, order: Order, clock: PromiseClock, rows: list[Deadli
     rungs = [row for row in rows if row.rung != WAKE]
     if not rungs:
         return True
-    highest = max(rungs, key=lambda row: (row.rung == BROKEN, row.due_at))
+    highest = max(rungs, key=lambda row: _height(row.rung))
+    if clock.rung is not None and _height(highest.rung) <= _height(clock.rung):
+        return len(rungs) < len(rows)  # a higher one has been told already
     if clock.state in _SILENT or highest.episode != clock.episode:
         highest.outcome = "moot"
         return True
@@ -91,3 +99,8 @@ def _ring(session: Session, order: Order, clock: PromiseClock, rows: list[Deadli
         Timing(occurred_at=highest.due_at, received_at=now, judged_at=highest.due_at, skewed=False),
     )
     return highest.rung == BROKEN or len(rungs) < len(rows)
+
+
+def _height(rung: str) -> int:
+    """Of two rungs the higher speaks: warn_75 over warn_50, the breach over all."""
+    return 100 if rung == BROKEN else int(rung.rpartition("_")[2])

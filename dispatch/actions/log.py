@@ -49,8 +49,12 @@ def append(
     actor: Actor = SYSTEM,
     event_id: str | None = None,
     note: str | None = None,
+    gone_from: str | None = None,
 ) -> LoggedEvent:
-    """Write the fact down as the order's next version and have it told after commit."""
+    """Write the fact down as the order's next version and have it told after commit.
+
+    `gone_from` is the technician whose order it no longer is.
+    """
     order.version += 1
     order.updated_at = timing.received_at
     order.changed_by_role, order.changed_by_id = actor.role, actor.id
@@ -73,7 +77,7 @@ def append(
     post(
         session,
         Topic.PUSH,
-        {"version": order.version},
+        {"version": order.version, "type": event_type, "gone_from": gone_from},
         due_at=timing.received_at,
         event_id=event.id,
         order_id=order.id,

@@ -23,6 +23,7 @@ from dispatch.orders.work import WORK
 from dispatch.storage.base import new_id
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
+from technicians.skills import needed
 
 _PREFIX: Final = {facts.Kind.INSTALL: "I", facts.Kind.MOVE: "M", facts.Kind.REPAIR: "R"}
 _LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
@@ -113,7 +114,7 @@ def accept_order(
         contracted_mbps=draft.contracted_mbps,
         booked_date=draft.booked_date,
         booked_half=None if draft.booked_date is None else draft.booked_half or facts.Half.DAY,
-        skills=list(work.skills),
+        skills=sorted(needed(draft.kind)),
         duration_min=work.duration_min,
         declined_by=[],
         visit_no=1,

@@ -4,10 +4,13 @@ import math
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound
+from dispatch.orders.lifecycle import Status
 from dispatch.orders.timing import TRANSPORT
+from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.technician import Position, Technician
 
@@ -45,6 +48,13 @@ def report_position(
             "lat": lat,
             "lon": lon,
             "at": at.isoformat(),
+            "orders": list(
+                session.scalars(
+                    select(Order.id).where(
+                        Order.technician_id == technician_id, Order.status == Status.ON_THE_WAY
+                    )
+                )
+            ),
         },
         due_at=received_at,
     )

@@ -73,11 +73,20 @@ def take_step(
     )
     if prepare := _PREPARE.get(type(fact)):
         fact = prepare(session, order, fact, timing, actor)
-    before = order.status
+    before, had = order.status, order.technician_id
     order.status = _target(order, step, fact)
     if follow := _FOLLOW.get(type(fact)):
         follow(session, order, fact, timing, actor, before)
-    event = append(session, order, fact, timing, actor=actor, event_id=event_id, note=note)
+    event = append(
+        session,
+        order,
+        fact,
+        timing,
+        actor=actor,
+        event_id=event_id,
+        note=note,
+        gone_from=had if had != order.technician_id else None,
+    )
     recompute(session, order, received_at)
     return StepResult(order, event, replayed=False)
 

@@ -1,4 +1,4 @@
-"""What each kind of order takes: skills, minutes at the customer's, and its place in the queue."""
+"""What each kind of order takes: minutes at the customer's, and its place in the queue (skills: technicians/)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,14 +8,13 @@ from dispatch.orders.events import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    skills: tuple[str, ...]
     duration_min: int
     priority: int
     """0 to 100; a customer without service comes before one who waits for a new one."""
 
 
 WORK: Final = {
-    Kind.INSTALL: Work(skills=("install",), duration_min=60, priority=40),
-    Kind.MOVE: Work(skills=("move",), duration_min=75, priority=40),
-    Kind.REPAIR: Work(skills=("repair",), duration_min=45, priority=60),
+    Kind.INSTALL: Work(duration_min=60, priority=40),
+    Kind.MOVE: Work(duration_min=75, priority=40),
+    Kind.REPAIR: Work(duration_min=45, priority=60),
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, text
+from sqlalchemy import BigInteger, Index, Integer, String, delete, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dispatch.storage.base import Base, Code
@@ -61,3 +61,8 @@ def post(
         )
     )
     session.info["posted"] = True
+
+
+def drop_sent(session: Session, before: datetime) -> None:
+    """Forget what was sent long ago; the event log is the memory, not the outbox."""
+    session.execute(delete(OutboxRow).where(OutboxRow.done_at < before, OutboxRow.failed_reason.is_(None)))

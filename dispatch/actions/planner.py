@@ -1,0 +1,107 @@
+"""The district's planner: looks, searches, has the plan checked and stores it; keeps what is costly to make."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from dispatch.actions.errors import StalePlan
+from dispatch.actions.plans import StoredPlan, store_plan
+from dispatch.planning.check import InvalidPlan, violations
+from dispatch.planning.day import DayProblem, build_day, plan_from, stops_of
+from dispatch.planning.explain import explain_unassigned
+from dispatch.planning.solve import solve
+from dispatch.planning.stop import Stop
+from dispatch.planning.travel import MatrixTravel
+from dispatch.storage.day import DayInput, changes_of, day_input, requested_since
+from dispatch.storage.session import Database
+from dispatch.travel.cache import Point, TravelCache
+from dispatch.travel.great_circle import GreatCircle
+
+log = logging.getLogger(__name__)
+TRIES = 3
+
+
+class Travel(Protocol):
+    """Where travel times come from; the cache keeps them between plans."""
+
+    def travel(self, points: tuple[Point, ...]) -> MatrixTravel: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Planner:
+    """Long-lived, one a district: the travel times of known places are kept, and the running plan is the start."""
+
+    database: Database
+    district_id: str
+    make_stop: Callable[[], Stop]
+    """How long to search, made anew for each plan."""
+    seed: int = 1
+    travel: Travel = field(default_factory=lambda: TravelCache(GreatCircle()))
+    _seen: int | None = None
+    """The district's changes that the running plan knows of."""
+
+    def is_needed(self) -> bool:
+        """Whether anything changed since the last plan, or somebody asked for one."""
+        with self.database.read() as session:
+            return (
+                requested_since(session, self.district_id) is not None
+                or changes_of(session, self.district_id) != self._seen
+            )
+
+    def plan(self, now: Callable[[], datetime]) -> StoredPlan | None:
+        """Plan and store; when somebody else stored first, look again. None: others were always faster."""
+        for _ in range(TRIES):
+            with self.database.read() as session:
+                look = day_input(session, self.district_id, now())
+            try:
+                stored = self._plan(look, now)
+            except StalePlan as stale:
+                log.info("plan of %s was overtaken by version %s", self.district_id, stale.current)
+                continue
+            self._seen = look.changes + stored.bumped
+            return stored
+        return None
+
+    def _plan(self, look: DayInput, now: Callable[[], datetime]) -> StoredPlan:
+        day = problem_of(look)
+        travel = self.travel.travel(day.points)
+        plan = solve(day.problem, travel, self.make_stop(), self.seed, plan_from(day, look.running))
+        if wrong := violations(day.problem, travel, plan):
+            raise InvalidPlan(wrong)
+        unassigned = [
+            {"order_id": one.job_id, "reason": str(one.obstacle)}
+            for one in explain_unassigned(day.problem, travel, plan)
+        ]
+        stats = {
+            "orders": len(day.problem.jobs),
+            "placed": sum(len(route.visits) for route in plan.routes),
+            "travel_s": plan.travel,
+            "lost": plan.lost,
+            "iterations": plan.iterations,
+        }
+        with self.database.write() as session:
+            return store_plan(
+                session,
+                self.district_id,
+                look.base_version,
+                stops_of(day, plan),
+                unassigned,
+                now=now(),
+                planned_since=look.read_at,
+                stats=stats,
+            )
+
+
+def problem_of(look: DayInput) -> DayProblem:
+    """The planning problem; nobody is offered again what they handed back, while somebody else works here."""
+    day = build_day(look.read_at, look.zone, look.technicians, look.orders)
+    everybody = frozenset(technician.id for technician in look.technicians)
+    jobs = tuple(
+        replace(job, technicians=everybody - look.declined[job.id])
+        if job.technicians is None and everybody - look.declined.get(job.id, everybody)
+        else job
+        for job in day.problem.jobs
+    )
+    return replace(day, problem=replace(day.problem, jobs=jobs))

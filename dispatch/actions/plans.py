@@ -1,0 +1,209 @@
+"""Make a plan the running one: assign who changed, tell whose time changed, refuse a plan that is out of date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dispatch.actions.errors import NotFound, StalePlan
+from dispatch.actions.log import append, claim_name
+from dispatch.actions.steps import take_step
+from dispatch.orders.events import Planned
+from dispatch.orders.lifecycle import PLANNABLE, Status, Step
+from dispatch.orders.people import SYSTEM, Actor
+from dispatch.orders.timing import Timing
+from dispatch.planning.day import Stop
+from dispatch.storage.base import new_id
+from dispatch.storage.day import plan_version
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.outbox import Topic, post
+from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.technician import Technician
+
+NEAR: Final = timedelta(minutes=1)
+"""On the next day of work, a change of less is no news to anybody."""
+FAR: Final = timedelta(minutes=15)
+"""The same for the days after it."""
+KEPT_RUNS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    version: int
+    bumped: int
+    """By how much the plan itself raised the sum of the orders' versions."""
+    changed: tuple[str, ...]
+    """The orders whose technician or time changed."""
+
+
+def request_plan(session: Session, district_id: str, *, actor: Actor, now: datetime) -> None:
+    """Ask the district's planner for a plan now."""
+    if session.get(District, district_id) is None:
+        raise NotFound("district", district_id)
+    claim_name(session, f"plan request {district_id}")
+    session.merge(
+        PlanRequest(district_id=district_id, requested_at=now, requested_by=f"{actor.role}:{actor.id}")
+    )
+
+
+def store_plan(
+    session: Session,
+    district_id: str,
+    base_version: int,
+    stops: Sequence[Stop],
+    unassigned: Sequence[Mapping[str, str]],
+    *,
+    now: datetime,
+    planned_since: datetime | None = None,
+    stats: Mapping[str, Any] | None = None,
+) -> StoredPlan:
+    """Write the plan, unless another one came first; orders that are under way by now are left alone."""
+    claim_name(session, f"plan {district_id}")
+    current = plan_version(session, district_id)
+    if current != base_version:
+        raise StalePlan(current)
+    orders = _locked(session, district_id)
+    before = sum(order.version for order in orders.values())
+    working = frozenset(
+        session.scalars(select(Technician.id).where(Technician.district_id == district_id, Technician.active))
+    )
+    near_day = min((stop["day"] for stop in stops), default=None)
+    changed: list[str] = []
+    placed: set[str] = set()
+    for stop in sorted(stops, key=lambda stop: (stop["day"], stop["technician_id"], stop["seq"])):
+        order = orders.get(stop["order_id"])
+        if (
+            order is None
+            or stop["technician_id"] not in working
+            or not _may_move(order, stop["technician_id"])
+        ):
+            continue
+        placed.add(order.id)
+        if _place(session, order, stop, NEAR if stop["day"] == near_day else FAR, now):
+            changed.append(order.id)
+    homeless = {one["order_id"]: one["reason"] for one in unassigned}
+    changed += [
+        order.id
+        for order in orders.values()
+        if order.id not in placed and _displace(session, order, homeless.get(order.id), now)
+    ]
+    version = current + 1
+    session.add(
+        Plan(
+            district_id=district_id,
+            version=version,
+            created_at=now,
+            stats=dict(stats or {}),
+            unassigned=[dict(one) for one in unassigned],
+        )
+    )
+    session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
+    session.execute(
+        delete(PlanRequest).where(
+            PlanRequest.district_id == district_id, PlanRequest.requested_at <= (planned_since or now)
+        )
+    )
+    post(
+        session,
+        Topic.PLAN,
+        {
+            "district_id": district_id,
+            "version": version,
+            "created_at": now.isoformat(),
+            "unassigned": [dict(one) for one in unassigned],
+        },
+        due_at=now,
+    )
+    session.flush()
+    bumped = sum(order.version for order in orders.values()) - before
+    return StoredPlan(version, bumped, tuple(changed))
+
+
+def _locked(session: Session, district_id: str) -> dict[str, Order]:
+    """The orders that a plan may touch, ours until the transaction ends, always locked in the same order."""
+    found: Iterable[Order] = session.scalars(
+        select(Order)
+        .where(Order.district_id == district_id, Order.status.in_(sorted(PLANNABLE)))
+        .order_by(Order.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {order.id: order for order in found}
+
+
+def _may_move(order: Order, technician_id: str) -> bool:
+    """What a person decided while the planner was thinking stands."""
+    if order.pinned or order.status in (Status.TAKEN, Status.CONTACTED):
+        return order.technician_id == technician_id
+    return technician_id not in order.declined_by
+
+
+def _place(session: Session, order: Order, stop: Stop, threshold: timedelta, now: datetime) -> bool:
+    reassigned = order.technician_id != stop["technician_id"] or order.status in (
+        Status.ACCEPTED,
+        Status.VISIT_FAILED,
+    )
+    if reassigned:
+        take_step(
+            session,
+            order.id,
+            Step.ASSIGN,
+            {"technician_id": stop["technician_id"]},
+            actor=SYSTEM,
+            occurred_at=now,
+            received_at=now,
+            event_id=new_id(now, order.id, order.version, "assign"),
+        )
+    moved = (
+        order.planned_arrive_at is None
+        or order.planned_end_at is None
+        or abs(order.planned_arrive_at - stop["arrive_at"]) >= threshold
+        or abs(order.planned_end_at - stop["end_at"]) >= threshold
+    )
+    order.planned_seq, order.planned_travel_s = stop["seq"], stop["travel_s"]
+    if not moved:
+        return False
+    order.planned_arrive_at, order.planned_start_at = stop["arrive_at"], stop["start_at"]
+    order.planned_end_at = stop["end_at"]
+    _note(
+        session,
+        order,
+        Planned(
+            technician_id=order.technician_id,
+            arrive_at=stop["arrive_at"],
+            start_at=stop["start_at"],
+            end_at=stop["end_at"],
+        ),
+        now,
+    )
+    return True
+
+
+def _displace(session: Session, order: Order, reason: str | None, now: datetime) -> bool:
+    """The plan has no place for it: it goes back to the tray, unless somebody has promised to do it."""
+    if reason is not None and order.status is Status.ASSIGNED and not order.pinned:
+        take_step(
+            session,
+            order.id,
+            Step.UNASSIGN,
+            {"reason": reason},
+            actor=SYSTEM,
+            occurred_at=now,
+            received_at=now,
+            event_id=new_id(now, order.id, order.version, "unassign"),
+        )
+        return True
+    if order.planned_arrive_at is None:
+        return False
+    order.planned_arrive_at = order.planned_start_at = order.planned_end_at = None
+    order.planned_travel_s = order.planned_seq = None
+    _note(session, order, Planned(), now)
+    return True
+
+
+def _note(session: Session, order: Order, fact: Planned, now: datetime) -> None:
+    append(session, order, fact, Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False))

@@ -1,0 +1,153 @@
+"""Which event tells whom: live pushes to pages and messages to people, after commit and at least once."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from dispatch.orders.lifecycle import Status
+from dispatch.storage.order import Order
+from dispatch.storage.outbox import OutboxRow, Topic
+from dispatch.storage.session import Database
+
+log = logging.getLogger(__name__)
+
+Push = Callable[[str, str, dict[str, Any]], None]
+"""push(room, name, payload): app.py gives the Socket.IO server's emit."""
+View = Callable[[Session, str], dict[str, Any] | None]
+"""view(session, order_id): app.py gives those of dispatch.queries."""
+LEASE: Final = timedelta(minutes=1)
+"""What a relay has claimed and not finished after so long, another one takes over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """How an order looks to whoever is told of it."""
+
+    card: View
+    """On the board: personal data masked."""
+    own: View
+    """To the technician whose order it is."""
+    track: View
+    """To its customer."""
+
+
+def relay_batch(
+    database: Database,
+    *,
+    push: Push,
+    views: Views,
+    now: datetime,
+    watched: Callable[[str], bool] = lambda _room: True,
+    limit: int = 200,
+    lease: timedelta = LEASE,
+) -> int:
+    """Send what is due; how many rows were settled. Pushes carry the newest state, so that sending twice is harmless.
+
+    `watched` says whether anybody is in a room at all; without Redis the app knows, and spares the rendering.
+    """
+    rows = _claim(database, now, limit, lease)
+    if not rows:
+        return 0
+    settled: list[int] = []
+    changed: dict[str, list[OutboxRow]] = {}
+    for row in rows:
+        if row.topic is Topic.PUSH and row.order_id is not None:
+            changed.setdefault(row.order_id, []).append(row)
+    with database.read() as session:
+        for order_id, of_order in changed.items():
+            _push_order(session, order_id, of_order, push=push, views=views, watched=watched)
+            settled += [row.id for row in of_order]
+    for row in rows:
+        if send := _PUSHES.get(row.topic):
+            send(push, row.payload)
+            settled.append(row.id)
+    _settle(database, settled, now)
+    return len(rows)
+
+
+def _claim(database: Database, now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:
+    """Take what is due for a while; several relays never take the same row, a crash gives it back."""
+    due = or_(OutboxRow.due_at <= now, OutboxRow.topic == Topic.SIGNED_OUT)  # sign-ins live in real time
+    with database.read() as session:  # mostly there is nothing; a look is cheaper than a write
+        if session.scalar(select(OutboxRow.id).where(OutboxRow.done_at.is_(None), due).limit(1)) is None:
+            return []
+    with database.write() as session:
+        rows = list(
+            session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.done_at.is_(None), due)
+                .order_by(OutboxRow.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        )
+        for row in rows:
+            row.due_at = now + lease
+            row.attempts += 1
+    return rows
+
+
+def _push_order(
+    session: Session,
+    order_id: str,
+    rows: Iterable[OutboxRow],
+    *,
+    push: Push,
+    views: Views,
+    watched: Callable[[str], bool],
+) -> None:
+    order = session.get(Order, order_id)
+    if order is None:
+        return
+    for row in rows:
+        left = row.payload.get("gone_from")
+        if left is not None and left != order.technician_id:
+            push(f"day:{left}", "gone", {"order_id": order_id, "version": row.payload["version"]})
+    rooms: list[tuple[str, str, View]] = [
+        (f"board:{order.district_id}", "order", views.card),
+        (f"track:{order_id}", "track", views.track),
+    ]
+    if order.technician_id is not None:
+        day = f"day:{order.technician_id}"
+        if order.status is Status.WITHDRAWN:
+            push(day, "gone", {"order_id": order_id, "version": order.version})
+        else:
+            rooms.append((day, "order", views.own))
+    for room, name, view in rooms:
+        if watched(room) and (payload := view(session, order_id)) is not None:
+            push(room, name, payload)
+
+
+def _push_position(push: Push, payload: Mapping[str, Any]) -> None:
+    told = {key: payload[key] for key in ("technician_id", "lat", "lon", "at")}
+    push(f"board:{payload['district_id']}", "position", told)
+    for order_id in payload.get("orders", ()):  # customers whom the technician is driving to
+        push(f"track:{order_id}", "position", told)
+
+
+def _push_plan(push: Push, payload: Mapping[str, Any]) -> None:
+    push(f"board:{payload['district_id']}", "plan", dict(payload))
+
+
+def _push_signed_out(push: Push, payload: Mapping[str, Any]) -> None:
+    push(f"session:{payload['session']}", "signed_out", {})
+
+
+_PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
+    Topic.POSITION: _push_position,
+    Topic.PLAN: _push_plan,
+    Topic.SIGNED_OUT: _push_signed_out,
+}
+
+
+def _settle(database: Database, settled: list[int], now: datetime) -> None:
+    """Mark as sent what was pushed."""
+    if not settled:
+        return
+    with database.write() as session:
+        session.execute(update(OutboxRow).where(OutboxRow.id.in_(settled)).values(done_at=now))

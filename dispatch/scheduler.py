@@ -1,0 +1,124 @@
+"""What runs by itself: the deadline sweep, the relay, the nightly sweep-out and the planners' loops."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from dispatch.actions.deadlines import is_due, ring_due
+from dispatch.actions.links import drop_old_links
+from dispatch.actions.relay import LEASE, Push, Views, relay_batch
+from dispatch.actions.users import drop_old_sign_ins
+from dispatch.clock import Clock, monotonic, real_now
+from dispatch.config import Settings
+from dispatch.storage.outbox import drop_sent
+from dispatch.storage.session import Database
+
+log = logging.getLogger(__name__)
+BATCH: Final = 500
+OUTBOX_KEPT: Final = timedelta(days=1)
+
+
+def sweep(database: Database, now: datetime) -> int:
+    """Ring everything that is due, batch by batch; each batch is a transaction of its own."""
+    total = 0
+    while _is_anything_due(database, now):
+        with database.write() as session:
+            rung = ring_due(session, now, BATCH)
+        if not rung:
+            break  # what is left is held by another sweeper or by a step
+        total += rung
+    return total
+
+
+def _is_anything_due(database: Database, now: datetime) -> bool:
+    """Mostly there is nothing: a look needs no writer's lock."""
+    with database.read() as session:
+        return is_due(session, now)
+
+
+def tidy(database: Database, now: datetime) -> None:
+    """Forget old links, old sign-ins and what was sent long ago."""
+    with database.write() as session:
+        drop_old_links(session, now)
+        drop_old_sign_ins(session, real_now())
+        drop_sent(session, now - OUTBOX_KEPT)
+
+
+class Sweeper:
+    """Triggers the sweep and the tidying; APScheduler only triggers, the deadlines table remembers."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        # "skipped: still running" is how coalescing works, not a warning to anybody
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+        )
+        self._scheduler.add_job(
+            lambda: sweep(database, clock.now()),
+            "interval",
+            seconds=settings.sweep_interval.total_seconds(),
+            id="sweep",
+        )
+        self._scheduler.add_job(lambda: tidy(database, clock.now()), "interval", hours=1, id="tidy")
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=True)
+
+
+def relay_loop(
+    database: Database,
+    *,
+    settings: Settings,
+    clock: Clock,
+    stop: threading.Event,
+    push: Push,
+    views: Views,
+    watched: Callable[[str], bool] = lambda _room: True,
+) -> None:
+    """Pump the outbox until told to stop: at once after a commit in this process, else by looking now and then."""
+    posted = threading.Event()
+    database.when_posted(posted.set)
+    lease = LEASE * max(1.0, clock.rate)
+    while not stop.is_set():
+        posted.clear()
+        try:
+            while relay_batch(
+                database, push=push, views=views, now=clock.now(), watched=watched, lease=lease
+            ):
+                pass
+        except Exception:  # the loop must outlive a database that is away for a moment
+            log.exception("the relay stumbled and goes on")
+            stop.wait(1)
+        posted.wait(settings.relay_interval.total_seconds())
+
+
+def planner_loop(
+    database: Database, district_id: str, settings: Settings, clock: Clock, stop: threading.Event
+) -> None:
+    """Keep one district planned until told to stop; runs in a process of its own, away from the web's."""
+    from dispatch.actions.planner import Planner  # noqa: PLC0415  # imports numba, which only planners need
+    from dispatch.planning import stop as stops  # noqa: PLC0415  # the same
+
+    def make_stop() -> stops.Stop:
+        if settings.deterministic:
+            return stops.iterations(settings.plan_iterations)
+        return stops.deadline(monotonic, settings.plan_seconds)
+
+    planner = Planner(database=database, district_id=district_id, make_stop=make_stop, seed=settings.seed)
+    pause = settings.plan_debounce.total_seconds()
+    while not stop.wait(pause):
+        try:
+            if planner.is_needed() and (stored := planner.plan(clock.now)):
+                log.info("plan %s of %s: %s orders moved", stored.version, district_id, len(stored.changed))
+        except Exception:  # a plan that failed is tried again; the running plan stays
+            log.exception("the planner of %s stumbled and goes on", district_id)

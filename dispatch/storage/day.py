@@ -1,0 +1,170 @@
+"""What the planner must know of a district: its technicians, its open work and the running plan, as plain data."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
+from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.promise_clock import PromiseClock
+from dispatch.storage.technician import Position, Technician
+from technicians.skills import held
+
+SEEN_WITHIN: Final = timedelta(hours=2)
+"""An older position says nothing about where somebody is."""
+_KEPT_BY_TECHNICIAN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayInput:
+    """One consistent look at a district; the plan made from it is stored against `base_version`."""
+
+    district_id: str
+    zone: ZoneInfo
+    read_at: datetime
+    base_version: int
+    changes: int
+    """See `changes_of`."""
+    technicians: tuple[PlannedTechnician, ...]
+    orders: tuple[PlannedOrder, ...]
+    running: tuple[Running, ...]
+    declined: dict[str, frozenset[str]]
+    """Who handed which order back and is not to get it again."""
+
+
+def changes_of(session: Session, district_id: str) -> int:
+    """A number that differs whenever the district's open work differs: versions only grow, whoever commits first."""
+    return (
+        session.scalar(
+            select(func.coalesce(func.sum(Order.version), 0)).where(
+                Order.district_id == district_id, Order.status.in_(sorted(OPEN))
+            )
+        )
+        or 0
+    )
+
+
+def requested_since(session: Session, district_id: str) -> datetime | None:
+    """Since when somebody has been waiting for a plan."""
+    return session.scalar(select(PlanRequest.requested_at).where(PlanRequest.district_id == district_id))
+
+
+def plan_version(session: Session, district_id: str) -> int:
+    return session.scalar(select(func.max(Plan.version)).where(Plan.district_id == district_id)) or 0
+
+
+def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
+    """The district as it stands, in the planner's own words."""
+    zone = ZoneInfo(session.get_one(District, district_id).zone)
+    rows = list(
+        session.scalars(
+            select(Order)
+            .where(
+                Order.district_id == district_id,
+                Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
+            )
+            .order_by(Order.id)
+        )
+    )
+    due: dict[str, datetime] = dict(
+        session.execute(
+            select(PromiseClock.order_id, PromiseClock.due_at)
+            .join(Order, Order.id == PromiseClock.order_id)
+            .where(
+                Order.district_id == district_id,
+                Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
+                PromiseClock.promise == "complete",
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return DayInput(
+        district_id=district_id,
+        zone=zone,
+        read_at=now,
+        base_version=plan_version(session, district_id),
+        changes=changes_of(session, district_id),
+        technicians=_technicians(session, district_id, zone, now),
+        orders=tuple(_order(row, due.get(row.id), now) for row in rows),
+        running=tuple(
+            Running(
+                order_id=row.id,
+                technician_id=row.technician_id,
+                day=row.planned_start_at.astimezone(zone).date(),
+                seq=row.planned_seq,
+            )
+            for row in rows
+            if row.status in PLANNABLE
+            and row.technician_id is not None
+            and row.planned_start_at is not None
+            and row.planned_seq is not None
+        ),
+        declined={row.id: frozenset(row.declined_by) for row in rows if row.declined_by},
+    )
+
+
+def _technicians(
+    session: Session, district_id: str, zone: ZoneInfo, now: datetime
+) -> tuple[PlannedTechnician, ...]:
+    found = session.execute(
+        select(Technician, Position)
+        .outerjoin(Position, Position.technician_id == Technician.id)
+        .where(Technician.district_id == district_id, Technician.active)
+        .order_by(Technician.id)
+    )
+    return tuple(
+        PlannedTechnician(
+            id=technician.id,
+            home=(technician.home_lat, technician.home_lon),
+            shift_start=time.fromisoformat(technician.shift_start),
+            shift_end=time.fromisoformat(technician.shift_end),
+            lunch_start=time.fromisoformat(technician.lunch_start),
+            lunch_end=time.fromisoformat(technician.lunch_end),
+            lunch=timedelta(minutes=technician.lunch_minutes),
+            skills=held(technician.skills),
+            position=(position.lat, position.lon)
+            if position is not None and now - position.at <= SEEN_WITHIN
+            else None,
+            away_until=None
+            if technician.on_leave_until is None or technician.on_leave_until <= now
+            else technician.on_leave_until.astimezone(zone).date(),
+        )
+        for technician, position in found.tuples()
+    )
+
+
+def _order(row: Order, due_at: datetime | None, now: datetime) -> PlannedOrder:
+    duration = timedelta(minutes=row.duration_min)
+    kept = row.status in _KEPT_BY_TECHNICIAN or row.status in UNDER_WAY or row.pinned
+    return PlannedOrder(
+        id=row.id,
+        place=(row.lat, row.lon),
+        duration=duration,
+        skills=frozenset(row.skills),
+        priority=row.priority,
+        due_at=due_at,
+        agreed_at=row.agreed_at,
+        booked_date=row.booked_date,
+        booked_half=Half(row.booked_half or Half.DAY),
+        technician_id=row.technician_id if kept else None,
+        fixed_until=_free_again(row, duration, now) if row.status in UNDER_WAY else None,
+    )
+
+
+def _free_again(row: Order, duration: timedelta, now: datetime) -> datetime:
+    """When the technician who is on it will be free."""
+    if row.on_site_at is not None:
+        begun_at = row.on_site_at
+    elif row.on_the_way_at is not None:
+        begun_at = row.on_the_way_at + timedelta(seconds=row.planned_travel_s or 0)
+    else:
+        begun_at = now
+    return predicted_end(now, since_at=begun_at, duration=duration)
