@@ -6,7 +6,7 @@ directions are exact: leaving at `latest_departure` arrives in time, one second 
 
 from collections.abc import Sequence
 
-from dispatch.planning.problem import FOREVER, Break, Window
+from dispatch.planning.problem import FOREVER, Break, Window, joined
 
 ANY_TIME = (Window(-FOREVER, FOREVER),)
 
@@ -38,7 +38,7 @@ def rests(depart: int, travel: int, breaks: Sequence[Break]) -> tuple[list[tuple
     clock, left = depart, travel
     taken: list[tuple[int, int]] = []
     for rest in breaks:
-        start = earliest_start(sorted(rest.windows) or ANY_TIME, clock)
+        start = earliest_start(joined(rest.windows) or ANY_TIME, clock)
         if start is None:
             return None
         left = max(0, left - (start - clock))
@@ -52,7 +52,7 @@ def latest_departure(arrive: int, travel: int, breaks: Sequence[Break]) -> int |
     clock, left = arrive, travel
     for rest in reversed(breaks):
         latest = clock - rest.duration
-        start = latest_start(sorted(rest.windows) or ANY_TIME, latest)
+        start = latest_start(joined(rest.windows) or ANY_TIME, latest)
         if start is None:
             return None
         left = max(0, left - (latest - start))

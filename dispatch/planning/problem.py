@@ -132,16 +132,22 @@ def ways_of(job: Job) -> tuple[Way, ...]:
 def _cut(windows: Iterable[Window], job: Job, due: int | None) -> tuple[Window, ...]:
     earliest = -FOREVER if job.release is None else job.release
     latest = FOREVER if due is None else due - job.setup - job.duration
-    cut: list[Window] = []
+    return joined(
+        Window(max(w.start, earliest), min(w.end, latest))
+        for w in windows
+        if max(w.start, earliest) <= min(w.end, latest)
+    )
+
+
+def joined(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """In order, and one where they overlap: only then is the last start before an instant in the last window before it."""
+    found: list[Window] = []
     for window in sorted(windows):
-        start, end = max(window.start, earliest), min(window.end, latest)
-        if start > end:
-            continue
-        if cut and start <= cut[-1].end:
-            cut[-1] = Window(cut[-1].start, max(end, cut[-1].end))
+        if found and window.start <= found[-1].end:
+            found[-1] = Window(found[-1].start, max(window.end, found[-1].end))
         else:
-            cut.append(Window(start, end))
-    return tuple(cut)
+            found.append(window)
+    return tuple(found)
 
 
 def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:

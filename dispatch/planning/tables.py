@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
-from dispatch.planning.problem import Job, Problem, Shift, Window, ways_of
+from dispatch.planning.problem import Job, Problem, Shift, Window, joined, ways_of
 from dispatch.planning.schedule import scaled
 from dispatch.planning.travel import TravelTimes
 
@@ -58,7 +58,7 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         crew.append([profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks)])
         for rest in legs.in_order(s.breaks):
             first = len(windows)
-            windows += sorted(rest.windows) or legs.ANY_TIME
+            windows += joined(rest.windows) or legs.ANY_TIME
             rests.append([rest.duration, first, len(windows)])
     ways: list[list[int]] = []
     nodes: list[list[int]] = []

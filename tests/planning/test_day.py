@@ -1,0 +1,187 @@
+"""A district's day becomes a problem, and the plan becomes dated stops."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dispatch.planning.day import (
+    DayProblem,
+    Half,
+    PlannedOrder,
+    PlannedTechnician,
+    Stop,
+    build_day,
+    plan_from,
+    predicted_end,
+    stops_of,
+)
+from dispatch.planning.plan import Plan
+from dispatch.planning.solve import solve
+from dispatch.planning.stop import iterations
+from dispatch.travel.cache import TravelCache
+from dispatch.travel.great_circle import GreatCircle
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 11, 20)
+HOME = (30.66, 104.06)
+NEAR = (30.67, 104.06)
+
+
+def _at(clock: str, day: int = 0) -> datetime:
+    return datetime.combine(TODAY + timedelta(days=day), time.fromisoformat(clock), tzinfo=ZONE)
+
+
+NOW = _at("09:00")
+WANG = PlannedTechnician(
+    id="wang",
+    home=HOME,
+    shift_start=time(8),
+    shift_end=time(18),
+    lunch_start=time(12),
+    lunch_end=time(13, 30),
+    lunch=timedelta(minutes=45),
+    skills=frozenset({"install"}),
+)
+
+
+def _order(name: str = "a", **fields: Any) -> PlannedOrder:
+    return PlannedOrder(**({"id": name, "place": NEAR, "duration": timedelta(minutes=60)} | fields))
+
+
+def _plan(*orders: PlannedOrder, now: datetime = NOW, technicians: Any = (WANG,)) -> tuple[DayProblem, Plan]:
+    day = build_day(now, ZONE, technicians, orders)
+    return day, solve(day.problem, TravelCache(GreatCircle()).travel(day.points), iterations(100), seed=1)
+
+
+def _stops(*orders: PlannedOrder, now: datetime = NOW, technicians: Any = (WANG,)) -> dict[str, Stop]:
+    day, plan = _plan(*orders, now=now, technicians=technicians)
+    return {stop["order_id"]: stop for stop in stops_of(day, plan)}
+
+
+def test_a_free_order_is_visited_today_in_contact_hours() -> None:
+    stop = _stops(_order())["a"]
+    assert stop["day"] == TODAY
+    assert stop["seq"] == 1
+    assert stop["start_at"].tzinfo is UTC
+    assert (
+        NOW < stop["arrive_at"] == stop["start_at"] < stop["end_at"] == stop["start_at"] + timedelta(hours=1)
+    )
+    assert 0 < stop["travel_s"] < 600
+
+
+def test_an_agreed_time_is_kept_with_a_margin() -> None:
+    agreed = _at("15:00")
+    orders = [_order(f"o{k}", duration=timedelta(minutes=45)) for k in range(8)]
+    stop = _stops(_order(agreed_at=agreed), *orders)["a"]
+    assert abs(stop["arrive_at"] - agreed) <= timedelta(minutes=50)
+
+
+def test_the_edge_of_the_agreed_hour_is_taken_when_the_margin_is_gone() -> None:
+    stop = _stops(_order(agreed_at=_at("13:00")), now=_at("13:52"), technicians=(WANG,))["a"]
+    assert timedelta(minutes=50) < stop["arrive_at"] - _at("13:00") <= timedelta(hours=1)
+
+
+def test_a_missed_agreed_time_is_still_served() -> None:
+    stop = _stops(_order(agreed_at=_at("08:30")), now=_at("11:00"))["a"]
+    assert stop["day"] == TODAY
+
+
+@pytest.mark.parametrize(
+    ("half", "opens", "closes"),
+    [(Half.AM, "08:00", "12:00"), (Half.PM, "12:00", "18:00"), (Half.DAY, "08:00", "18:00")],
+)
+def test_a_booked_half_day_is_kept(half: Half, opens: str, closes: str) -> None:
+    stop = _stops(_order(booked_date=TODAY + timedelta(days=1), booked_half=half))["a"]
+    assert _at(opens, 1) <= stop["arrive_at"] <= _at(closes, 1)
+
+
+def test_an_order_that_cannot_be_in_time_is_served_late() -> None:
+    stop = _stops(_order(due_at=NOW + timedelta(minutes=20)))["a"]
+    assert stop["day"] == TODAY
+
+
+def test_a_due_order_goes_before_one_that_can_wait() -> None:
+    long = timedelta(hours=6)
+    stops = _stops(
+        _order("wait", duration=long, due_at=_at("20:00", 2)),
+        _order("due", duration=long, due_at=_at("18:00")),
+    )
+    assert stops["due"]["day"] == TODAY
+    assert stops["wait"]["day"] == TODAY + timedelta(days=1)
+
+
+def test_work_under_way_is_not_planned_but_keeps_its_technician_busy_there() -> None:
+    there = (30.70, 104.10)
+    until = _at("10:30")
+    stops = _stops(
+        _order("on", place=there, fixed_until=until, technician_id="wang"), _order("next", place=there)
+    )
+    assert "on" not in stops
+    assert stops["next"]["arrive_at"] == until
+    assert stops["next"]["travel_s"] == 0
+
+
+def test_a_taken_order_stays_with_its_technician_even_without_the_skill() -> None:
+    li = PlannedTechnician(id="li", home=(30.9, 104.3), shift_start=time(8), shift_end=time(18))
+    stop = _stops(_order(technician_id="li", skills=frozenset({"install"})), technicians=(WANG, li))["a"]
+    assert stop["technician_id"] == "li"
+
+
+def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:
+    on_leave = PlannedTechnician(
+        id="wang", home=HOME, shift_start=time(8), shift_end=time(18), away_until=TODAY + timedelta(days=1)
+    )
+    assert _stops(_order(), technicians=(on_leave,))["a"]["day"] == TODAY + timedelta(days=2)
+    assert _stops(_order(), now=_at("19:00"))["a"]["day"] == TODAY + timedelta(days=1)
+
+
+def test_lunch_is_had_unless_its_time_has_gone_by() -> None:
+    orders = [_order(f"o{k}") for k in range(9)]
+    day, plan = _plan(*orders)
+    today = next(route for route in plan.routes if route.shift_id == f"wang/{TODAY}")
+    (rest,) = today.rests
+    assert _at("12:00").timestamp() <= rest.start
+    assert rest.finish <= _at("13:30").timestamp()
+    late, _ = _plan(_order(), now=_at("13:00"))
+    assert late.problem.shifts[0].breaks == ()
+    assert day.problem.shifts[1].breaks != ()
+
+
+def test_orders_booked_beyond_the_horizon_wait_outside_the_problem() -> None:
+    day, plan = _plan(
+        _order("far", booked_date=TODAY + timedelta(days=5)),
+        _order("later", agreed_at=_at("10:00", 4)),
+        _order(),
+    )
+    assert day.later == ("far", "later")
+    assert plan.unassigned == ()
+
+
+def test_a_running_plan_is_a_start() -> None:
+    orders = [_order(f"o{k}", place=(30.6 + k / 50, 104.0 + (k * 7 % 5) / 50)) for k in range(12)]
+    day, plan = _plan(*orders)
+    start = plan_from(day, stops_of(day, plan))
+    assert start.sequences() == plan.sequences()
+    travel = TravelCache(GreatCircle()).travel(day.points)
+    again = solve(day.problem, travel, iterations(1), seed=9, start_from=start)
+    assert (again.lost, again.travel) <= (plan.lost, plan.travel)
+
+
+def test_the_hour_that_a_clock_change_skips_shortens_the_shift() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    night = PlannedTechnician(id="n", home=HOME, shift_start=time(0), shift_end=time(8))
+    day = build_day(datetime(2026, 3, 28, 23, 30, tzinfo=zone), zone, (night,), (_order(),))
+    lengths = [shift.latest - shift.earliest - 3600 for shift in day.problem.shifts]
+    assert lengths == [7 * 3600, 8 * 3600]
+
+
+def test_an_overrun_is_expected_to_end_in_a_quarter_of_an_hour() -> None:
+    assert predicted_end(NOW, since_at=_at("08:00"), duration=timedelta(hours=2)) == _at("10:00")
+    assert predicted_end(NOW, since_at=_at("07:00"), duration=timedelta(hours=1)) == _at("09:15")
+
+
+def test_a_naive_now_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        build_day(datetime(2026, 11, 20, 9), ZONE, (WANG,), ())  # noqa: DTZ001 - the fault in question
