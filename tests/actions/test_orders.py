@@ -101,7 +101,9 @@ def test_a_booking_without_a_half_is_the_whole_day(world: World) -> None:
         ("booked_date", {"booked_half": Half.AM}),
     ],
 )
-def test_what_cannot_be_meant_is_refused_by_field(world: World, field: str, changed: dict[str, object]) -> None:
+def test_what_cannot_be_meant_is_refused_by_field(
+    world: World, field: str, changed: dict[str, object]
+) -> None:
     with pytest.raises(InvalidField) as refused:
         accept(world, replace(world.draft(), **changed))  # type: ignore[arg-type]
     assert refused.value.field == field
