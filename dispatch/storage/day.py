@@ -82,9 +82,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                 Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
                 PromiseClock.promise == "complete",
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return DayInput(
         district_id=district_id,
@@ -137,7 +135,7 @@ def _technicians(
             if technician.on_leave_until is None or technician.on_leave_until <= now
             else technician.on_leave_until.astimezone(zone).date(),
         )
-        for technician, position in found.tuples()
+        for technician, position in found
     )
 
 

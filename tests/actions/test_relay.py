@@ -1,0 +1,142 @@
+"""What leaves after commit: to whom, with the newest state, at least once, and never twice by two relays."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Lock, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch.actions import users
+from dispatch.actions.positions import report_position
+from dispatch.actions.relay import Views, relay_batch
+from dispatch.clock import real_now
+from dispatch.orders.lifecycle import Step
+from dispatch.orders.people import Role
+from dispatch.storage.order import Order
+from dispatch.storage.outbox import OutboxRow
+from dispatch.storage.session import Database
+from tests.actions.conftest import LI, WANG, World
+
+Told = tuple[str, str, dict[str, Any]]
+
+
+def seen_as(kind: str) -> Callable[[Session, str], dict[str, Any]]:
+    def view(session: Session, order_id: str) -> dict[str, Any]:
+        return {"as": kind, "id": order_id, "version": session.get_one(Order, order_id).version}
+
+    return view
+
+
+VIEWS = Views(card=seen_as("card"), own=seen_as("own"), track=seen_as("track"))
+
+
+def relay(world: World, database: Database | None = None, **named: Any) -> list[Told]:
+    told: list[Told] = []
+
+    def push(room: str, name: str, payload: dict[str, Any]) -> None:
+        told.append((room, name, payload))
+
+    while relay_batch(database or world.database, push=push, views=VIEWS, now=world.now, **named):
+        pass
+    return told
+
+
+def test_a_change_is_pushed_to_the_board_the_technician_and_the_customer(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id)
+    version = world.order(order_id).version
+    assert relay(world) == [
+        ("board:north", "order", {"as": "card", "id": order_id, "version": version}),
+        (f"track:{order_id}", "track", {"as": "track", "id": order_id, "version": version}),
+        ("day:t-wang", "order", {"as": "own", "id": order_id, "version": version}),
+    ]
+    assert relay(world) == []
+
+
+def test_a_technician_who_loses_an_order_is_told_that_it_is_gone(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id, WANG)
+    relay(world)
+    world.assign(order_id, LI)
+    told = relay(world)
+    assert ("day:t-wang", "gone", {"order_id": order_id, "version": 3}) in told
+    assert [room for room, name, _ in told if name == "order"] == ["board:north", "day:t-li"]
+
+
+def test_rooms_with_nobody_in_them_are_not_rendered_for(world: World) -> None:
+    world.accept()
+    told = relay(world, watched=lambda room: room.startswith("board:"))
+    assert [room for room, _, _ in told] == ["board:north"]
+
+
+def test_what_a_crashed_relay_had_claimed_is_sent_again(world: World) -> None:
+    world.accept()
+
+    def push(_room: str, _name: str, _payload: dict[str, Any]) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        relay_batch(world.database, push=push, views=VIEWS, now=world.now)
+    assert relay(world) == []  # still claimed
+    world.later(minutes=2)
+    assert [name for _, name, _ in relay(world)] == ["order", "track"]
+
+
+def test_a_position_goes_to_the_board_and_to_the_customers_on_the_way(world: World) -> None:
+    order_id = world.accept()
+    world.contacted(order_id)
+    world.step(order_id, Step.SET_OFF)
+    relay(world)
+    with world.database.write() as session:
+        assert report_position(session, "t-wang", lat=30.2, lon=120.1, at=world.now, received_at=world.now)
+        assert not report_position(session, "t-wang", lat=0.0, lon=0.0, at=world.now, received_at=world.now)
+    told = relay(world)
+    assert [(room, name) for room, name, _ in told] == [
+        ("board:north", "position"),
+        (f"track:{order_id}", "position"),
+    ]
+    assert told[0][2] == {"technician_id": "t-wang", "lat": 30.2, "lon": 120.1, "at": world.now.isoformat()}
+
+
+def test_a_sign_out_reaches_all_its_sockets_whatever_the_demo_clock_says(world: World) -> None:
+    with world.database.write() as session:
+        user = users.create_user(
+            session,
+            login="Chen",
+            name="陈",
+            password="correct horse",
+            role=Role.DISPATCHER,
+            district_id="north",
+            now=real_now(),
+        )
+        token = users.sign_in(session, user, now=real_now())
+        users.sign_out(session, users.hash_token(token), now=real_now() + timedelta(days=400))
+    assert relay(world) == [(f"session:{users.hash_token(token)}", "signed_out", {})]
+
+
+def test_several_relays_send_each_row_once(world: World) -> None:
+    orders = {world.accept() for _ in range(30)}
+    told: list[Told] = []
+    lock = Lock()
+
+    def run() -> None:
+        own = Database(world.database.url)
+        mine = relay(world, own, limit=4)
+        with lock:
+            told.extend(mine)
+        own.close()
+
+    threads = [Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told += relay(world)
+    cards = [payload["id"] for _, name, payload in told if name == "order"]
+    assert len(cards) == len(orders)
+    assert set(cards) == orders
+    with world.database.read() as session:
+        assert session.scalar(select(func.count()).where(OutboxRow.done_at.is_(None))) == 0
