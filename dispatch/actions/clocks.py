@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.compensations import settle_compensation
 from dispatch.actions.log import append
-from dispatch.actions.policies import policy_of
+from dispatch.orders.policies import policy_of
 from dispatch.orders.events import BreakWithdrawn, Broken, Event
 from dispatch.orders.lifecycle import LEAVING, OPEN
 from dispatch.orders.promises import order_facts

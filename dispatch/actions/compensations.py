@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.log import append
-from dispatch.actions.policies import policy_of
+from dispatch.orders.policies import policy_of
 from dispatch.orders.events import BreakWithdrawn, Broken, Compensated, Event
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id

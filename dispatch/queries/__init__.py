@@ -1,0 +1,1 @@
+"""What pages show: plain data, read in one consistent look, with a constant number of queries. Nothing here changes state."""

@@ -1,0 +1,32 @@
+"""How personal data is shortened where it is not needed: in lists, and on a page that a link opens."""
+
+import re
+from typing import Final
+
+_SHOWN_HEAD: Final = 3
+_SHOWN_TAIL: Final = 4
+_TWO: Final = 2
+
+
+def mask_name(name: str) -> str:
+    """陈静怡 → 陈*怡, 李明 → 李*, Anna Smith → Anna S."""
+    name = name.strip()
+    if re.search(r"[a-zA-Z]", name):
+        words = name.split()
+        return " ".join([words[0], *(f"{word[0]}." for word in words[1:])])
+    if len(name) <= _TWO:
+        return name[:1] + "*" * max(0, len(name) - 1)
+    return name[0] + "*" * (len(name) - _TWO) + name[-1]
+
+
+def mask_phone(phone: str) -> str:
+    """13812342231 → 138****2231; too short to hide anything else, all of it goes."""
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) <= _SHOWN_HEAD + _SHOWN_TAIL:
+        return "*" * len(digits)
+    return f"{digits[:_SHOWN_HEAD]}****{digits[-_SHOWN_TAIL:]}"
+
+
+def mask_address(address: str) -> str:
+    """Down to the building: the flat at the end goes (柳堤路 36 号 榕景花园 4 栋 1102 → … 4 栋)."""
+    return re.sub(r"[\s,，]*(?:(?:Flat|Room|Unit)\s*)?\d{3,4}\s*[室号房]?$", "", address.strip())

@@ -1,0 +1,203 @@
+"""What a customer sees of the one order that the link is for."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.orders.lifecycle import OPEN, Status, Step, steps_from
+from dispatch.orders.people import Role
+from dispatch.queries.cards import window_json
+from dispatch.queries.masking import mask_address, mask_name
+from dispatch.queries.people import position_json
+from dispatch.queries.promises import (
+    expected_arrival,
+    expected_end,
+    instant,
+    owed_cents,
+    promises_of,
+    window_of,
+)
+from dispatch.storage.compensation import Compensation
+from dispatch.storage.district import District
+from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.order import Order
+from dispatch.storage.question import Question
+from dispatch.storage.technician import Position, Technician
+from dispatch.travel.great_circle import GreatCircle
+
+OFFERED: Final = frozenset(
+    {
+        Step.CONFIRM,
+        Step.REQUEST_WITHDRAWAL,
+        Step.RETRACT_WITHDRAWAL,
+        Step.REOPEN,
+        Step.CONTACT,
+        Step.RESUME,
+        Step.ASK,
+    }
+)
+PROMISED: Final = frozenset({"complete", "contact", "arrive", "speed", "cancel_verify", "cancel_done"})
+"""The others are promises of ours to ourselves."""
+REOPENABLE: Final = timedelta(hours=48)
+NAMED_FROM: Final = frozenset(Status) - {
+    Status.ACCEPTED,
+    Status.ASSIGNED,
+    Status.VISIT_FAILED,
+    Status.WITHDRAWN,
+}
+"""From taking the order on, the technician is told by name."""
+AROUND_DEG: Final = 0.02
+"""Streets within about two kilometres of the door are drawn."""
+
+
+def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any]:
+    """Where it is, who comes and when, what we promised, what the customer may do."""
+    order = session.get_one(Order, order_id)
+    district = session.get_one(District, order.district_id)
+    technician = (
+        session.get(Technician, order.technician_id)
+        if order.technician_id and order.status in NAMED_FROM
+        else None
+    )
+    position = (
+        session.get(Position, technician.id) if technician and order.status is Status.ON_THE_WAY else None
+    )
+    return {
+        "order": {
+            "id": order.id,
+            "number": order.number,
+            "kind": str(order.kind),
+            "status": str(order.status),
+            "version": order.version,
+            "contracted_mbps": order.contracted_mbps,
+            "download_mbps": order.download_mbps,
+            "address": mask_address(order.address),
+            "booked_date": order.booked_date.isoformat() if order.booked_date else None,
+            "booked_half": str(order.booked_half) if order.booked_half else None,
+            "agreed_at": instant(order.agreed_at),
+            "window": window_json(order, district.zone),
+            "held_reason": order.held_reason,
+            "held_until": instant(order.held_until),
+        },
+        "customer": {"name": mask_name(order.customer_name), "language": order.language},
+        "steps": _steps(session, order, now),
+        "technician": None
+        if technician is None
+        else {
+            "name": technician.name,
+            "name_en": technician.name_en,
+            "badge": technician.badge,
+            "phone": technician.phone if order.status in OPEN else None,
+            "position": position_json(position),
+        },
+        "eta": _eta(order, district, now),
+        "distance_m": _distance_m(order, position),
+        "home": {"lat": order.lat, "lon": order.lon},
+        "map": _around(district.map, (order.lat, order.lon)),
+        "promises": [
+            {**promise, "owed_cents": owed_cents(order, promise["promise"])}
+            for promise in promises_of(session, [order], now)[order_id]
+            if promise["promise"] in PROMISED and promise["state"] != "void"
+        ],
+        "compensation": [
+            {"amount_cents": entry.amount_cents, "promise": entry.promise}
+            for entry in session.scalars(
+                select(Compensation)
+                .where(Compensation.order_id == order_id, Compensation.withdrawn_at.is_(None))
+                .order_by(Compensation.created_at)
+            )
+        ],
+        "questions": [
+            {
+                "id": question.id,
+                "text": question.text,
+                "asked_at": instant(question.asked_at),
+                "answer": question.answer,
+                "answered_at": instant(question.answered_at),
+            }
+            for question in session.scalars(
+                select(Question).where(Question.order_id == order_id).order_by(Question.asked_at, Question.id)
+            )
+        ],
+        "may": _may(order, now),
+        "now": now.isoformat(),
+    }
+
+
+def _may(order: Order, now: datetime) -> list[str]:
+    steps = OFFERED.intersection(steps_from(order.status, Role.CUSTOMER))
+    if order.completed_at is None or now - order.completed_at > REOPENABLE:
+        steps -= {Step.REOPEN}  # later it is a new order
+    return sorted(str(step) for step in steps)
+
+
+def _steps(session: Session, order: Order, now: datetime) -> list[dict[str, Any]]:
+    """The stepper: what has happened with its time, what is to come with when it is expected."""
+    contacted_at = session.scalar(
+        select(LoggedEvent.judged_at)
+        .where(LoggedEvent.order_id == order.id, LoggedEvent.type == Step.CONTACT)
+        .order_by(LoggedEvent.seq.desc())
+        .limit(1)
+    )
+    arrival = expected_arrival(order, now)
+    leaves = None if arrival is None else arrival - timedelta(seconds=order.planned_travel_s or 0)
+    steps: Iterable[tuple[str, datetime | None, datetime | None]] = (
+        ("accepted", order.accepted_at, None),
+        ("contacted", contacted_at, None),
+        ("on_the_way", order.on_the_way_at, leaves),
+        ("on_site", order.on_site_at, arrival),
+        ("completed", order.completed_at, expected_end(order, now) if order.status in OPEN else None),
+    )
+    return [
+        {"step": name, "at": instant(at), "expected_at": None if at else instant(expected)}
+        for name, at, expected in steps
+    ]
+
+
+def _eta(order: Order, district: District, now: datetime) -> dict[str, Any] | None:
+    """When to expect us: a window that narrows as the time comes nearer, never wider than what was agreed."""
+    arrival = expected_arrival(order, now)
+    if arrival is None or order.status not in (Status.TAKEN, Status.CONTACTED, Status.ON_THE_WAY):
+        return None
+    around = _rounded(min(max((arrival - now) / 4, timedelta(minutes=5)), timedelta(hours=1)))
+    starts_at, ends_at = arrival - around, arrival + around
+    window = window_of(order, district.zone)
+    if window is not None and window.from_at <= arrival <= window.to_at:
+        starts_at, ends_at = max(starts_at, window.from_at), min(ends_at, window.to_at)
+    return {"from": instant(max(starts_at, now)), "to": instant(ends_at), "at": instant(arrival)}
+
+
+def _rounded(span: timedelta) -> timedelta:
+    five = timedelta(minutes=5)
+    return max(five, five * round(span / five))
+
+
+def _distance_m(order: Order, position: Position | None) -> int | None:
+    if position is None:
+        return None
+    metres = GreatCircle().metres([(position.lat, position.lon)], [(order.lat, order.lon)])
+    return round(float(metres[0, 0]))
+
+
+def _around(whole: dict[str, Any], home: tuple[float, float]) -> dict[str, Any] | None:
+    """The streets near the door; a page of a hundred kilobytes does not carry a city."""
+    if not whole:
+        return None
+
+    def near(point: list[float]) -> bool:
+        return abs(point[0] - home[0]) <= AROUND_DEG and abs(point[1] - home[1]) <= AROUND_DEG
+
+    def clipped(points: list[list[float]]) -> list[list[float]]:
+        """From one point before the first near one to one point after the last: lines run out of the picture."""
+        inside = [k for k, point in enumerate(points) if near(point)]
+        return points[max(0, inside[0] - 1) : inside[-1] + 2] if inside else []
+
+    streets = [{**street, "points": clipped(street["points"])} for street in whole.get("streets", [])]
+    return {
+        "streets": [street for street in streets if street["points"]],
+        "river": clipped(whole.get("river", [])),
+        "parks": [park for park in whole.get("parks", []) if any(near(point) for point in park)],
+    }
