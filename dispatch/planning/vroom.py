@@ -190,7 +190,8 @@ def _vehicle(one: Fields, places: _Places, numbers: dict[tuple[str, str], int]) 
         hourly_cost=hourly,
     )
     description = one.take("description", _maybe(fields.text), None)
-    one.refuse("steps", "max_travel_time", "max_distance", "type")
+    one.ignore("type")  # it only chooses among setup_per_type and service_per_type
+    one.refuse("steps", "max_travel_time", "max_distance")
     one.done()
     return shift, Vehicle(number=number, start=start_point, end=end_point, description=description)
 
