@@ -1,0 +1,1 @@
+"""What we tell people, over which channel, what happens on failure."""
