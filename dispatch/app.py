@@ -2,15 +2,18 @@
 
 import logging
 from pathlib import Path
-from typing import Final
+from threading import Event, Thread
+from typing import Any, Final
 
 from flask import Flask, request
 from flask_compress import Compress
 from flask_smorest import Api
 from flask_socketio import SocketIO
 
+from dispatch.actions.relay import Views
 from dispatch.clock import Clock
 from dispatch.config import Settings
+from dispatch.scheduler import Sweeper, relay_loop
 from dispatch.storage.session import Database
 from dispatch.web import (
     api_board,
@@ -25,12 +28,14 @@ from dispatch.web import (
     pages,
     sockets,
     static_files,
+    views,
 )
 from dispatch.web.api import Identifier
 from dispatch.web.parts import KEY, Parts
 from dispatch.web.security import CSRF_HEADER, SecretFilter, csrf_matches, harden
 from dispatch.web.sessions import identify_request
 
+CHANNEL: Final = "sanxian"
 LONGEST_BODY: Final = 1024 * 1024
 API_BLUEPRINTS: Final = (
     api_sessions.BLUEPRINT,
@@ -75,7 +80,7 @@ def create_app(
         app,
         async_mode=async_mode,
         message_queue=settings.redis_url,
-        channel="sanxian",
+        channel=CHANNEL,
         transports=["websocket"],
         max_http_buffer_size=LONGEST_BODY,
         json=app.json,
@@ -103,6 +108,81 @@ def create_app(
     errors.install(app)
     auth.refuse_undeclared(app, server.server.handlers["/"])
     return app
+
+
+class Background:
+    """The relay and the sweeper, in threads of this process, until `stop`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._stop = Event()
+        self._relay: Thread | None = None
+        self._sweeper: Sweeper | None = None
+
+    def relay(self) -> None:
+        """Push what was committed: through this process's pages, or through Redis to those of all processes."""
+        parts = self._parts
+        alone = parts.settings.redis_url is None
+
+        def push(room: str, name: str, payload: dict[str, Any]) -> None:
+            parts.live.emit(name, payload, to=room)
+
+        def watched(room: str) -> bool:
+            return not alone or bool(parts.live.server.manager.rooms.get("/", {}).get(room))
+
+        def run() -> None:
+            relay_loop(
+                parts.database,
+                settings=parts.settings,
+                clock=parts.clock,
+                stop=self._stop,
+                push=push,
+                views=relay_views(parts),
+                watched=watched,
+            )
+
+        self._relay = Thread(target=run, name="relay", daemon=True)
+        self._relay.start()
+
+    def sweep(self) -> None:
+        """Ring the deadlines."""
+        self._sweeper = Sweeper(self._parts.database, self._parts.settings, self._parts.clock)
+        self._sweeper.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._sweeper is not None:
+            self._sweeper.stop()
+        if self._relay is not None:
+            self._relay.join(timeout=5)
+
+
+def relay_views(parts: Parts) -> Views:
+    """How the relay shows an order to each of the three surfaces: as their own pages read it."""
+    return Views(
+        card=lambda session, order_id: views.show_board_card(session, parts, order_id),
+        own=lambda session, order_id: views.show_own_card(session, parts, order_id),
+        track=lambda session, order_id: views.show_track(session, parts, order_id),
+    )
+
+
+def parts_without_pages(settings: Settings, clock: Clock, database: Database) -> Parts:
+    """For a relay of its own: a server that only writes, through Redis, to the pages of the web processes."""
+    emitter = (
+        SocketIO(message_queue=settings.redis_url, channel=CHANNEL) if settings.redis_url else SocketIO()
+    )
+    return Parts(settings=settings, clock=clock, database=database, live=emitter)
+
+
+def parts_of(app: Flask) -> Parts:
+    found: Parts = app.extensions[KEY]
+    return found
+
+
+def watch_connections(app: Flask) -> None:
+    """From now on hang up on pages whose sign-in or link has ended, whoever ended it."""
+    parts = parts_of(app)
+    parts.live.start_background_task(sockets.check_forever, app.extensions[sockets.KEY], parts)
 
 
 def live_of(app: Flask) -> SocketIO:

@@ -48,7 +48,7 @@ def main() -> None:
     Look at it:
       sanxian demo
     \b
-    Run it for yourself, on SQLite in ./sanxian.db:
+    Run it for yourself, on SQLite in ./var:
       export SANXIAN_SECRET="$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
       sanxian migrate
       sanxian user add lin --role admin

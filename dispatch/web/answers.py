@@ -106,7 +106,7 @@ class AttemptAnswer(Answer):
     outcome = fields.String(required=True)
 
 
-class CardAnswer(Schema):
+class CardAnswer(Answer):
     """An order as a card: personal data is masked in lists, whole in the technician's own orders."""
 
     id = fields.String(required=True)
@@ -134,6 +134,7 @@ class CardAnswer(Schema):
     note = fields.String(allow_none=True)
     planned = fields.Nested(PlannedAnswer, allow_none=True)
     actual = fields.Nested(ActualAnswer)
+    download_mbps = fields.Float(allow_none=True)
     promises = fields.List(fields.Nested(PromiseAnswer), required=True)
     attempts = fields.List(fields.Nested(AttemptAnswer), required=True)
     open_questions = fields.Integer(required=True)
@@ -185,7 +186,7 @@ class BoardAnswer(Answer):
 class ChangesAnswer(Answer):
     orders = fields.List(fields.Nested(CardAnswer), required=True)
     gone = fields.List(fields.String(), required=True)
-    plan_version = fields.Integer(required=True, allow_none=True)
+    plan_version = fields.Integer(allow_none=True)
 
 
 class RescueAnswer(Answer):
@@ -195,7 +196,7 @@ class RescueAnswer(Answer):
     breaks = fields.List(fields.String(), required=True)
 
 
-class TrackingAnswer(Schema):
+class TrackingAnswer(Answer):
     """What a customer sees of the one order that the link is for."""
 
     order = fields.Dict(required=True)

@@ -1,7 +1,8 @@
 """How a JSON route is declared: our blueprint class, the strict body parser, identifiers in addresses, the answer's form."""
 
 import json
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
 
 import marshmallow as ma
 from flask import Response, jsonify
@@ -9,11 +10,17 @@ from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.routing import BaseConverter
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Decorator(Protocol):
+    def __call__(self, view: View, /) -> View: ...
+
 
 class StrictParser(FlaskParser):
     """Unknown query parameters are refused as unknown fields are; whatever cannot be read is one kind of fault."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012  # webargs declares it so
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": ma.RAISE,
         "querystring": ma.RAISE,
@@ -34,7 +41,27 @@ class StrictParser(FlaskParser):
 
 
 class ApiBlueprint(Blueprint):
+    """flask-smorest's blueprint: `arguments` reads and refuses, `response` documents."""
+
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: type[ma.Schema], *, location: str = "json") -> Decorator:
+        return cast("Decorator", super().arguments(schema, location=location))
+
+    def response(self, status: int, schema: Any = None) -> Decorator:
+        return cast("Decorator", super().response(status, schema))
+
+    def alt_response(self, status: int, *, schema: Any, description: str) -> Decorator:
+        return cast("Decorator", super().alt_response(status, schema=schema, description=description))
+
+    def get(self, rule: str) -> Decorator:
+        return cast("Decorator", super().get(rule))
+
+    def post(self, rule: str) -> Decorator:
+        return cast("Decorator", super().post(rule))
+
+    def delete(self, rule: str) -> Decorator:
+        return cast("Decorator", super().delete(rule))
 
 
 class Identifier(BaseConverter):

@@ -1,6 +1,5 @@
 """The dispatcher's board: the district's day, what changed since, what would save an order, plan now; places."""
 
-from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions import plans
 from dispatch.orders.people import DESK, STAFF
-from dispatch.queries import board as board_queries
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
-from dispatch.web import answers, schemas
+from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
@@ -34,7 +32,7 @@ def show_board(query: dict[str, Any]) -> Response:
     with parts().database.read() as session:
         district = require_place(session, query["district"], who())
         day = query.get("date") or now.astimezone(ZoneInfo(district.zone)).date()
-        return reply(board_queries.board(session, district.id, day, now=now))
+        return reply(views.show_board(session, parts(), district.id, day))
 
 
 @BLUEPRINT.post("/board/changes")
@@ -45,11 +43,7 @@ def show_changes(body: dict[str, Any]) -> Response:
     """The orders that are newer than what the page has, and those that it should drop."""
     with parts().database.read() as session:
         require_place(session, body["district"], who())
-        return reply(newer_on_board(session, body["district"], body["date"], body["have"]))
-
-
-def newer_on_board(session: Session, district_id: str, day: date, have: dict[str, int]) -> dict[str, Any]:
-    return board_queries.changes(session, district_id, day, have, now=parts().clock.now())
+        return reply(views.newer_on_board(session, parts(), body["district"], body["date"], body["have"]))
 
 
 @BLUEPRINT.get("/board/rescues")
@@ -63,7 +57,7 @@ def show_rescues(query: dict[str, Any]) -> Response:
         if order is None:
             raise Problem(code="not-found")
         require_district(who(), order.district_id)
-        return reply(board_queries.rescues(session, order.id, now=parts().clock.now()))
+        return reply(views.show_rescues(session, parts(), order.id))
 
 
 @BLUEPRINT.post("/districts/<id:district_id>/plan-requests")

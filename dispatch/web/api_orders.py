@@ -3,19 +3,19 @@
 from typing import Any, Final
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from dispatch.actions import links, orders, questions, steps
 from dispatch.actions.errors import IllegalStep, StaleVersion
 from dispatch.orders.events import Half, Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import DESK, STAFF, Role
-from dispatch.queries import orders as order_queries
+from dispatch.queries.orders import is_known_to
 from dispatch.storage.order import Order
 from dispatch.storage.question import Question
-from dispatch.storage.session import Session
-from dispatch.web import answers, schemas
+from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
-from dispatch.web.auth import Identity, NotAllowed, may, require_district, who
+from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
 from dispatch.web.parts import parts
 
@@ -81,9 +81,7 @@ def show_order(order_id: str) -> Response:
     identity = who()
     with parts().database.read() as session:
         require_order(session, order_id, identity)
-        return reply(
-            order_queries.order_view(session, order_id, now=parts().clock.now(), viewer=identity.actor)
-        )
+        return reply(views.show_order(session, parts(), order_id, identity.actor))
 
 
 @BLUEPRINT.post("/orders/<id:order_id>/steps")
@@ -168,21 +166,19 @@ def answer(body: dict[str, Any], question_id: str) -> Response:
 
 
 def require_order(session: Session, order_id: str, identity: Identity) -> None:
-    """The order exists and lies in this person's district; a technician sees their own."""
+    """The order exists and lies in this person's district; a technician knows those that are or were theirs."""
     order = session.get(Order, order_id)
     if order is None or (
-        identity.role is Role.TECHNICIAN and not order_queries.is_known_to(session, order, identity.actor)
+        identity.role is Role.TECHNICIAN and not is_known_to(session, order, identity.actor)
     ):
         raise Problem(code="not-found")
-    if identity.role is Role.TECHNICIAN:
-        return
     require_district(identity, order.district_id)
 
 
 def read_card(order_id: str, identity: Identity) -> dict[str, Any]:
     """The order's card as this person sees it."""
     with parts().database.read() as session:
-        card = order_queries.card_view(session, order_id, now=parts().clock.now(), viewer=identity.actor)
+        card = views.show_card(session, parts(), order_id, identity.actor)
     if card is None:
-        raise NotAllowed("not_your_order")
+        raise Problem(code="not-found")
     return card

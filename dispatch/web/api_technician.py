@@ -3,12 +3,10 @@
 from typing import Any, Final
 
 from flask import Response
-from sqlalchemy.orm import Session
 
 from dispatch.actions import positions
 from dispatch.orders.people import Role
-from dispatch.queries import my_day
-from dispatch.web import answers, schemas
+from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.auth import Identity, NotAllowed, may, who
 from dispatch.web.parts import parts
@@ -26,7 +24,7 @@ def show_day() -> Response:
     """My orders of today and those carried over, in planned order, and what is done."""
     identity = who()
     with parts().database.read() as session:
-        view = my_day.my_day(session, technician_of(identity), now=parts().clock.now())
+        view = views.show_day(session, parts(), technician_of(identity))
     return reply({**view, "csrf": csrf_for(parts().settings.secret, identity.session)})
 
 
@@ -52,8 +50,3 @@ def technician_of(identity: Identity) -> str:
     if identity.technician_id is None:
         raise NotAllowed("no_technician")
     return identity.technician_id
-
-
-def newer_in_day(session: Session, identity: Identity, have: dict[str, int]) -> dict[str, Any]:
-    """My orders that are newer than what the phone has, and those that are no longer mine."""
-    return my_day.changes(session, technician_of(identity), have, now=parts().clock.now())

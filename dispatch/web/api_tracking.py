@@ -9,8 +9,7 @@ from dispatch.actions import questions, steps
 from dispatch.actions.errors import IllegalStep, StaleVersion
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
-from dispatch.queries import tracking
-from dispatch.web import answers, schemas
+from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.api_orders import conflict
 from dispatch.web.auth import Identity, NotSignedIn, may, who
@@ -88,6 +87,4 @@ def order_of(identity: Identity) -> str:
 
 
 def track_view(session: Session, identity: Identity) -> dict[str, Any]:
-    clock = parts().clock
-    view = tracking.tracking(session, order_of(identity), now=clock.now())
-    return {**view, "operator": parts().settings.operator, "rate": clock.rate}
+    return views.show_track(session, parts(), order_of(identity))

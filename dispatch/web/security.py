@@ -6,7 +6,9 @@ import logging
 import re
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response as FlaskResponse
+from flask import request
+from werkzeug.wrappers import Response
 
 from dispatch.web.importmap import import_map
 from dispatch.web.parts import parts
@@ -50,7 +52,7 @@ def content_policy() -> str:
     )
 
 
-def harden(response: Response) -> Response:
+def harden(response: FlaskResponse) -> FlaskResponse:
     """Put the headers on; what a view has set itself stays, and nothing private is kept by anybody."""
     for name, value in FIXED_HEADERS.items():
         response.headers.setdefault(name, value)

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.links import hash_token
 from dispatch.orders.people import DESK, STAFF, Role
-from dispatch.web.api_board import newer_on_board, require_place
-from dispatch.web.api_technician import newer_in_day, technician_of
+from dispatch.web import views
+from dispatch.web.api_board import require_place
+from dispatch.web.api_technician import technician_of
 from dispatch.web.api_tracking import order_of, track_view
 from dispatch.web.auth import Identity, NotAllowed, NotSignedIn, admit, may, who
 from dispatch.web.errors import Problem, problem_json, to_problem
@@ -159,7 +160,8 @@ def _door(live: Live, handler: Handler) -> Handler:
         connection = live.remove(request.sid)  # type: ignore[attr-defined]  # as above
         return handler(live, connection) if connection else None
 
-    return {"connect": opening, "disconnect": closing}.get(handler.__name__, guarded)
+    doors: dict[str, Handler] = {"connect": opening, "disconnect": closing}
+    return doors.get(handler.__name__, guarded)
 
 
 def _problem(error: Exception) -> dict[str, Any]:
@@ -227,14 +229,17 @@ def watch_board(live: Live, connection: Connection, wanted: dict[str, Any]) -> d
     connection.person = Person(id=identity.user_id or "", name=identity.name, connection=connection.id)
     live.presence.enter(district_id, connection.person)
     live.tell_presence(district_id)
-    return _after_joining(lambda session: newer_on_board(session, district_id, day, wanted["have"]))
+    return _after_joining(
+        lambda session: views.newer_on_board(session, parts(), district_id, day, wanted["have"])
+    )
 
 
 @may(Role.TECHNICIAN)
 def watch_day(_live: Live, connection: Connection, wanted: dict[str, Any]) -> dict[str, Any]:
     identity = who()
-    _enter(connection, f"day:{technician_of(identity)}")
-    return _after_joining(lambda session: newer_in_day(session, identity, wanted["have"]))
+    technician_id = technician_of(identity)
+    _enter(connection, f"day:{technician_id}")
+    return _after_joining(lambda session: views.newer_in_day(session, parts(), technician_id, wanted["have"]))
 
 
 @may(Role.CUSTOMER)
