@@ -19,6 +19,8 @@ export class Problem extends Error {
     this.name = 'Problem';
     this.status = status;
     /** @type {string} */
+    this.title = body.title ?? '';
+    /** @type {string} */
     this.code = body.code ?? String(status);
     /** @type {string|undefined} */
     this.field = body.field;

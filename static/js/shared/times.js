@@ -187,20 +187,22 @@ export function distance(metres) {
 
 /**
  * The reasoning behind a promise as sentences; a code that this page does not know is left out rather than shown raw.
- * Values named *_at become times, *_s spans, *_cents money, `reason` its words.
+ * Values that are times become times, seconds spans, *_cents money, `reason` its words.
  * @param {import('./types.js').Because[]|undefined} lines
  * @returns {string[]}
  */
 export function becauseLines(lines) {
   return (lines ?? []).flatMap(({ code, ...values }) => {
-    const id = `because-${code.replaceAll('_', '-')}`;
+    const closed = `because-${code.replaceAll('_', '-')}`;
+    // a pause that goes on has no end to tell
+    const id = !values.until && has(`${closed}-open`) ? `${closed}-open` : closed;
     if (!has(id)) return [];
     /** @type {Record<string, string|number>} */
     const words = {};
     for (const [name, value] of Object.entries(values)) {
       if (value === null || value === undefined) words[name] = '';
       else if (name.endsWith('_at') || name === 'at' || name === 'until' || name === 'from' || name === 'to') words[name] = dayTime(String(value));
-      else if (name.endsWith('_s')) words[name] = span(Number(value) * 1000);
+      else if (name.endsWith('_s') || name === 'seconds') words[name] = span(Number(value) * 1000);
       else if (name.endsWith('_cents')) words[name] = money(Number(value));
       else if (name === 'reason') words[name] = word('reason', String(value));
       else words[name] = typeof value === 'number' ? value : String(value);

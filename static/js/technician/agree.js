@@ -3,7 +3,8 @@ import { ticking } from '../shared/clock.js';
 import { html, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { clockTime, dateOf, dateWord, dayWord, instantOf, local, ms, startOfDay, timeRange } from '../shared/times.js';
-import { Choices, bookedWords } from './parts.js';
+import { Choices } from '../shared/sheet.js';
+import { bookedWords } from './parts.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 

@@ -12,7 +12,12 @@ import { CallLink } from './parts.js';
 export function Quick({ order }) {
   return html`
     <${CallLink} order=${order} class="btn btn-icon big"><${Icon} name="phone" /><span>${t('quick-call')}</span><//>
-    <a class="btn btn-icon big" href=${wayTo(order)} aria-label=${t('quick-way-to', { address: order.address })}><${Icon} name="nav" /><span>${t('quick-way')}</span></a>`;
+    <${Way} order=${order} />`;
+}
+
+/** @param {{order: CardView}} props */
+export function Way({ order }) {
+  return html`<a class="btn btn-icon big" href=${wayTo(order)} aria-label=${t('quick-way-to', { address: order.address })}><${Icon} name="nav" /><span>${t('quick-way')}</span></a>`;
 }
 
 /**

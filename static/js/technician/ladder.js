@@ -4,9 +4,10 @@ import { html, useState } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark, promiseOf } from '../shared/marks.js';
 import { clockTime, dayTime, dayWord, ms, span, startOfDay } from '../shared/times.js';
+import { Choices } from '../shared/sheet.js';
 import { Agree } from './agree.js';
 import { go, path, route, say, setCalled, useDay } from './app.js';
-import { Bar, CallLink, Choices, ContactLeft, Offline, calledAt, kindWords } from './parts.js';
+import { Bar, CallLink, ContactLeft, Offline, calledAt, kindWords } from './parts.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 

@@ -6,9 +6,10 @@ import { Icon } from '../shared/marks.js';
 import { signOut } from '../shared/session.js';
 import { THEMES, setTheme, theme } from '../shared/theme.js';
 import { timeRange, when } from '../shared/times.js';
+import { Choices } from '../shared/sheet.js';
 import { path, say, useDay } from './app.js';
 import { sentence } from './messages.js';
-import { Bar, Choices, Offline } from './parts.js';
+import { Bar, Offline } from './parts.js';
 import { Tabs } from './tabs.js';
 
 /** @typedef {import('../shared/queue.js').QueuedStep} QueuedStep */

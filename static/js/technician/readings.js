@@ -1,7 +1,7 @@
 /** What is measured at a visit: the receive power with its range, the speed against the contract, and the sheet that takes them. */
 import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { Sheet } from './parts.js';
+import { Sheet } from '../shared/sheet.js';
 
 /** GPON class B+: what the receiver can take. */
 export const OPTICAL = { best: -8, worst: -27 };

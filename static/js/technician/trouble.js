@@ -3,8 +3,8 @@ import { ticking } from '../shared/clock.js';
 import { html, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { dateWord, dayWord, local, startOfDay } from '../shared/times.js';
+import { Choices, Sheet } from '../shared/sheet.js';
 import { go, say, useDay } from './app.js';
-import { Choices, Sheet } from './parts.js';
 import { may } from './steps.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */

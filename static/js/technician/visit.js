@@ -6,7 +6,7 @@ import { Icon, Mark } from '../shared/marks.js';
 import { keep, kept } from '../shared/queue.js';
 import { clockTime, dayTime, ms, span, when } from '../shared/times.js';
 import { go, path, route, say, useDay } from './app.js';
-import { Deed, Quick } from './deed.js';
+import { Deed, Way } from './deed.js';
 import { Bar, CallLink, ContactClock, Offline, VisitCard, kindWords } from './parts.js';
 import { Gauge, Meter, NumberSheet, dbmWords, opticalFits, speedPasses, speedValues } from './readings.js';
 import { STANDING } from './steps.js';
@@ -40,7 +40,7 @@ function BeforeVisit({ order }) {
     ${stands && html`<p class="quiet"><${Icon} name="info" /><span>${t(`stands-${order.status.replaceAll('_', '-')}`)}</span></p>`}
     <footer class="dock"><div class="acts">
       ${troubles(order).length > 0 && html`<${TroubleButton} order=${order} onClick=${() => setTrouble(true)} />`}
-      ${stands ? html`<a class="btn big grow" href=${path('today')}>${t('visit-back-to-day')}</a>` : html`<${Quick} order=${order} /><${Deed} order=${order} />`}
+      ${stands ? html`<a class="btn big grow" href=${path('today')}>${t('visit-back-to-day')}</a>` : html`<${Way} order=${order} /><${Deed} order=${order} />`}
     </div></footer>
     ${trouble && html`<${Trouble} order=${order} onClose=${() => setTrouble(false)} />`}
   </section>`;
