@@ -225,3 +225,41 @@ def test_a_span_of_a_year_takes_far_less_than_a_millisecond() -> None:
     for _ in range(100):
         OFFICE.add(start, 2000 * HOUR)
     assert (perf_counter() - began) / 100 < 0.0005
+
+
+def test_a_break_cuts_what_it_covers_and_nothing_else() -> None:
+    cut = Calendar.from_dict(
+        {
+            "tz": "UTC",
+            "weekly": {"mon": [["08:00", "10:00"], ["14:00", "16:00"]]},
+            "date_breaks": {"2026-11-23": [["09:30", "15:00"]]},
+        }
+    )
+    monday = datetime(2026, 11, 23, tzinfo=UTC)
+    assert cut.add(monday, 2 * HOUR) == monday + 15.5 * HOUR
+    assert cut.between(monday, monday + 24 * HOUR) == 2.5 * HOUR
+    assert cut.between(monday + 24 * HOUR, monday) == timedelta(0)
+
+
+def test_the_ends_of_the_calendar_say_so() -> None:
+    with pytest.raises(OverflowError, match="beyond the calendar"):
+        OFFICE.between(datetime(9999, 11, 1, tzinfo=UTC), datetime(9999, 12, 1, tzinfo=UTC))
+
+
+def test_what_is_always_open_is_open_now() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert ALWAYS.next_open(now) == now
+    assert ALWAYS.is_open(now)
+
+
+def test_dates_may_be_dates() -> None:
+    closed = Calendar.from_dict(
+        {"tz": "UTC", "weekly": {"thu": [["08:00", "10:00"]]}, "holidays": [date(2026, 1, 1)]}
+    )
+    assert closed.next_open(datetime(2026, 1, 1, tzinfo=UTC)) == datetime(2026, 1, 8, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["09:00+01:00", "09:00:00.5"])
+def test_a_time_of_day_has_neither_zone_nor_fraction(written: str) -> None:
+    with pytest.raises(InvalidCalendar):
+        every_day("UTC", [written, "18:00"])
