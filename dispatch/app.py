@@ -10,6 +10,7 @@ from flask_compress import Compress
 from flask_smorest import Api
 from flask_socketio import SocketIO
 
+from dispatch.actions.messages import courier_of
 from dispatch.actions.relay import Views
 from dispatch.clock import Clock
 from dispatch.config import Settings
@@ -123,6 +124,7 @@ class Background:
         """Push what was committed: through this process's pages, or through Redis to those of all processes."""
         parts = self._parts
         alone = parts.settings.redis_url is None
+        courier = courier_of(parts.settings)
 
         def push(room: str, name: str, payload: dict[str, Any]) -> None:
             parts.live.emit(name, payload, to=room)
@@ -138,6 +140,7 @@ class Background:
                 stop=self._stop,
                 push=push,
                 views=relay_views(parts),
+                courier=courier,
                 watched=watched,
             )
 

@@ -37,6 +37,9 @@ class Settings:
     geocoder: Annotated[str | None, "A geopy provider as name:key (nominatim, baidu…); empty: none."] = None
     geocoder_datum: Annotated[str, "The datum of that provider: WGS-84, GCJ-02 or BD-09."] = "WGS-84"
     operator: Annotated[str, "The operator's name as customers read it."] = "三限宽带"
+    channel: Annotated[
+        str, "How messages leave: console, inbox or another of notifications/channels; empty: not at all."
+    ] = ""
     public_url: Annotated[str, "Where the links in messages lead."] = "http://localhost:8000"
     demo: Annotated[
         bool, "The demo's conveniences: sign-ins in the open, cookies without TLS on the loopback."

@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from dispatch.actions.deadlines import is_due, ring_due
 from dispatch.actions.links import drop_old_links
+from dispatch.actions.messages import Courier
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
 from dispatch.actions.users import drop_old_sign_ins
 from dispatch.clock import Clock, monotonic, real_now
@@ -83,6 +84,7 @@ def relay_loop(
     stop: threading.Event,
     push: Push,
     views: Views,
+    courier: Courier | None = None,
     watched: Callable[[str], bool] = lambda _room: True,
 ) -> None:
     """Pump the outbox until told to stop: at once after a commit in this process, else by looking now and then."""
@@ -93,7 +95,13 @@ def relay_loop(
         posted.clear()
         try:
             while relay_batch(
-                database, push=push, views=views, now=clock.now(), watched=watched, lease=lease
+                database,
+                push=push,
+                views=views,
+                now=clock.now(),
+                courier=courier,
+                watched=watched,
+                lease=lease,
             ):
                 pass
         except Exception:  # the loop must outlive a database that is away for a moment

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.compensations import settle_compensation
 from dispatch.actions.log import append
-from dispatch.orders.policies import policy_of
 from dispatch.orders.events import BreakWithdrawn, Broken, Event
 from dispatch.orders.lifecycle import LEAVING, OPEN
+from dispatch.orders.policies import policy_of
 from dispatch.orders.promises import order_facts
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id

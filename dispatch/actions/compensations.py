@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.log import append
-from dispatch.orders.policies import policy_of
 from dispatch.orders.events import BreakWithdrawn, Broken, Compensated, Event
+from dispatch.orders.policies import policy_of
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.compensation import Compensation

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from dispatch.actions.clocks import recompute
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServiceable
 from dispatch.actions.log import append, claim_name, logged
-from dispatch.orders.policies import policy_on
 from dispatch.orders import events as facts
 from dispatch.orders.lifecycle import MAY, Status, Step
 from dispatch.orders.people import Actor, Role
+from dispatch.orders.policies import policy_on
 from dispatch.orders.timing import TRANSPORT, Timing
 from dispatch.orders.work import WORK
 from dispatch.storage.base import new_id

@@ -9,10 +9,12 @@ from typing import Any, Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from dispatch.actions.messages import Courier, compose, deliver
 from dispatch.orders.lifecycle import Status
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.session import Database
+from notifications.occasions import Occasion
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +22,37 @@ Push = Callable[[str, str, dict[str, Any]], None]
 """push(room, name, payload): app.py gives the Socket.IO server's emit."""
 View = Callable[[Session, str], dict[str, Any] | None]
 """view(session, order_id): app.py gives those of dispatch.queries."""
+OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
+    # event: whom we write to; every event also changes the pages (a push), whatever stands here
+    "accept": (Occasion.ACCEPTED,),
+    "assign": (),  # the planner may still move it; the customer hears of whoever takes it
+    "unassign": (),
+    "decline": (),
+    "take": (Occasion.ASSIGNED,),
+    "contact": (Occasion.AGREED_TIME,),
+    "attempt": (Occasion.CHOOSE_TIME,),
+    "set_off": (Occasion.ON_THE_WAY,),
+    "arrive": (),  # the bell rings
+    "start_work": (),
+    "test": (),
+    "complete": (Occasion.COMPLETED,),
+    "confirm": (),
+    "hold": (Occasion.PAUSED,),
+    "resume": (Occasion.RESUMED,),
+    "request_withdrawal": (Occasion.PAUSED,),
+    "retract_withdrawal": (Occasion.RESUMED,),
+    "verify_withdrawal": (),
+    "withdraw": (Occasion.WITHDRAWN,),
+    "fail_visit": (),  # the next visit is told when its time is agreed
+    "reopen": (),
+    "ask": (),  # the page shows it to whoever owns it
+    "answer": (Occasion.ANSWER,),
+    "planned": (Occasion.LATE_RISK,),
+    "warned": (Occasion.WARNED,),
+    "broken": (Occasion.BROKEN, Occasion.ESCALATED),
+    "break_withdrawn": (),
+    "compensated": (),  # the breach itself says what it costs us
+}
 LEASE: Final = timedelta(minutes=1)
 """What a relay has claimed and not finished after so long, another one takes over."""
 
@@ -42,6 +75,7 @@ def relay_batch(
     push: Push,
     views: Views,
     now: datetime,
+    courier: Courier | None = None,
     watched: Callable[[str], bool] = lambda _room: True,
     limit: int = 200,
     lease: timedelta = LEASE,
@@ -53,6 +87,8 @@ def relay_batch(
     rows = _claim(database, now, limit, lease)
     if not rows:
         return 0
+    if courier is not None:
+        deliver(database, [row for row in rows if row.topic is Topic.MESSAGE], courier, now)
     settled: list[int] = []
     changed: dict[str, list[OutboxRow]] = {}
     for row in rows:
@@ -66,7 +102,7 @@ def relay_batch(
         if send := _PUSHES.get(row.topic):
             send(push, row.payload)
             settled.append(row.id)
-    _settle(database, settled, now)
+    _settle(database, settled, [row for row in rows if row.topic is Topic.PUSH and courier], now)
     return len(rows)
 
 
@@ -145,9 +181,12 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
 }
 
 
-def _settle(database: Database, settled: list[int], now: datetime) -> None:
-    """Mark as sent what was pushed."""
+def _settle(database: Database, settled: list[int], told: list[OutboxRow], now: datetime) -> None:
+    """Mark as sent what was pushed and, in the same transaction, write down whom else the events tell."""
     if not settled:
         return
     with database.write() as session:
+        for row in told:
+            if occasions := OCCASIONS.get(row.payload.get("type", ""), ()):
+                compose(session, row, occasions, now)
         session.execute(update(OutboxRow).where(OutboxRow.id.in_(settled)).values(done_at=now))

@@ -1,0 +1,263 @@
+"""What each occasion needs to know of an order, read from the database when the message leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.actions.clocks import judged, standing_breaks
+from dispatch.orders.events import Event
+from dispatch.orders.policies import policy_of
+from dispatch.storage.compensation import Compensation
+from dispatch.storage.order import Order
+from dispatch.storage.question import Question
+from dispatch.storage.technician import Technician
+from notifications.occasions import Occasion
+from sla.clock import ClockState
+from sla.policy import Kind, PerStartedDay, PromiseCode
+from sla.targets import AroundAgreed
+
+MINUTE: Final = timedelta(minutes=1)
+
+
+class Moot(Exception):  # named for the fact
+    """By now the message would be wrong: what it tells has been overtaken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event and the order as it stands when somebody is told of it."""
+
+    session: Session
+    order: Order
+    event: Event
+    events: tuple[Event, ...]
+    clocks: tuple[ClockState, ...]
+    now: datetime
+
+    @property
+    def technician(self) -> Technician | None:
+        technician_id = self.order.technician_id
+        return None if technician_id is None else self.session.get_one(Technician, technician_id)
+
+    def clock(self, promise: str, occasion: int | None = None) -> ClockState | None:
+        """That clock; without an occasion the newest of the promise."""
+        found = [c for c in self.clocks if c.promise == promise and occasion in (None, c.occasion)]
+        return found[-1] if found else None
+
+
+def look(session: Session, order: Order, event: Event, now: datetime) -> Told:
+    clocks, events = judged(session, order, now)
+    return Told(session=session, order=order, event=event, events=tuple(events), clocks=clocks, now=now)
+
+
+def _price(told: Told, promise: str) -> dict[str, Any]:
+    """What a breach of the promise costs us under the order's policy."""
+    row = policy_of(told.order.policy_version).find(
+        PromiseCode(promise), Kind(told.order.kind), told.order.tier
+    )
+    if row is None or row.price is None:
+        return {}
+    return {"price_cents": row.price.cents, "price_per_day": isinstance(row.price, PerStartedDay)}
+
+
+def _technician(told: Told) -> Technician:
+    technician = told.technician
+    if technician is None:
+        raise Moot
+    return technician
+
+
+def _accepted(told: Told) -> dict[str, Any]:
+    clock = told.clock("complete")
+    if clock is None:
+        raise Moot
+    return {
+        "kind": str(told.order.kind),
+        "number": told.order.number,
+        "due_at": clock.due_at,
+        **_price(told, "complete"),
+    }
+
+
+def _assigned(told: Told) -> dict[str, Any]:
+    technician, contact = _technician(told), told.clock("contact")
+    facts = {"technician": technician.name, "badge": technician.badge, "kind": str(told.order.kind)}
+    if contact is not None and contact.met_at is None:
+        return facts | {"contact_by_at": contact.due_at}
+    return facts
+
+
+def _agreed_time(told: Told) -> dict[str, Any]:
+    agreed_at = told.event.fact.agreed_at
+    if agreed_at is None or agreed_at != told.order.agreed_at:
+        raise Moot
+    early, late = _tolerance(told)
+    technician = told.technician
+    return {
+        "agreed_at": agreed_at,
+        "from_at": agreed_at - early,
+        "to_at": agreed_at + late,
+        "technician": technician.name if technician else None,
+        **{name: value for name, value in _price(told, "arrive").items() if name == "price_cents"},
+    }
+
+
+def _tolerance(told: Told) -> tuple[timedelta, timedelta]:
+    row = policy_of(told.order.policy_version).row(PromiseCode.ARRIVE, Kind(told.order.kind), told.order.tier)
+    if not isinstance(row.target, AroundAgreed):
+        raise Moot
+    return row.target.early, row.target.late
+
+
+def _on_the_way(told: Told) -> dict[str, Any]:
+    technician, order = _technician(told), told.order
+    if order.on_the_way_at is None or order.on_site_at is not None:
+        raise Moot
+    drive = timedelta(seconds=order.planned_travel_s or 0)
+    return {
+        "technician": technician.name,
+        "badge": technician.badge,
+        "eta_at": max(order.on_the_way_at + drive, told.now),
+    }
+
+
+def _late_risk(told: Told) -> dict[str, Any]:
+    order, late = told.order, _tolerance(told)[1]
+    if order.agreed_at is None or order.planned_arrive_at is None:
+        raise Moot
+    if order.planned_arrive_at <= order.agreed_at + late or order.on_site_at is not None:
+        raise Moot
+    return {
+        "technician": _technician(told).name,
+        "eta_at": order.planned_arrive_at,
+        "agreed_at": order.agreed_at,
+        "to_at": order.agreed_at + late,
+        **{name: value for name, value in _price(told, "arrive").items() if name == "price_cents"},
+    }
+
+
+def _choose_time(told: Told) -> dict[str, Any]:
+    if told.order.agreed_at is not None:
+        raise Moot
+    tries = sum(1 for event in told.events if event.type == "attempt" and event.seq <= told.event.seq)
+    return {"kind": str(told.order.kind), "tries": tries}
+
+
+def _paused(told: Told) -> dict[str, Any]:
+    clock = told.clock("complete")
+    if clock is None or clock.paused_since is None:
+        raise Moot
+    held = told.event.type == "hold"
+    return {
+        "kind": str(told.order.kind),
+        "reason": str(told.event.fact.reason) if held else "withdrawal",
+        "since_at": clock.paused_since,
+        "until_at": told.event.fact.until if held else None,
+    }
+
+
+def _resumed(told: Told) -> dict[str, Any]:
+    clock = told.clock("complete")
+    if clock is None or clock.state not in ("running", "broken"):
+        raise Moot
+    return {"kind": str(told.order.kind), "due_at": clock.due_at}
+
+
+def _broken(told: Told) -> dict[str, Any]:
+    fact = told.event.fact
+    clock = told.clock(fact.promise, fact.occasion)
+    standing = standing_breaks(told.events).get((fact.promise, fact.occasion))
+    if clock is None or standing is None or standing.fact.episode != fact.episode:
+        raise Moot
+    entry = told.session.scalar(
+        select(Compensation).where(
+            Compensation.order_id == told.order.id,
+            Compensation.promise == fact.promise,
+            Compensation.occasion == fact.occasion,
+            Compensation.withdrawn_at.is_(None),
+        )
+    )
+    facts: dict[str, Any] = {
+        "promise": fact.promise,
+        "kind": str(told.order.kind),
+        "was_due_at": clock.due_at,
+        **(_price(told, fact.promise) if entry is not None and entry.amount_cents else {}),
+    }
+    ends_at = told.order.planned_end_at
+    if clock.met_at is None and ends_at is not None and ends_at > told.now:
+        facts["new_at"] = ends_at
+    return facts
+
+
+def _completed(told: Told) -> dict[str, Any]:
+    if told.order.completed_at is None:
+        raise Moot
+    return {
+        "kind": str(told.order.kind),
+        "measured_mbps": told.order.download_mbps,
+        "contracted_mbps": told.order.contracted_mbps,
+    }
+
+
+def _answer(told: Told) -> dict[str, Any]:
+    question = told.session.get(Question, told.event.fact.question_id)
+    if question is None or question.answer is None:
+        raise Moot
+    return {"answer": question.answer}
+
+
+def _withdrawn(told: Told) -> dict[str, Any]:
+    return {
+        "kind": str(told.order.kind),
+        "number": told.order.number,
+        "withdrawn_at": told.event.judged_at,
+    }
+
+
+def _to_staff(told: Told) -> tuple[ClockState, dict[str, Any]]:
+    clock = told.clock(told.event.fact.promise, told.event.fact.occasion)
+    if clock is None or clock.state not in ("running", "broken"):
+        raise Moot
+    technician = told.technician
+    return clock, {
+        "number": told.order.number,
+        "kind": str(told.order.kind),
+        "promise": told.event.fact.promise,
+        "due_at": clock.due_at,
+        "customer": told.order.customer_name,
+        "technician": technician.name if technician else None,
+    }
+
+
+def _warned(told: Told) -> dict[str, Any]:
+    clock, facts = _to_staff(told)
+    if told.now > clock.due_at:
+        raise Moot  # the escalation speaks now
+    return facts | {"left_minutes": (clock.due_at - told.now) // MINUTE}
+
+
+def _escalated(told: Told) -> dict[str, Any]:
+    clock, facts = _to_staff(told)
+    return facts | {"late_minutes": max(0, (told.now - clock.due_at) // MINUTE)}
+
+
+FACTS: Final[dict[Occasion, Callable[[Told], dict[str, Any]]]] = {
+    Occasion.ACCEPTED: _accepted,
+    Occasion.ASSIGNED: _assigned,
+    Occasion.AGREED_TIME: _agreed_time,
+    Occasion.ON_THE_WAY: _on_the_way,
+    Occasion.LATE_RISK: _late_risk,
+    Occasion.CHOOSE_TIME: _choose_time,
+    Occasion.PAUSED: _paused,
+    Occasion.RESUMED: _resumed,
+    Occasion.BROKEN: _broken,
+    Occasion.COMPLETED: _completed,
+    Occasion.ANSWER: _answer,
+    Occasion.WITHDRAWN: _withdrawn,
+    Occasion.WARNED: _warned,
+    Occasion.ESCALATED: _escalated,
+}
