@@ -70,8 +70,8 @@ class Api:
         self._patience_s = patience_s
         self.tally = Tally()
 
-    def get(self, path: str, *, key: str) -> Answer:
-        return self._send("GET", path, key, None)
+    def get(self, path: str, *, key: str, what: str = "") -> Answer:
+        return self._send("GET", path, key, None, what)
 
     def post(self, path: str, body: dict[str, Any], *, key: str, what: str = "") -> Answer:
         """`key` is the Authorization header; `what` names the deed in the tally."""

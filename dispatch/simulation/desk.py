@@ -43,7 +43,7 @@ def _answer(world: World, card: Card, at: datetime) -> Person:
     """Read the open questions of the order and answer each in its customer's language."""
 
     def read() -> Any:
-        return world.api.get(f"/orders/{card['id']}", key=world.desk_key)
+        return world.api.get(f"/orders/{card['id']}", key=world.desk_key, what="order")
 
     shown = yield Call(read)
     if not shown.ok:

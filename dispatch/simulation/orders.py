@@ -29,7 +29,7 @@ _RATES: Final = {300: 45, 500: 35, 1000: 20}
 _NOON: Final = 13
 _EVENING: Final = 17
 _LATE_FAULT: Final = 15
-"""A fault reported from this hour on is repaired on the next day."""
+"""A fault reported from this hour on is repaired on the next day; in a premium area only from 17:00 on."""
 _UNSERVED_EVERY: Final = 97
 
 
@@ -115,7 +115,8 @@ def _place(random: Random, city: City, day: date, number: int, at: datetime) -> 
     name, language = _customer(random)
     hour = at.astimezone(_LOCAL).hour
     booked_date, booked_half = _book(random, kind, area.tier, day, hour)
-    visit_date = booked_date or (day + timedelta(days=1) if hour >= _LATE_FAULT else day)
+    late = hour >= (_EVENING if area.tier == "premium" else _LATE_FAULT)
+    visit_date = booked_date or (day + timedelta(days=1) if late else day)
     prefix = random.choice(PHONE_PREFIXES)
     notes = [note for note in NOTES[kind] if note.isascii() == (language == "en")] or [""]
     return Placed(

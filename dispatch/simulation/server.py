@@ -53,7 +53,7 @@ def keep_secret(folder: Path) -> str:
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+            file.write(f"demo-{secrets.token_urlsafe(32)}")
     return path.read_text().strip()
 
 

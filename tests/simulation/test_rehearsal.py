@@ -1,0 +1,48 @@
+"""A short day through the real API, planner and clocks: it happens, and it happens the same way twice."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from dispatch.app import create_app
+from dispatch.simulation.rehearsal import Rehearsal, rehearse
+
+
+def short_day(seed: int) -> Rehearsal:
+    return rehearse(
+        create_app, seed=seed, technicians=8, orders_a_day=30, lasts=timedelta(hours=4), plan_iterations=300
+    )
+
+
+@pytest.fixture(scope="module")
+def day() -> Rehearsal:
+    return short_day(1)
+
+
+def test_the_same_seed_makes_the_same_events(day: Rehearsal) -> None:
+    again = short_day(1)
+    assert again.events == day.events
+    assert again.fingerprint == day.fingerprint
+
+
+def test_another_seed_makes_another_day(day: Rehearsal) -> None:
+    assert short_day(2).fingerprint != day.fingerprint
+
+
+def test_orders_are_placed_planned_taken_agreed_visited_and_completed(day: Rehearsal) -> None:
+    types = Counter(event.type for event in day.events)
+    assert types["accept"] >= 20
+    assert types["complete"] >= 5
+    for step in ("assign", "take", "contact", "set_off", "arrive", "start_work", "test"):
+        assert types[step] >= types["complete"], step
+
+
+def test_nothing_is_refused_but_what_has_no_service(day: Rehearsal) -> None:
+    assert all(key.startswith("accept ") for key in day.refused)
+
+
+def test_most_promises_are_kept(day: Rehearsal) -> None:
+    kept = sum(count for name, count in day.promises.items() if name.endswith(" kept"))
+    broken = sum(count for name, count in day.promises.items() if name.endswith(" broken"))
+    assert kept > 10 * broken
