@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -124,18 +124,3 @@ OCCASIONS: Mapping[Occasion, Definition] = MappingProxyType(
         Occasion.ESCALATED: _staff("customer", "late_minutes", may_have=("technician",)),
     }
 )
-
-
-def as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as an outbox keeps them: instants as ISO text."""
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in facts.items()
-    }
-
-
-def from_json(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as they come out of an outbox again."""
-    return {
-        name: datetime.fromisoformat(value) if name.endswith("_at") and isinstance(value, str) else value
-        for name, value in stored.items()
-    }

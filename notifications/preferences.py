@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from notifications.occasions import OCCASIONS, Occasion, Reader
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
+"""The languages that every message is written in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,3 @@ class Preferences:
             return now
         ends_on = local.date() + timedelta(days=1) if not early else local.date()
         return datetime.combine(ends_on, self.quiet_to, ZoneInfo(self.zone)).astimezone(UTC)
-
-
-def language_of(wanted: str | None) -> str:
-    """The language of ours that is nearest to a tag such as zh-TW, zh_CN, en-GB or nothing at all."""
-    parts = (wanted or "").replace("_", "-").lower().split("-")
-    if parts[0] == "zh":
-        return "zh-Hant" if TRADITIONAL & set(parts[1:]) and "hans" not in parts else "zh-Hans"
-    return "zh-Hans" if parts[0] == "" else "en"

@@ -14,6 +14,7 @@ from dispatch.orders.timing import Timing
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.clock import BROKEN, State
+from sla.escalation import height
 
 _SILENT = frozenset({State.KEPT, State.VOID, State.ATTEMPTED})
 
@@ -79,8 +80,8 @@ def _ring(session: Session, order: Order, clock: PromiseClock, rows: list[Deadli
     rungs = [row for row in rows if row.rung != WAKE]
     if not rungs:
         return True
-    highest = max(rungs, key=lambda row: _height(row.rung))
-    if clock.rung is not None and _height(highest.rung) <= _height(clock.rung):
+    highest = max(rungs, key=lambda row: height(row.rung))
+    if clock.rung is not None and height(highest.rung) <= height(clock.rung):
         return len(rungs) < len(rows)  # a higher one has been told already
     if clock.state in _SILENT or highest.episode != clock.episode:
         highest.outcome = "moot"
@@ -99,8 +100,3 @@ def _ring(session: Session, order: Order, clock: PromiseClock, rows: list[Deadli
         Timing(occurred_at=highest.due_at, received_at=now, judged_at=highest.due_at, skewed=False),
     )
     return highest.rung == BROKEN or len(rungs) < len(rows)
-
-
-def _height(rung: str) -> int:
-    """Of two rungs the higher speaks: warn_75 over warn_50, the breach over all."""
-    return 100 if rung == BROKEN else int(rung.rpartition("_")[2])

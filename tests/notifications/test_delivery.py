@@ -12,7 +12,7 @@ from notifications.channels.inbox import Inbox
 from notifications.delivery import PAUSES, Failure, Fault, GiveUp, RetryAt, Undelivered, decide
 from notifications.message import Message, masked
 from notifications.occasions import OCCASIONS, Occasion
-from notifications.preferences import Preferences, language_of
+from notifications.preferences import Preferences
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 TEMPORARY = Failure(Fault.TEMPORARY, "no answer")
@@ -60,25 +60,6 @@ def test_quiet_hours_within_a_day_are_kept_too() -> None:
     siesta = Preferences(language="en", zone="Asia/Shanghai", quiet_from=time(12), quiet_to=time(14))
     assert siesta.send_at(Occasion.BROKEN, local("13:00:00")) == local("14:00:00")
     assert siesta.send_at(Occasion.BROKEN, local("14:00:00")) == local("14:00:00")
-
-
-@pytest.mark.parametrize(
-    ("wanted", "language"),
-    [
-        ("zh-CN", "zh-Hans"),
-        ("zh", "zh-Hans"),
-        ("zh-TW", "zh-Hant"),
-        ("zh_HK", "zh-Hant"),
-        ("zh-Hant", "zh-Hant"),
-        ("zh-Hans-HK", "zh-Hans"),
-        ("en-GB", "en"),
-        ("de", "en"),
-        ("", "zh-Hans"),
-        (None, "zh-Hans"),
-    ],
-)
-def test_the_nearest_of_our_languages_is_taken(wanted: str | None, language: str) -> None:
-    assert language_of(wanted) == language
 
 
 def test_each_failure_waits_longer_until_it_is_given_up() -> None:

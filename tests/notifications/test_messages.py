@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications.occasions import OCCASIONS, MissingFacts, Occasion, Reader, as_json, from_json
+from notifications.occasions import OCCASIONS, MissingFacts, Occasion, Reader
 from notifications.preferences import LANGUAGES
 from notifications.rendering import TEMPLATES, render
 from notifications.wording import WORDS, Reading, by, money, short, span, when
@@ -254,11 +254,6 @@ def test_nobody_can_write_a_message_inside_another() -> None:
     text = render(Occasion.ANSWER, facts, language="zh-Hans", zone=ZONE, now=NOW)
     assert "\n" not in text
     assert "{{ link }}" in text, "what people type is text, never a template"
-
-
-def test_facts_survive_the_outbox() -> None:
-    facts = CASES[Occasion.PAUSED]["until a day"]
-    assert from_json(as_json(facts)) == facts
 
 
 @pytest.mark.parametrize(

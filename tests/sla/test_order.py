@@ -9,7 +9,7 @@ import pytest
 
 from sla.clock import ClockState, Pause, State
 from sla.compensation import owed
-from sla.escalation import fire, told_at
+from sla.escalation import height, told
 from sla.order import (
     Agreement,
     Assignment,
@@ -338,26 +338,19 @@ def test_a_withdrawal_request_ends_what_a_late_repair_costs() -> None:
     assert [entry.cents for entry in entries if entry.promise is COMPLETE] == [2000]
 
 
-def test_after_a_silence_only_the_highest_rung_is_sent() -> None:
-    clock = clocks(order(), "21 07:00")[COMPLETE, 1]
-    firing = fire(clock, at("21 07:00"), done=())
-    assert firing.send is not None
-    assert (firing.send.name, [rung.name for rung in firing.passed]) == ("warn_90", ["warn_50", "warn_75"])
-    again = fire(clock, at("21 07:00"), done=("warn_50", "warn_75", "warn_90"))
-    assert (again.send, again.passed) == (None, ())
+def test_the_higher_of_two_rungs_speaks_and_the_breach_over_all() -> None:
+    rungs = clocks(order(), "21 07:00")[COMPLETE, 1].rungs
+    assert [rung.name for rung in sorted(rungs, key=lambda rung: height(rung.name))] == [
+        rung.name for rung in rungs
+    ]
 
 
-def test_a_lower_rung_that_moved_ahead_again_does_not_fire_after_a_higher_one() -> None:
-    clock = clocks(order(), "21 07:00")[COMPLETE, 1]
-    firing = fire(clock, at("21 03:00"), done=("warn_90",))
-    assert firing.send is None
-    assert [rung.name for rung in firing.passed] == ["warn_50", "warn_75"]
-
-
-def test_staff_hear_of_a_breach_at_once_and_the_customer_from_eight() -> None:
-    night = at("21 03:00")
-    assert told_at(Audience.DIRECTOR, night, DEFAULT_POLICY, "Asia/Shanghai") == night
-    assert told_at(Audience.CUSTOMER, night, DEFAULT_POLICY, "Asia/Shanghai") == at("21 08:00")
+def test_the_policy_names_who_is_told_at_each_rung() -> None:
+    row = DEFAULT_POLICY.row(COMPLETE, Kind.REPAIR, "standard")
+    for rung in clocks(order(), "21 07:00")[COMPLETE, 1].rungs:
+        assert told(row, rung.name) == rung.tells
+    assert told(row, "broken") == (Audience.DIRECTOR, Audience.CUSTOMER)
+    assert told(row, "warn_60") == ()
 
 
 @pytest.mark.parametrize(
