@@ -4,7 +4,7 @@ Neighbouring strings of visits are torn out of a few routes and put back greedil
 annealing decides whether to keep the result. Two findings of ours are built in: now and then a whole route goes, and
 what one job costs in one route is remembered for as long as that route stays as it is.
 """
-# ruff: noqa: PLR0917 - compiled calls are positional
+# ruff: noqa: PLR0917, C901, PLR0912 - compiled calls are positional, and a split loop costs a third of the speed
 
 from typing import NamedTuple
 
@@ -12,8 +12,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning.compiled import compiled
-from dispatch.planning.slack import AFTER, BEFORE, SHIFT, STAMP, TASKS, WAY, Routes, best_position, refresh
-from dispatch.planning.tables import LOSS, WAY_FROM, WAY_TO, WEIGHT, Ints, Tables
+from dispatch.planning.slack import (
+    AFTER,
+    AT,
+    BEFORE,
+    FINISH,
+    GAP,
+    LEG,
+    ROOM,
+    SHIFT,
+    STAMP,
+    TASKS,
+    WAY,
+    Routes,
+    fits,
+    refresh,
+)
+from dispatch.planning.tables import (
+    LAST_START,
+    LENGTH,
+    LOSS,
+    MOST,
+    PLACE,
+    PROFILE,
+    WAY_FROM,
+    WAY_TO,
+    WEIGHT,
+    Ints,
+    Tables,
+)
 
 TORN = 10.0  # visits torn out in the mean
 STRING = 10.0  # the longest string
@@ -198,24 +225,67 @@ def order_absent(t: Tables, w: Walk) -> None:
 
 
 @compiled
-def look(t: Tables, r: Routes, w: Walk, j: int, v: int) -> None:
-    """Find and remember job j's best way and place in shift v."""
-    cost = np.inf
-    node = -1
-    best_way = -1
-    for way in range(t.node[j, WAY_FROM], t.node[j, WAY_TO]):
-        forfeit = t.way[way, LOSS] * t.unit
-        if forfeit >= cost:
-            break
-        found, after = best_position(t, r, v, j, way)
-        if found + forfeit < cost:
-            cost = found + forfeit
-            node = after
-            best_way = way
-    w.seen[j, v, 0] = r.state[v, STAMP]
-    w.seen[j, v, 1] = node
-    w.seen[j, v, 2] = best_way
-    w.seen_cost[j, v] = cost
+def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
+    """The shift that takes job j at the least cost, or the number of shifts if none can.
+
+    The place is left in `seen`. What is remembered comes first, for it bounds what must be looked at; almost every
+    other place is then too dear or too short, which one row of the links and two of the travel times tell.
+    """
+    node, link, time, state, way_of = t.node, r.link, r.time, r.state, t.way
+    seen, seen_cost, allowed = w.seen, w.seen_cost, t.allowed
+    n, m = allowed.shape
+    here = node[j, PLACE]
+    length = node[j, LENGTH]
+    best = np.inf
+    best_shift = m
+    for v in range(m):
+        if seen[j, v, 0] == state[v, STAMP] and seen[j, v, 1] >= 0 and seen_cost[j, v] < best:
+            best = seen_cost[j, v]
+            best_shift = v
+    for v in range(m):
+        if (
+            allowed[j, v] < 0
+            or v == best_shift
+            or (seen[j, v, 0] == state[v, STAMP] and seen_cost[j, v] >= best)
+        ):
+            continue
+        cost = best
+        after = np.int64(-1)
+        in_way = np.int64(-1)
+        if state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
+            cost = np.inf
+        else:
+            head = n + v
+            tail = head + m
+            profile = t.crew[v, PROFILE]
+            rate = t.price[v, 0]
+            extra = allowed[j, v] + 0.0
+            if state[v, TASKS] == 0:
+                extra += t.price[v, 1] + link[head, LEG] * rate  # an empty route drives nothing yet
+            for way in range(node[j, WAY_FROM], node[j, WAY_TO]):
+                forfeit = way_of[way, LOSS] * t.unit
+                last = way_of[way, LAST_START]
+                p = head
+                while p != tail:
+                    q = link[p, AFTER]
+                    road = t.back[profile, here, link[p, AT]] + t.travel[profile, here, link[q, AT]]
+                    price = (road - link[p, LEG]) * rate + extra + forfeit
+                    if price < cost and road + length <= link[p, GAP]:
+                        if time[p, FINISH, 0] > last:  # no break taken is the soonest anyone can be done
+                            break
+                        if fits(t, r, v, p, q, j, way):
+                            cost = price
+                            after = p
+                            in_way = way
+                    p = q
+        seen[j, v, 0] = state[v, STAMP]
+        seen[j, v, 1] = after
+        seen[j, v, 2] = in_way
+        seen_cost[j, v] = cost
+        if cost < best:
+            best = cost
+            best_shift = v
+    return best_shift
 
 
 @compiled
@@ -225,22 +295,13 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
     kept = first
     for k in range(first, past):
         j = w.absent[0, k]
-        best = np.inf
-        best_shift = m
-        for v in range(m):
-            if t.allowed[j, v] < 0:
-                continue
-            if w.seen[j, v, 0] != r.state[v, STAMP]:
-                look(t, r, w, j, v)
-            if w.seen_cost[j, v] < best:
-                best = w.seen_cost[j, v]
-                best_shift = v
-        if best_shift == m:
+        v = cheapest(t, r, w, j)
+        if v == m:
             w.absent[0, kept] = j
             kept += 1
         else:
-            touch(t, r, w, best_shift)
-            put_in(t, r, w, j, best_shift, w.seen[j, best_shift, 1], w.seen[j, best_shift, 2])
+            touch(t, r, w, v)
+            put_in(t, r, w, j, v, w.seen[j, v, 1], w.seen[j, v, 2])
     for k in range(past, w.whole[ABSENT]):
         w.absent[0, kept + k - past] = w.absent[0, k]
     w.whole[ABSENT] += kept - past

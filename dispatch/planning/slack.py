@@ -12,10 +12,7 @@ from numpy.typing import NDArray
 from dispatch.planning.compiled import compiled
 from dispatch.planning.tables import (
     CLOSES,
-    FIRST_START,
-    LAST_START,
     LENGTH,
-    MOST,
     NEVER,
     OPENS,
     PLACE,
@@ -35,12 +32,13 @@ from dispatch.planning.tables import (
 LATE = NEVER  # an earliest time that never comes
 PAST = -NEVER  # a latest time that has always gone
 
-AFTER, BEFORE, SHIFT, WAY = range(4)  # columns of Routes.link
+# columns of Routes.link; AT is the place; LEG and GAP are the road to the next node and the most that fits in between
+AFTER, BEFORE, SHIFT, WAY, AT, LEG, GAP = range(7)
 FINISH, LATEST_THERE, LATEST_MOVED = range(
     3
 )  # rows of Routes.time: the latest arrival if already there, or not
 LOAD, MOST_BEFORE, MOST_AFTER = range(3)  # rows of Routes.load
-TASKS, STAMP = range(2)  # columns of Routes.state
+TASKS, STAMP, ROOM = range(3)  # columns of Routes.state; ROOM is the largest gap
 
 
 class Routes(NamedTuple):
@@ -123,6 +121,7 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     while j != tail:
         count += 1
         leg = travel[node[p, PLACE], node[j, PLACE]]
+        link[p, LEG] = leg
         seconds += leg
         extra += t.allowed[j, v]
         served = node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != node[j, PLACE] else 0)
@@ -143,7 +142,8 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
                 time[j, FINISH, c] = min(time[j, FINISH, c], start + served)
         p = j
         j = link[j, AFTER]
-    seconds += travel[node[p, PLACE], node[tail, PLACE]]
+    link[p, LEG] = travel[node[p, PLACE], node[tail, PLACE]]
+    seconds += link[p, LEG]
     r.state[v, TASKS] = count
     r.cost[v] = 0.0 if count == 0 else seconds * t.price[v, 0] + t.price[v, 1] + extra
     q = tail
@@ -167,8 +167,32 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
                 time[j, LATEST_MOVED, b] = start_by(window, first, past, out - node[j, SETUP])
         q = j
         j = link[j, BEFORE]
+    r.state[v, ROOM] = refresh_gaps(rest, link, time, head, tail, base, breaks)
     if t.capacity.shape[1] > 0:
         refresh_loads(t.amount, link, r.load, head, tail)
+
+
+@compiled
+def refresh_gaps(rest: Ints, link: Ints, time: Ints, head: int, tail: int, base: int, breaks: int) -> int:
+    """How much road and work could at most go between two neighbours, whichever breaks are taken there."""
+    room = PAST
+    p = head
+    while p != tail:
+        q = link[p, AFTER]
+        gap = PAST
+        for b in range(breaks + 1):
+            if time[p, FINISH, b] == LATE:
+                continue
+            resting = 0
+            for d in range(b, breaks + 1):
+                if d > b:
+                    resting += rest[base + d - 1, REST_LENGTH]
+                if time[q, LATEST_THERE, d] != PAST:
+                    gap = max(gap, time[q, LATEST_THERE, d] - time[p, FINISH, b] - resting)
+        link[p, GAP] = gap
+        room = max(room, gap)
+        p = q
+    return room
 
 
 @compiled
@@ -258,58 +282,3 @@ def fits(t: Tables, r: Routes, v: int, p: int, q: int, j: int, way: int) -> bool
         t.crew[v, REST_FROM],
         t.crew[v, RESTS],
     ) and carries(t.capacity, t.amount, r.load, v, p, q, j)
-
-
-@compiled
-def best_position(t: Tables, r: Routes, v: int, j: int, way: int) -> tuple[float, int]:
-    """The cheapest node after which job j fits into shift v, as (cost, node), or (inf, -1)."""
-    node, rest, window, link, time = t.node, t.rest, t.window, r.link, r.time
-    m = t.crew.shape[0]
-    tail = node.shape[0] - m + v
-    p = tail - m
-    best = np.inf
-    best_node = -1
-    if r.state[v, TASKS] >= t.crew[v, MOST] or t.allowed[j, v] < 0:
-        return best, best_node
-    travel = t.travel[t.crew[v, PROFILE]]
-    rate = t.price[v, 0]
-    base = t.crew[v, REST_FROM]
-    breaks = t.crew[v, RESTS]
-    here = node[j, PLACE]
-    length = node[j, LENGTH]
-    first = t.way[way, WINDOW_FROM]
-    past = t.way[way, WINDOW_TO]
-    last = t.way[way, LAST_START]
-    soonest_done = t.way[way, FIRST_START] + length
-    empty = link[p, AFTER] == tail
-    extra = t.allowed[j, v] + (t.price[v, 1] if empty else 0.0)
-    while p != tail:
-        q = link[p, AFTER]
-        if time[p, FINISH, 0] > last:  # no break taken is the soonest anyone can be done
-            break
-        there = node[q, PLACE]
-        behind = node[p, PLACE]
-        seconds = travel[behind, here] + travel[here, there]
-        if not empty:
-            seconds -= travel[behind, there]
-        cost = seconds * rate + extra
-        if cost < best and time[q, LATEST_THERE, breaks] >= soonest_done:
-            row = LATEST_MOVED if here != there else LATEST_THERE
-            served = length + (node[j, SETUP] if behind != here else 0)
-            if in_time(
-                rest,
-                window,
-                time[p, FINISH],
-                time[q, row],
-                travel[behind, here],
-                travel[here, there],
-                served,
-                first,
-                past,
-                base,
-                breaks,
-            ) and carries(t.capacity, t.amount, r.load, v, p, q, j):
-                best = cost
-                best_node = p
-        p = q
-    return best, best_node

@@ -8,7 +8,7 @@ from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
 from dispatch.planning.search import FAR, URGENCY, Walk
-from dispatch.planning.slack import AFTER, BEFORE, SHIFT, TASKS, WAY, Routes, fits, refresh
+from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, TASKS, WAY, Routes, fits, refresh
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Tables
 from dispatch.planning.travel import TravelTimes
 
@@ -18,14 +18,15 @@ Sequences = Mapping[str, Sequence[tuple[str, int]]]
 def new_routes(tables: Tables) -> Routes:
     n, m = tables.allowed.shape
     nodes, states = n + 2 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
-    link = np.full((nodes, 4), -1, dtype=np.int64)
+    link = np.full((nodes, 7), -1, dtype=np.int64)
+    link[:, AT] = tables.node[:, PLACE]
     starts, ends = np.arange(n, n + m), np.arange(n + m, nodes)
     link[starts, AFTER], link[ends, BEFORE] = ends, starts
     routes = Routes(
         link=link,
         time=np.zeros((nodes, 3, states), dtype=np.int64),
         load=np.zeros((nodes, 3, tables.capacity.shape[1]), dtype=np.int64),
-        state=np.zeros((m, 2), dtype=np.int64),
+        state=np.zeros((m, 3), dtype=np.int64),
         cost=np.zeros(m, dtype=np.float64),
     )
     for v in range(m):

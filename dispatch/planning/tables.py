@@ -28,6 +28,7 @@ class Tables(NamedTuple):
     """Nodes are the jobs, then the starts, then the ends of the shifts. Few, packed arrays keep compiled calls cheap."""
 
     travel: NDArray[np.int32]  # [profile, from, to]
+    back: NDArray[np.int32]  # [profile, to, from]: the same, so that both directions of a job are rows
     node: Ints  # [node, column]
     crew: Ints  # [shift, column]
     price: NDArray[np.float64]  # [shift, (a second of travel, being used at all)]
@@ -74,6 +75,7 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
     node = _rows(nodes, 6)
     return Tables(
         travel=table,
+        back=_turned(table),
         node=node,
         crew=_rows(crew, 6),
         price=np.array([[s.hourly_cost / 3600, s.fixed_cost] for s in shifts], dtype=np.float64).reshape(
@@ -120,6 +122,11 @@ def _stacked(travel: TravelTimes, speeds: Sequence[tuple[str, float]], nowhere: 
     for k, (profile, factor) in enumerate(speeds):
         table[k, :size, :size] = scaled(travel.table(profile), factor)
     return table
+
+
+def _turned(table: NDArray[np.int32]) -> NDArray[np.int32]:
+    turned = table.transpose(0, 2, 1)
+    return table if np.array_equal(table, turned) else np.ascontiguousarray(turned)
 
 
 def _allowed(jobs: Sequence[Job], shifts: Sequence[Shift]) -> NDArray[np.int32]:

@@ -11,9 +11,10 @@ from dispatch.planning import search, slack
 from dispatch.planning.check import violations
 from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
 from dispatch.planning.schedule import Line, Timetable, loads_fit, schedule
-from dispatch.planning.slack import AFTER, SHIFT, best_position, fits
+from dispatch.planning.search import begin, cheapest
+from dispatch.planning.slack import AFTER, SHIFT, fits
 from dispatch.planning.solve import solve
-from dispatch.planning.state import load, new_routes
+from dispatch.planning.state import load, new_routes, new_walk
 from dispatch.planning.stop import deadline, iterations
 from dispatch.planning.tables import build_tables
 from dispatch.planning.travel import MatrixTravel
@@ -79,7 +80,10 @@ def test_the_cheapest_place_is_the_cheapest_of_all_that_fit() -> None:
     tables = build_tables(problem, travel)
     routes = new_routes(tables)
     load(problem, tables, routes, plan)
-    cost, _ = best_position(tables, routes, 0, 10, int(tables.node[10, 4]))
+    walk = new_walk(tables, seed=1)
+    begin(tables, routes, walk)
+    assert cheapest(tables, routes, walk, 10) == 0
+    cost = walk.seen_cost[10, 0]
     timetable = Timetable(problem, travel)
     line = Line(timetable, shift, [timetable.task(v.job_id, 0) for v in plan.routes[0].visits])
     task = timetable.task("11", 0)
