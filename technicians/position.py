@@ -1,20 +1,11 @@
-"""Where a technician was last seen, how old that is, and whether to show it."""
+"""Where a technician was last seen, whether a new report changes that, and how old it is by now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
-LIVE: Final = timedelta(minutes=2)
-SILENT: Final = timedelta(minutes=15)
-
-
-class Freshness(StrEnum):
-    """Live is drawn moving, old with its age, silent as "no signal since"."""
-
-    LIVE = "live"
-    OLD = "old"
-    SILENT = "silent"
+WORTH: Final = timedelta(hours=12)
+"""Nobody needs to know where somebody was yesterday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +17,11 @@ class Position:
     at: datetime
 
 
+def is_news(known_at: datetime | None, reported_at: datetime, now: datetime) -> bool:
+    """Reports from a dead zone arrive late and in any order: only one that was taken after the last one counts."""
+    return now - reported_at <= WORTH and (known_at is None or known_at < reported_at)
+
+
 def age(position: Position, now: datetime) -> timedelta:
     """How old it is; a device whose clock runs ahead is not younger than now."""
     return max(timedelta(0), now - position.at)
-
-
-def freshness(position: Position, now: datetime) -> Freshness:
-    """How a position of that age is shown."""
-    passed = age(position, now)
-    if passed <= LIVE:
-        return Freshness.LIVE
-    return Freshness.OLD if passed <= SILENT else Freshness.SILENT
-
-
-def newer(known: Position | None, reported: Position) -> Position:
-    """Reports from a dead zone arrive late and in any order: the one that was taken last holds."""
-    return reported if known is None or reported.at >= known.at else known

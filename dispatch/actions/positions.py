@@ -1,8 +1,7 @@
 """Where a technician is, as the phone reports it."""
 
 import math
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,9 +12,7 @@ from dispatch.orders.timing import TRANSPORT
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.technician import Position, Technician
-
-STALE: Final = timedelta(hours=12)
-"""Nobody needs to know where somebody was yesterday."""
+from technicians.position import is_news
 
 
 def report_position(
@@ -33,7 +30,7 @@ def report_position(
         raise NotFound("technician", technician_id)
     at = min(at, received_at + TRANSPORT)
     position = session.get(Position, technician_id, with_for_update=True)
-    if received_at - at > STALE or (position is not None and position.at >= at):
+    if not is_news(position.at if position else None, at, received_at):
         return False
     if position is None:
         session.add(Position(technician_id=technician_id, lat=lat, lon=lon, at=at))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from technicians.kit import Item, missing
-from technicians.position import Freshness, Position, age, freshness, newer
+from technicians.position import Position, age, is_news
 from technicians.profile import Profile
 from technicians.shifts import Hours, InvalidHours, local_instant, shift_on
 from technicians.skills import NEEDED, InvalidSkill, held, needed
@@ -105,21 +105,20 @@ def test_hours_that_cannot_be_worked_name_their_field(hours: dict[str, str], fie
     assert refused.value.field == field
 
 
-def test_a_position_is_live_then_old_then_silent() -> None:
-    seen = Position(lat=26.07, lon=119.3, at=NOON)
-    ages = [freshness(seen, NOON + minutes * MINUTE) for minutes in (0, 2, 3, 15, 16)]
-    assert ages == [Freshness.LIVE, Freshness.LIVE, Freshness.OLD, Freshness.OLD, Freshness.SILENT]
-
-
 def test_a_device_ahead_of_its_time_is_not_younger_than_now() -> None:
     assert age(Position(lat=0, lon=0, at=NOON + MINUTE), NOON) == timedelta(0)
 
 
 def test_positions_from_a_dead_zone_never_move_a_technician_back() -> None:
-    now, before = Position(lat=1, lon=1, at=NOON), Position(lat=2, lon=2, at=NOON - MINUTE)
-    assert newer(now, before) is now
-    assert newer(before, now) is now
-    assert newer(None, before) is before
+    assert is_news(None, NOON - MINUTE, NOON)
+    assert is_news(NOON - 2 * MINUTE, NOON - MINUTE, NOON)
+    assert not is_news(NOON - MINUTE, NOON - MINUTE, NOON)
+    assert not is_news(NOON, NOON - MINUTE, NOON)
+
+
+def test_where_somebody_was_yesterday_is_no_news() -> None:
+    assert is_news(None, NOON - timedelta(hours=12), NOON)
+    assert not is_news(None, NOON - timedelta(hours=12, seconds=1), NOON)
 
 
 def test_the_load_of_a_day_counts_work_driving_and_what_runs_over() -> None:
