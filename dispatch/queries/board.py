@@ -77,7 +77,6 @@ def changes(
                 Order.district_id == district_id, _on_board(district, day, now)
             )
         )
-        .tuples()
         .all()
     )
     wanted = [order_id for order_id, version in shown.items() if version > have.get(order_id, -1)]

@@ -122,11 +122,11 @@ def _open_questions(session: Session, ids: Sequence[str]) -> dict[str, int]:
         .where(Question.order_id.in_(ids), Question.answered_at.is_(None))
         .group_by(Question.order_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _names(session: Session, ids: set[str]) -> dict[str, str]:
     """Who changed it: technicians and users by id."""
     technicians = session.execute(select(Technician.id, Technician.name).where(Technician.id.in_(ids)))
     users = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(technicians.tuples().all()) | dict(users.tuples().all())
+    return dict(technicians.all()) | dict(users.all())

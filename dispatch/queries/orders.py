@@ -58,8 +58,8 @@ def order_view(session: Session, order_id: str, *, now: datetime, viewer: Actor)
     questions = session.scalars(
         select(Question).where(Question.order_id == order_id).order_by(Question.asked_at, Question.id)
     ).all()
-    names = dict(session.execute(select(Technician.id, Technician.name)).tuples().all())
-    names |= dict(session.execute(select(User.id, User.name)).tuples().all())
+    names = dict(session.execute(select(Technician.id, Technician.name)).all())
+    names |= dict(session.execute(select(User.id, User.name)).all())
     return {
         **card,
         "events": [

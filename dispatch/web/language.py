@@ -11,12 +11,12 @@ from dispatch.web.static_files import static_root
 LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
 NAMES: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Each language by its own name, which its readers recognise."""
-FILES: Final = ("pages.ftl", "errors.ftl")
-COOKIE: Final = "sanxian_language"
+FILES: Final = ("pages.ftl", "errors.ftl", "import.ftl")
+COOKIE: Final = "lang"
 
 
 def choose_language(request: Request) -> str:
-    """The reader's own choice (cookie `sanxian_language`), else the first of the browser's languages that we speak."""
+    """The reader's own choice (cookie `lang`), else the first of the browser's languages that we speak."""
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen

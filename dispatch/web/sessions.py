@@ -47,7 +47,7 @@ def read_staff(session: Session, token_hash: str, *, by_cookie: bool) -> Identit
     ).one_or_none()
     if row is None:
         return None
-    sign_in, user = row.tuple()
+    sign_in, user = row
     if not user.active or sign_in.revoked_at is not None or sign_in.expires_at <= real_now():
         return None
     return Identity(
