@@ -1,7 +1,7 @@
 """A small district with two technicians, and an order that can be taken through its life."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -127,6 +127,24 @@ class World:
 
 @pytest.fixture
 def world(database: Database) -> World:
+    return make_world(database)
+
+
+@pytest.fixture
+def sqlite_world(sqlite_url: str) -> Iterator[World]:
+    database = Database(sqlite_url)
+    yield make_world(database)
+    database.close()
+
+
+@pytest.fixture
+def postgresql_world(postgres_url: str) -> Iterator[World]:
+    database = Database(postgres_url)
+    yield make_world(database)
+    database.close()
+
+
+def make_world(database: Database) -> World:
     with database.write() as session:
         session.add(District(id="north", name="城北", zone="Asia/Shanghai"))
         session.flush()
