@@ -52,8 +52,17 @@ def content_policy() -> str:
     )
 
 
+FILE_HEADERS: Final = {
+    name: FIXED_HEADERS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
+}
+"""What a file of ours needs: it is no page, and forty of them at 900 bytes would be a third of a first load."""
+
+
 def harden(response: FlaskResponse) -> FlaskResponse:
     """Put the headers on; what a view has set itself stays, and nothing private is kept by anybody."""
+    if request.endpoint == "static_files.send_static" and response.status_code < 400:  # noqa: PLR2004  # not a page that says what is wrong
+        response.headers.extend(FILE_HEADERS)
+        return response
     for name, value in FIXED_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", content_policy())
