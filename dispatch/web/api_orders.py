@@ -49,8 +49,7 @@ def accept_order(body: dict[str, Any]) -> Response:
 
 
 def _draft(body: dict[str, Any]) -> orders.OrderDraft:
-    if body.get("lat") is None or body.get("lon") is None:
-        raise Problem(code="no-coordinates", field="lat" if body.get("lat") is None else "lon")
+    lat, lon = _place(body)
     return orders.OrderDraft(
         kind=Kind(body["kind"]),
         district_id=body["district_id"],
@@ -59,8 +58,8 @@ def _draft(body: dict[str, Any]) -> orders.OrderDraft:
         customer_phone=body["customer"]["phone"],
         language=body["customer"]["language"],
         address=body["address"],
-        lat=body["lat"],
-        lon=body["lon"],
+        lat=lat,
+        lon=lon,
         from_address=body.get("from_address"),
         from_lat=body.get("from_lat"),
         from_lon=body.get("from_lon"),
@@ -71,6 +70,22 @@ def _draft(body: dict[str, Any]) -> orders.OrderDraft:
         external_ref=body.get("external_ref"),
         note=body.get("note"),
     )
+
+
+def _place(body: dict[str, Any]) -> tuple[float, float]:
+    """Where it is: as said, else as the address provider answers."""
+    lat, lon = body.get("lat"), body.get("lon")
+    if lat is not None and lon is not None:
+        return lat, lon
+    geocode = parts().geocode
+    if geocode is None or lat is not None or lon is not None:
+        raise Problem(code="no-coordinates", field="lat" if lat is None else "lon")
+    try:
+        return geocode(body["address"])
+    except NoPlace as unknown:
+        raise Problem(code="address-not-found", field="address", got=body["address"]) from unknown
+    except NoAnswer as silent:
+        raise Problem(code="address-provider-silent", field="address") from silent
 
 
 @BLUEPRINT.get("/orders/<id:order_id>")

@@ -54,6 +54,8 @@ CODES: Final[dict[str, int]] = {
     "naive-time": 422,
     "impossible-coordinates": 422,
     "no-coordinates": 422,
+    "address-not-found": 422,
+    "address-provider-silent": 503,
     "not-serviceable": 422,
     "too-many-requests": 429,
     "internal": 500,
@@ -217,7 +219,7 @@ def from_validation(messages: Any, given: Any) -> Problem:
 
     walk(messages, (), given)
     first = found[0]
-    return Problem(code=first.code, errors=tuple(found))
+    return Problem(code=first.code, status=HTTPStatus.UNPROCESSABLE_ENTITY, errors=tuple(found))
 
 
 def _shorten(value: Any) -> Any:

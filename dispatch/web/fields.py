@@ -56,6 +56,10 @@ def clean_text(value: object, *, least: int, most: int) -> str:
     return text
 
 
+class Part(_Strict, ma.fields.Nested):
+    """An object inside the object."""
+
+
 class Text(_Strict, ma.fields.String):
     def __init__(self, least: int = 1, most: int = 200, **kwargs: Any) -> None:
         super().__init__(validate=ma.validate.Length(min=least, max=most), **kwargs)

@@ -8,6 +8,7 @@ from flask_socketio import SocketIO
 from dispatch.clock import Clock
 from dispatch.config import Settings
 from dispatch.storage.session import Database
+from dispatch.travel.geocode import Geocode
 
 KEY = "sanxian"
 
@@ -18,6 +19,8 @@ class Parts:
     clock: Clock
     database: Database
     live: SocketIO
+    geocode: Geocode | None = None
+    """The address provider; None when none is configured."""
 
 
 def parts() -> Parts:

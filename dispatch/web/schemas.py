@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from marshmallow import fields as ma_fields
 from marshmallow import pre_load
 
 from dispatch.orders.events import Half, Kind
@@ -17,6 +16,7 @@ from dispatch.web.fields import (
     Instant,
     Latitude,
     Longitude,
+    Part,
     Secret,
     Text,
     Versions,
@@ -45,7 +45,7 @@ class OrderBody(Body):
     kind = Choice(Kind, required=True)
     district_id = Ident(required=True)
     area_id = Ident(allow_none=True)
-    customer = ma_fields.Nested(Customer, required=True)
+    customer = Part(Customer, required=True)
     address = Text(most=300, required=True)
     lat = Latitude(allow_none=True)
     lon = Longitude(allow_none=True)

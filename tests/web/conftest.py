@@ -1,5 +1,6 @@
 """A served district: the real application on a fresh SQLite database, its people signed in, its clock in our hand."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -175,8 +176,6 @@ def furnish(database: Database) -> None:
 @pytest.fixture(scope="session")
 def furnished(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A database with people in it, copied for each test: hashing seven passwords takes its time."""
-    import shutil
-
     path = tmp_path_factory.mktemp("furnished") / "furnished.db"
     shutil.copyfile(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
@@ -189,8 +188,6 @@ def furnished(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def house(furnished: Any, tmp_path: Any) -> Iterator[House]:
-    import shutil
-
     shutil.copyfile(furnished, tmp_path / "house.db")
     database = Database(f"sqlite:///{tmp_path / 'house.db'}")
     clock = SteppedClock(NINE)
