@@ -16,6 +16,7 @@ from dispatch.clock import Clock
 from dispatch.config import Settings
 from dispatch.scheduler import Sweeper, relay_loop
 from dispatch.storage.session import Database
+from dispatch.travel.geocode import make_geocoder
 from dispatch.web import (
     api_board,
     api_docs,
@@ -86,7 +87,8 @@ def create_app(
         max_http_buffer_size=LONGEST_BODY,
         json=app.json,
     )
-    parts = Parts(settings=settings, clock=clock, database=database, live=server)
+    geocode = make_geocoder(settings.geocoder)
+    parts = Parts(settings=settings, clock=clock, database=database, live=server, geocode=geocode)
     app.extensions[KEY] = parts
     app.extensions[sockets.KEY] = sockets.install(server, parts)
 

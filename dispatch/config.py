@@ -34,8 +34,9 @@ class Settings:
     secret: Annotated[str, "Signs cookies and the event log; `serve` refuses to start without one."] = ""
     data_dir: Annotated[Path, "The folder for the embedded database and caches."] = Path("var")
     clock: Annotated[str, "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>."] = "real"
-    geocoder: Annotated[str | None, "A geopy provider as name:key (nominatim, baidu…); empty: none."] = None
-    geocoder_datum: Annotated[str, "The datum of that provider: WGS-84, GCJ-02 or BD-09."] = "WGS-84"
+    geocoder: Annotated[
+        str | None, "An address provider as name:key: nominatim, baidu or amap; empty: none."
+    ] = None
     operator: Annotated[str, "The operator's name as customers read it."] = "三限宽带"
     channel: Annotated[
         str, "How messages leave: console, inbox or another of notifications/channels; empty: not at all."

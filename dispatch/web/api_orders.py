@@ -13,6 +13,7 @@ from dispatch.orders.people import DESK, STAFF, Role
 from dispatch.queries.orders import is_known_to
 from dispatch.storage.order import Order
 from dispatch.storage.question import Question
+from dispatch.travel.geocode import NoAnswer, NoPlace
 from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.auth import Identity, may, require_district, who

@@ -1,0 +1,24 @@
+# Why a row of a CSV file was refused (the rejects file).
+import-heading = Rejected rows
+    .line = line
+    .column = column
+    .reason = reason
+import-missing = A value is needed.
+import-too-long = Too long; { $most } characters at most.
+import-choice = “{ $got }” is not one of: { $expected }.
+import-phone = “{ $got }” is not a telephone number.
+import-rate = “{ $got }” is not a rate in Mbit/s, such as 500.
+import-date = “{ $got }” is not a date, such as 2026-11-20.
+import-time = “{ $got }” is not a time, such as 2026-11-20 16:30.
+import-future = { $got } is in the future; an order is accepted before it is imported.
+import-clock = “{ $got }” is not a time of day, such as 08:00.
+import-number = “{ $got }” is not a number of degrees.
+import-nowhere = { $got } is no place on earth.
+import-no-provider = No coordinates, and no address provider is configured (SANXIAN_GEOCODER).
+import-no-place = The address provider does not know “{ $got }”.
+import-no-answer = The address provider did not answer ({ $got }); import the file again later.
+import-unknown-area = “{ $got }” is not an area of this district.
+import-not-serviceable = No service can be promised there yet: { $got }.
+import-skill = “{ $got }” is not a skill, such as repair or repair:2.
+import-cells = The row does not have as many cells as the header.
+import-value = Expected { $expected }, got { $got }.

@@ -1,0 +1,24 @@
+# Why a row of a CSV file was refused (the rejects file).
+import-heading = 未导入的行
+    .line = 行号
+    .column = 列
+    .reason = 原因
+import-missing = 这一列不能为空。
+import-too-long = 太长，最多 { $most } 个字。
+import-choice = “{ $got }”不在可选值里：{ $expected }。
+import-phone = “{ $got }”不是电话号码。
+import-rate = “{ $got }”不是速率，请写兆数，例如 500。
+import-date = “{ $got }”不是日期，请写成 2026-11-20。
+import-time = “{ $got }”不是时间，请写成 2026-11-20 16:30。
+import-future = { $got } 还没到；受理时间不能晚于现在。
+import-clock = “{ $got }”不是钟点，请写成 08:00。
+import-number = “{ $got }”不是度数。
+import-nowhere = 地球上没有 { $got } 这个位置。
+import-no-provider = 没有坐标，也没有配置地址解析服务（SANXIAN_GEOCODER）。
+import-no-place = 地址解析服务找不到“{ $got }”。
+import-no-answer = 地址解析服务没有应答（{ $got }），请稍后再导入一次。
+import-unknown-area = 本区没有“{ $got }”这个网格。
+import-not-serviceable = 那里暂不具备开通条件：{ $got }。
+import-skill = “{ $got }”不是技能，请写成 repair 或 repair:2。
+import-cells = 这一行的格数和表头不一致。
+import-value = 应为 { $expected }，实为 { $got }。

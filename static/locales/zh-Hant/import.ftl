@@ -1,0 +1,24 @@
+# Why a row of a CSV file was refused (the rejects file).
+import-heading = 未匯入的列
+    .line = 行號
+    .column = 欄位
+    .reason = 原因
+import-missing = 這個欄位不能空白。
+import-too-long = 太長，最多 { $most } 個字。
+import-choice = 「{ $got }」不是可用的值：{ $expected }。
+import-phone = 「{ $got }」不是電話號碼。
+import-rate = 「{ $got }」不是速率，請寫 Mbps 數，例如 500。
+import-date = 「{ $got }」不是日期，請寫成 2026-11-20。
+import-time = 「{ $got }」的時刻無法辨識，請寫成 2026-11-20 16:30。
+import-future = { $got } 尚未到；受理不能晚於現在。
+import-clock = 「{ $got }」不是鐘點，請寫成 08:00。
+import-number = 「{ $got }」不是度數。
+import-nowhere = 地球上沒有 { $got } 這個位置。
+import-no-provider = 沒有座標，也沒有設定地址解析服務（SANXIAN_GEOCODER）。
+import-no-place = 地址解析服務查無「{ $got }」。
+import-no-answer = 地址解析服務沒有回應（{ $got }），請稍後再匯入一次。
+import-unknown-area = 本區沒有「{ $got }」這個網格。
+import-not-serviceable = 該處暫不具備開通條件：{ $got }。
+import-skill = 「{ $got }」不是技能，請寫成 repair 或 repair:2。
+import-cells = 這一列的格數和標題列不一致。
+import-value = 應為 { $expected }，實為 { $got }。
