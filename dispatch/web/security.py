@@ -17,6 +17,7 @@ SESSION_COOKIE: Final = "sanxian_session"
 LINK_COOKIE: Final = "sanxian_link"
 FORM_COOKIE: Final = "sanxian_form"
 CSRF_HEADER: Final = "X-CSRF-Token"
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 
 FIXED_HEADERS: Final = {
@@ -83,7 +84,8 @@ def csrf_matches(secret: str, session: str, given: str | None) -> bool:
 
 def secure_cookies() -> bool:
     """Cookies travel over TLS only, except in the demo on the loopback."""
-    return request.is_secure or not parts().settings.demo
+    on_loopback = request.host.rpartition(":")[0] in _LOOPBACK or request.host in _LOOPBACK
+    return request.is_secure or not (parts().settings.demo and on_loopback)
 
 
 def set_cookie(response: Response, name: str, value: str, *, max_age: int, secure: bool) -> None:
