@@ -1,8 +1,9 @@
 /** The lanes of the board: who is drawn, how high each lane is, and what somebody does now. */
 import { computed } from '../shared/html.js';
+import { BY_URGENCY } from '../shared/marks.js';
 import { minute, orders, positionOf, query, technicians } from './state.js';
 import { midnight } from './day.js';
-import { AT_DOOR, laneOf, visitOf } from './visits.js';
+import { AT_DOOR, laneOf, stateOf, visitOf } from './visits.js';
 import { matches, matchesTechnician } from './find.js';
 import { ms } from '../shared/times.js';
 
@@ -58,8 +59,9 @@ export const waiting = computed(() => {
     else if (homeless || order.status === 'visit_failed') unassigned.push(order);
     else untimed.push(order);
   }
-  const byAge = (/** @type {CardView} */ a, /** @type {CardView} */ b) => (a.accepted_at < b.accepted_at ? -1 : 1);
-  return { unassigned: unassigned.sort(byAge), untimed: untimed.sort(byAge), paused: paused.sort(byAge) };
+  const byNeed = (/** @type {CardView} */ a, /** @type {CardView} */ b) =>
+    BY_URGENCY.indexOf(stateOf(a)) - BY_URGENCY.indexOf(stateOf(b)) || (a.accepted_at < b.accepted_at ? -1 : 1);
+  return { unassigned: unassigned.sort(byNeed), untimed: untimed.sort(byNeed), paused: paused.sort(byNeed) };
 });
 
 /**

@@ -1,6 +1,6 @@
 /** Fills the board and keeps it true: one load for a day, then the socket; a lost connection or a new date converges without a reload. */
 import { get, NoAnswer, Problem } from '../shared/api.js';
-import { batch } from '../shared/html.js';
+import { batch, signal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { openLive } from '../shared/live.js';
 import { goToSignIn, signedOutByServer } from '../shared/session.js';
@@ -17,12 +17,10 @@ import {
 
 const AGAIN_MS = 5_000;
 let loading = 0;
-/** @type {ReturnType<typeof openLive>|null} */
-let live = null;
 let retry = 0;
 
 /** The live connection, for what shows its state. */
-export const connection = () => live;
+export const connection = signal(/** @type {ReturnType<typeof openLive>|null} */ (null));
 
 /** The first load; then the socket. @param {string|null} wantedDate @param {string|null} wantedDistrict */
 export async function start(wantedDate, wantedDistrict) {
@@ -36,7 +34,7 @@ export async function start(wantedDate, wantedDistrict) {
   const chosen = districts.value.find(each => each.id === (own ?? wantedDistrict)) ?? districts.value[0];
   district.value = chosen ?? (own ? { id: own, name: own } : null);
   await load();
-  live = openLive({
+  connection.value = openLive({
     watch: () => ({ kind: 'board', district: district.value?.id, date: date.value, have: orders.have() }),
     onNewer: takeNewer,
     on: {
@@ -137,7 +135,7 @@ export async function goToDate(day) {
   });
   showAddress();
   await load();
-  await live?.refresh();
+  await connection.peek()?.refresh();
 }
 
 /** @param {string} id */
@@ -153,5 +151,5 @@ export async function goToDistrict(id) {
   });
   showAddress();
   await load();
-  await live?.refresh();
+  await connection.peek()?.refresh();
 }

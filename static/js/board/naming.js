@@ -24,11 +24,10 @@ export function initial(name) {
   return name.split(/\s+/).map(part => part[0]).join('').slice(0, 2).toUpperCase();
 }
 
-/** What fits into a visit: the family name. @param {CardView} order */
+/** What fits into a visit: the family name, or the first of a masked Anna S. @param {CardView} order */
 export function shortName(order) {
   const { name } = order.customer;
-  if (HAN.test(name)) return name[0];
-  return name.split(/\s+/).at(-1) ?? name;
+  return HAN.test(name) ? name[0] : name.split(/\s+/)[0];
 }
 
 /** @param {string|null|undefined} technicianId */

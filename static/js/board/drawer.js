@@ -1,0 +1,142 @@
+/** The open order: what it is, its promises and why, what happened, what was asked, and every legal next step. */
+import { html, useEffect, useRef } from '../shared/html.js';
+import { t, word } from '../shared/i18n.js';
+import { Icon, Mark } from '../shared/marks.js';
+import { becauseLines, clockTime, halfDay, span, when, dueTime, ms, timeRange } from '../shared/times.js';
+import { Acts } from './acts.js';
+import { detail, fetchDetail, followDetail } from './detail.js';
+import { StepForm } from './forms.js';
+import { eye } from './hand.js';
+import { areaName, technicianName } from './naming.js';
+import { Questions } from './questions.js';
+import { RescueButtons } from './rescue_buttons.js';
+import { riskOf } from './risks_model.js';
+import { minute, phase, select, selected, selectedId } from './state.js';
+import { Timeline } from './timeline.js';
+import { CLOSED, stateOf } from './visits.js';
+
+/** @typedef {import('../shared/types.js').CardView} CardView */
+/** @typedef {import('../shared/types.js').PromiseView} PromiseView */
+
+export function Drawer() {
+  const heading = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(followDetail, []);
+  const full = detail.value?.id === selectedId.value ? detail.value?.view ?? null : null;
+  const order = selected.value ?? full;
+  useEffect(() => {
+    heading.current?.closest('.drawer')?.querySelector('.scroll')?.scrollTo(0, 0);
+  }, [order?.id]);
+  if (!selectedId.value) return html`<section class="drawer none"><p class="muted">${t('drawer-none')}</p><p class="faint"><kbd>/</kbd>${t('drawer-key-search')}<kbd>M</kbd>${t('drawer-key-move')}<kbd>Z</kbd>${t('drawer-key-undo')}</p></section>`;
+  if (!order) {
+    return html`<section class="drawer none">${detail.value?.failed || phase.value === 'ready' && detail.value?.failed
+      ? html`<p class="muted">${t('drawer-gone')}</p><button class="btn" onClick=${() => select(null)}>${t('action-close')}</button>` : html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i><i></i></div>`}</section>`;
+  }
+  const person = full?.customer ?? order.customer;
+  return html`<section class="drawer" aria-labelledby="h-order" key=${order.id}>
+    <header class="order-head">
+      <div><h2 id="h-order" ref=${heading}>${person.name} <span class="kind">${kindWords(order)}</span></h2>
+        <p class="muted">${order.address}　<span class="faint nowrap">${order.number}</span></p>
+        ${order.from_address ? html`<p class="muted">${t('order-from', { address: order.from_address })}</p>` : null}</div>
+      <button class="tool" aria-label=${t('drawer-close')} title=${t('drawer-close')} onClick=${() => select(null)}><${Icon} name="x" /></button>
+    </header>
+    <div class="scroll">
+      <${Status} order=${order} phone=${person.phone} />
+      <${Promises} order=${order} />
+      <${Rescues} order=${order} />
+      <${Questions} order=${order} questions=${full?.questions ?? null} />
+      <${Needs} order=${order} />
+      ${detail.value?.failed && !full ? html`<p class="form-error">${t('drawer-failed')}<button class="link" onClick=${() => void fetchDetail(order.id)}>${t('action-retry')}</button></p>` : null}
+      <${Timeline} events=${full?.events ?? null} />
+    </div>
+    <${StepForm} order=${order} />
+    <${Acts} order=${order} />
+  </section>`;
+}
+
+/** @param {CardView} order */
+function kindWords(order) {
+  const kind = t(`kind-${order.kind}`);
+  return order.tier === 'premium' ? t('order-kind-premium', { kind }) : kind;
+}
+
+/** Where it stands: the status, who has it and when. @param {{order: CardView, phone: string}} props */
+function Status({ order, phone }) {
+  const masked = phone.includes('*');
+  return html`<dl class="facts">
+    <dt>${t('fact-status')}</dt><dd><b>${t(`status-${order.status.replaceAll('_', '-')}`)}</b>${expected(order)}</dd>
+    <dt>${t('fact-technician')}</dt><dd>${order.technician_id ? html`<button class="link flat" onClick=${() => eye.show(/** @type {string} */ (order.technician_id))}>${technicianName(order.technician_id)}</button>` : html`<span class="faint">${t('board-nobody')}</span>`}</dd>
+    <dt>${t('fact-time')}</dt><dd>${timeWords(order)}</dd>
+    <dt>${t('fact-phone')}</dt><dd>${masked ? phone : html`<a class="tel" href=${`tel:${phone}`}><${Icon} name="phone" />${phone}</a>`}${order.customer.language && order.customer.language !== 'zh-Hans' ? html`<span class="faint">　${t(`speaks-${order.customer.language}`)}</span>` : null}</dd>
+    ${order.note ? html`<dt>${t('fact-note')}</dt><dd>${order.note}</dd>` : null}
+  </dl>`;
+}
+
+/** @param {CardView} order */
+function expected(order) {
+  if (CLOSED.has(order.status) || !order.planned?.arrive_at || !order.planned.end_at) return '';
+  const words = order.status === 'on_the_way' ? t('fact-arrives', { time: when(order.planned.arrive_at) })
+    : order.actual?.on_site_at ? t('fact-ends', { time: when(order.planned.end_at) })
+      : t('fact-planned', { times: timeRange(order.planned.arrive_at, order.planned.end_at) });
+  return html`<span class="muted">　${words}</span>`;
+}
+
+/** @param {CardView} order */
+function timeWords(order) {
+  if (order.agreed_at) return html`${t('fact-agreed', { time: when(order.agreed_at) })}${order.window ? html`<span class="faint">　${timeRange(order.window.from, order.window.to)}</span>` : null}`;
+  if (order.booked_date) return html`${t('fact-booked', { half: halfDay(order.booked_date, order.booked_half) })}<span class="faint">　${t('fact-not-agreed')}</span>`;
+  return html`<span class="faint">${t('fact-not-agreed')}</span>`;
+}
+
+/** @type {import('../shared/types.js').Risk[]} */
+const ORDER = ['broken', 'jeop', 'risk', 'paused', 'track', 'kept'];
+
+/** @param {{order: CardView}} props */
+function Promises({ order }) {
+  const owed = order.promises.filter(promise => promise.state !== 'void' && !(promise.promise === 'accept' && promise.state === 'kept'));
+  owed.sort((a, b) => ORDER.indexOf(a.risk) - ORDER.indexOf(b.risk) || ((a.due_at ?? '') < (b.due_at ?? '') ? -1 : 1));
+  if (!owed.length) return null;
+  return html`<section aria-label=${t('promises-title')}><ul class="promises">${owed.map(promise => html`<${Promised} key=${`${promise.promise}${promise.occasion}`} order=${order} promise=${promise} />`)}</ul></section>`;
+}
+
+/** @param {{order: CardView, promise: PromiseView}} props */
+function Promised({ order, promise }) {
+  const lines = becauseLines(promise.because);
+  const name = t(`promise-${promise.promise.replaceAll('_', '-')}`);
+  return html`<li><span class=${`promise is-${promise.risk}`}><${Mark} state=${promise.risk} />${promise.state === 'attempted' ? t('state-attempted') : t(`state-${promise.risk}`)}</span>
+    <span>${says(promise, name)}${late(order, promise)}</span>
+    ${lines.length ? html`<details class="why"><summary>${t('why')}<${Icon} name="down" /></summary></details>
+      <div class="reason">${lines.map((line, index) => html`<p key=${index}>${line}</p>`)}</div>` : html`<span></span>`}</li>`;
+}
+
+/** 完成，17:10 前 / 联系，用时 41 分 @param {PromiseView} promise @param {string} name */
+function says(promise, name) {
+  if (promise.state === 'kept' && promise.met_at) return t('promise-took', { name, span: span(ms(promise.met_at) - ms(promise.started_at)) });
+  if (promise.state === 'paused') return t('promise-paused', { name });
+  if (!promise.due_at) return name;
+  const time = dueTime(promise.due_at);
+  if (promise.state === 'broken') return t('promise-was-due', { name, time });
+  return html`${t('promise-due-name', { name })}<b>${time}</b>${t('promise-due-tail')}<span class="faint">　${promise.state === 'running' ? t('promise-left', { span: span(Math.max(0, ms(promise.due_at) - minute.value)) }) : ''}</span>`;
+}
+
+/** When the plan says it will be, where that is too late. @param {CardView} order @param {PromiseView} promise */
+function late(order, promise) {
+  if (promise.state !== 'running' || !promise.due_at || !order.planned) return null;
+  const at = promise.promise === 'complete' ? order.planned.end_at : promise.promise === 'arrive' ? order.planned.arrive_at : null;
+  if (!at || ms(at) <= ms(promise.due_at)) return null;
+  return html`<br /><span class="faint">${t('promise-expected', { time: clockTime(at) })}</span>`;
+}
+
+/** @param {{order: CardView}} props */
+function Rescues({ order }) {
+  const risk = riskOf(order);
+  if (!risk && order.technician_id) return null;
+  if (CLOSED.has(order.status) || stateOf(order) === 'paused') return null;
+  return html`<section class="drawer-rescues"><h3>${t(order.technician_id ? 'drawer-saves' : 'drawer-takes')}</h3><${RescueButtons} order=${order} promise=${risk?.promise.promise} /></section>`;
+}
+
+/** @param {{order: CardView}} props */
+function Needs({ order }) {
+  return html`<dl class="facts needs">
+    <dt>${t('fact-needs')}</dt><dd>${[...order.skills.map(skill => word('skill', skill)), t('fact-duration', { minutes: order.duration_min })].join(t('list-comma'))}</dd>
+    <dt>${t('fact-area')}</dt><dd>${areaName(order)}${order.contracted_mbps ? html`<span class="faint">　${order.contracted_mbps}M</span>` : null}</dd></dl>`;
+}

@@ -1,0 +1,161 @@
+/** One lane: who, doing what, and the day's visits with their travel, breaks and limits. */
+import { Component, html } from '../shared/html.js';
+import { t } from '../shared/i18n.js';
+import { Icon, Mark } from '../shared/marks.js';
+import { span } from '../shared/times.js';
+import { unseen } from './changes.js';
+import { axis, minutesOf, timeOf } from './day.js';
+import { busy } from './deeds.js';
+import { matches } from './find.js';
+import { hand, offers, over, pricing } from './hand.js';
+import { doingOf, positionAge } from './lanes_model.js';
+import { areaName, areaWord, laneName, nameOf, shortName } from './naming.js';
+import { price, whyNot } from './rescues.js';
+import { orders, query, selectedId, selectedTechnician, selectTechnician } from './state.js';
+
+/** @typedef {import('./visits.js').Lane} LaneRow */
+/** @typedef {import('./visits.js').Visit} VisitBar */
+
+/** Pixels below which a visit gives up its kind, and then its mark beside the name. */
+const NARROW = 50;
+const TINY = 32;
+/** Open visits of a usual day, for the load gauge. */
+const FULL_DAY = 7;
+
+/** @typedef {{lane: LaneRow, top: number, height: number, place: number, count: number, perMinute: number}} Props */
+
+/** Drawn again only when something in it changed. @extends {Component<Props>} */
+export class Lane extends Component {
+  /** @param {Props} next */
+  shouldComponentUpdate(next) {
+    const now = /** @type {Props} */ (this.props);
+    return next.lane !== now.lane || next.top !== now.top || next.height !== now.height || next.count !== now.count || next.perMinute !== now.perMinute;
+  }
+
+  /** @param {Props} props */
+  render({ lane, top, height, place, count, perMinute }) {
+    return html`<${Frame} lane=${lane} top=${top} height=${height} place=${place} count=${count}>
+      <${Head} lane=${lane} /><div class="track">
+        <${Still} lane=${lane} /><${Visits} lane=${lane} perMinute=${perMinute} /><${Landing} id=${lane.technician.id} />
+      </div><//>`;
+  }
+}
+
+/** @param {{lane: LaneRow, top: number, height: number, place: number, count: number, children?: any}} props */
+function Frame({ lane, top, height, place, count, children }) {
+  const { id, on_leave: leave } = lane.technician;
+  const eligible = hand.value !== null && offers.value.has(id);
+  const target = hand.value !== null && over.value === id;
+  const classes = ['lane', leave && 'sick', eligible && 'eligible', target && (eligible ? 'target' : 'refuses'), lane.rows > 1 && 'tall',
+    selectedTechnician.value === id && 'sel'];
+  return html`<li class=${classes.filter(Boolean).join(' ')} aria-posinset=${place} aria-setsize=${count} aria-label=${nameOf(lane.technician)}
+    style=${{ transform: `translateY(${top}px)`, height: `${height}px`, '--rows': lane.rows }}>${children}</li>`;
+}
+
+/** @param {{lane: LaneRow}} props */
+function Head({ lane }) {
+  const { technician } = lane;
+  const { doing, area } = doingOf(lane);
+  const age = doing === 'lost' ? positionAge(technician.id) : null;
+  return html`<button class="head" onClick=${(/** @type {Event} */ event) => {
+      if (hand.peek()) return;
+      event.stopPropagation();
+      selectTechnician(technician.id);
+    }} aria-pressed=${selectedTechnician.value === technician.id ? 'true' : 'false'}>
+    <span class="name">${laneName(technician)}</span>
+    <span class="sub"><i class=${`dot ${doing}`}></i><span>${t('lane-sub', { area: areaWord(area) || technician.team || '', doing: t(`doing-${doing}`, { span: age === null ? '' : span(age) }) })}</span></span>
+    ${hand.value ? html`<${Price} id=${technician.id} />` : html`<${Load} lane=${lane} />`}
+  </button>`;
+}
+
+/** @param {{lane: LaneRow}} props */
+function Load({ lane }) {
+  if (lane.technician.on_leave) return html`<span class="load">${t('doing-leave')}</span>`;
+  const total = lane.visits.length;
+  return html`<span class="load" title=${t('lane-load', { open: lane.open, total })}><i style=${{ '--n': Math.min(1, lane.open / FULL_DAY) }}></i><span class="sr">${t('lane-load', { open: lane.open, total })}</span><span aria-hidden="true">${lane.open}</span></span>`;
+}
+
+/** @param {{id: string}} props */
+function Price({ id }) {
+  const held = hand.value;
+  if (!held) return null;
+  if (held.from === id) return html`<span class="load">${t('hand-here')}</span>`;
+  const offer = offers.value.get(id);
+  if (!offer) return html`<span class="load no">${pricing.value === 'asking' ? '…' : whyNot(held.orderId, id)}</span>`;
+  if (offer.breaks.length) return html`<span class="cost bad is-jeop"><${Mark} state="jeop" />${t('rescue-breaks-short', { count: offer.breaks.length })}</span>`;
+  return html`<span class="cost">${price(offer)}</span>`;
+}
+
+/** Lunch, travel, limits and clashes: what stands in the lane and is not pressed. @param {{lane: LaneRow}} props */
+function Still({ lane }) {
+  const { from, to } = axis.value;
+  return html`
+    ${lane.lunch ? html`<span class="lunch" style=${{ '--a': lane.lunch.from, '--b': lane.lunch.to }}>${t('lane-lunch')}</span>` : null}
+    ${lane.visits.map((visit, index) => {
+      if (!visit.leg) return null;
+      const before = lane.visits[index - 1];
+      const begins = Math.max(visit.from - visit.leg, before && before.row === visit.row ? before.to : -Infinity, from);
+      return begins < visit.from ? html`<i key=${visit.order.id} class=${`leg${visit.past || visit.running ? ' done' : visit.driving ? ' live' : ''}`}
+        style=${{ '--a': begins, '--b': visit.from, '--row': visit.row }}></i>` : null;
+    })}
+    ${lane.clashes.map(clash => html`<i key=${`clash${clash.from}`} class="clash" title=${t('lane-clash', { minutes: clash.minutes })} style=${{ '--a': clash.from, '--b': clash.to }}></i>`)}
+    ${lane.clashes.length ? html`<span class="clash-note is-jeop" style=${{ '--a': Math.max(...lane.visits.filter(visit => visit.row > 0 || overlaps(visit, lane)).map(visit => visit.to)) }}><${Mark} state="jeop" />${t('lane-clash', { minutes: Math.max(...lane.clashes.map(clash => clash.minutes)) })}</span>` : null}
+    <${Limits} lane=${lane} from=${from} to=${to} />`;
+}
+
+/** @param {VisitBar} visit @param {LaneRow} lane */
+function overlaps(visit, lane) {
+  return lane.clashes.some(clash => visit.from < clash.to && visit.to > clash.from);
+}
+
+/** The times until which promises hold: those in danger always, all of the order that is open. @param {{lane: LaneRow, from: number, to: number}} props */
+function Limits({ lane, from, to }) {
+  return lane.visits.flatMap(({ order, past }) => (past ? [] : order.promises
+    .filter(promise => promise.state === 'running' && promise.due_at && promise.promise !== 'contact' && promise.promise !== 'accept'
+      && (promise.risk === 'risk' || promise.risk === 'jeop' || selectedId.value === order.id))
+    .flatMap(promise => {
+      const at = minutesOf(/** @type {string} */ (promise.due_at));
+      return at >= from && at <= to ? html`<i key=${`${order.id}${promise.promise}${promise.occasion}`} class=${`limit is-${promise.risk}`} style=${{ '--a': at }}></i>` : [];
+    })));
+}
+
+/** @param {{lane: LaneRow, perMinute: number}} props */
+function Visits({ lane, perMinute }) {
+  const chosen = selectedId.value;
+  const wanted = query.value.trim();
+  const fresh = unseen.value;
+  const waiting = busy.value;
+  const held = hand.value?.orderId;
+  return lane.visits.map(visit => {
+    const { order } = visit;
+    const width = (visit.to - visit.from) * perMinute;
+    const classes = ['visit', `is-${visit.state}`, visit.past && 'past', visit.running && 'running', visit.driving && 'driving',
+      !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
+      width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.has(order.id) && 'changed', chosen === order.id && 'sel',
+      held === order.id && 'ghost', waiting.has(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
+    return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
+      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${label(visit)} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
+      ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
+      <span class="who"><${Icon} name=${order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
+      <span class="at"><time>${timeOf(visit.from)}</time>${areaName(order)}</span>
+    </button>`;
+  });
+}
+
+/** @param {VisitBar} visit */
+function label({ order, from, to, state }) {
+  return t('visit-label', {
+    kind: t(`kind-${order.kind}`), customer: order.customer.name, area: areaName(order), from: timeOf(from), to: timeOf(to),
+    status: t(`status-${order.status.replaceAll('_', '-')}`), state: t(`state-${state}`),
+  });
+}
+
+/** Where it would land. @param {{id: string}} props */
+function Landing({ id }) {
+  if (!hand.value || over.value !== id) return null;
+  const offer = offers.value.get(id);
+  if (!offer) return null;
+  const order = orders.row(hand.value.orderId)?.value;
+  const from = minutesOf(offer.arrive_at);
+  return html`<span class="landing" style=${{ '--a': from, '--b': from + (order?.duration_min ?? 60) }}>${timeOf(from)}</span>`;
+}

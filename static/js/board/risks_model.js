@@ -1,0 +1,102 @@
+/** Which promises break first, when, and why: the rows of the risk list. */
+import { computed } from '../shared/html.js';
+import { t } from '../shared/i18n.js';
+import { clockTime, dueTime, ms, span } from '../shared/times.js';
+import { laneById, positionAge } from './lanes_model.js';
+import { leftOutWord, technicianName } from './naming.js';
+import { leftOut, orders, query } from './state.js';
+import { matches } from './find.js';
+import { CLOSED, visitBefore } from './visits.js';
+
+/** @typedef {import('../shared/types.js').CardView} CardView */
+/** @typedef {import('../shared/types.js').PromiseView} PromiseView */
+/** @typedef {{order: CardView, promise: PromiseView, due: number}} Risky */
+
+const MINUTE = 60_000;
+/** A delay below this is not worth a sentence. */
+const NOTABLE = 5;
+const LOST_MS = 20 * MINUTE;
+
+/** The promise of an order that is next to break; null when none is in danger. @param {CardView} order @returns {Risky|null} */
+export function riskOf(order) {
+  if (CLOSED.has(order.status)) return null;
+  /** @type {Risky|null} */
+  let first = null;
+  for (const promise of order.promises) {
+    if (promise.state !== 'running' || !promise.due_at || (promise.risk !== 'jeop' && promise.risk !== 'risk')) continue;
+    const due = ms(promise.due_at);
+    if (!first || due < first.due) first = { order, promise, due };
+  }
+  return first;
+}
+
+/** Every order with a promise in danger, the one that breaks first on top. */
+export const risky = computed(() => {
+  const wanted = query.value.trim();
+  const found = orders.all.value.flatMap(order => (!wanted || matches(order, wanted) ? riskOf(order) ?? [] : []));
+  return found.sort((a, b) => a.due - b.due || (a.order.id < b.order.id ? -1 : 1));
+});
+
+/** Orders of the day that broke a promise, newest first. */
+export const broken = computed(() => orders.all.value
+  .flatMap(order => {
+    const promise = order.promises.find(each => each.state === 'broken');
+    return promise && order.status !== 'withdrawn' ? [{ order, promise, due: promise.due_at ? ms(promise.due_at) : 0 }] : [];
+  })
+  .sort((a, b) => b.due - a.due));
+
+/** 17:10 前; 15:12 前约好 @param {PromiseView} promise */
+export function limitWords(promise) {
+  if (!promise.due_at) return '';
+  const time = dueTimeShort(promise.due_at);
+  if (promise.promise === 'contact') return t('limit-contact', { time });
+  if (promise.promise === 'arrive') return t('limit-arrive', { time });
+  return t('limit-by', { time });
+}
+
+/** The time alone when it is today. @param {string} due */
+function dueTimeShort(due) {
+  const said = dueTime(due);
+  const today = `${t('day-today')} `;
+  return said.startsWith(today) ? said.slice(today.length) : said;
+}
+
+/**
+ * What makes it likely to break, in one sentence, from what the board shows: the plan's time, the delay before, the silence.
+ * @param {Risky} risk
+ * @param {number} now ms
+ */
+export function causeOf({ order, promise, due }, now) {
+  const lane = order.technician_id ? laneById.value.get(order.technician_id) : undefined;
+  if (promise.promise === 'contact') return contactCause(order, now);
+  if (promise.promise === 'accept') return t('cause-not-taken', { technician: technicianName(order.technician_id) });
+  if (promise.promise === 'answer') return t('cause-question');
+  if (promise.promise === 'cancel_verify') return t('cause-verify');
+  if (promise.promise === 'cancel_done') return t('cause-withdraw');
+  if (order.status === 'visit_failed') return t('cause-failed');
+  if (!order.technician_id) return t('cause-unassigned', { reason: leftOutWord(leftOut.value.get(order.id)) });
+  if (!order.planned?.end_at) return t('cause-no-time', { technician: technicianName(order.technician_id) });
+  const expected = promise.promise === 'arrive' ? ms(order.planned.arrive_at ?? order.planned.end_at) : ms(order.planned.end_at);
+  const late = (expected - due) / MINUTE;
+  const before = lane && visitBefore(lane, order.id);
+  const overrun = before && !before.past ? Math.round((before.to - before.from) * before.over) : 0;
+  const facts = { time: clockTime(expected), late: span(Math.max(0, late) * MINUTE), minutes: overrun, left: span(due - expected) };
+  if (late > 0) {
+    if (overrun >= NOTABLE) return t(promise.promise === 'arrive' ? 'cause-arrive-overrun' : 'cause-end-overrun', facts);
+    return t(promise.promise === 'arrive' ? 'cause-arrive-late' : 'cause-end-late', facts);
+  }
+  return t(promise.promise === 'arrive' ? 'cause-arrive-close' : 'cause-end-close', facts);
+}
+
+/** @param {CardView} order @param {number} now */
+function contactCause(order, now) {
+  const age = order.technician_id ? positionAge(order.technician_id) : null;
+  const last = order.attempts.at(-1);
+  if (last) {
+    const count = order.attempts.length;
+    return t('cause-called', { time: clockTime(last.at), count, outcome: t(`outcome-${last.outcome.replaceAll('_', '-')}`) });
+  }
+  if (age !== null && age > LOST_MS) return t('cause-silent', { technician: technicianName(order.technician_id), span: span(age) });
+  const promise = order.promises.find(each => each.promise === 'contact');
+  return t('cause-not-called', { span: span(promise ? now - ms(promise.started_at) : 0) });
+}

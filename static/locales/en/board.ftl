@@ -1,0 +1,359 @@
+### The dispatcher's board: state, then time, then place; verbs before nouns; as short as the Chinese.
+
+## Top bar
+board-brand = Sanxian
+board-nobody = Nobody yet
+district-pick = Change district
+date-before = The day before
+date-after = The day after
+date-today = Today
+search-label = Search
+search-placeholder = Order, customer, address, technician
+search-none = Nothing found for “{ $query }”
+search-none-hint = Search by order number, customer, last digits of the phone, address, area, technician or badge.
+search-clear = Clear the search
+figures-title = Today’s four promises
+figure-complete-install = New lines in time
+figure-complete-repair = Repairs in time
+figure-contact = 2-hour contact
+figure-arrive = On-time arrival
+figure-jeop = { $count } about to break
+figure-risk = { $count } at risk
+figure-broken = { $count } broken
+figure-kept = { $count } kept
+figure-running = { $count } in time
+figure-all = { $kept } kept, { $broken } broken, { $running } in time, { $jeop } of them about to break
+people-here = Also here: { $names }
+board-connecting = Connecting
+board-live-connecting = Connecting
+board-live-live = Live
+board-live-reconnecting = Reconnecting
+board-live-offline = No network
+me-menu = { $name }’s account
+offline-since = Connection lost; this is how it was at { $time }
+offline-never = Not connected yet
+offline-hint = It reconnects and catches up by itself; until then a change may not arrive.
+
+## Switching on narrow screens
+tabs-title = Views
+tab-risks = Risks
+tab-lanes = Schedule
+tab-map = Map
+tab-order = Order
+side-title = Map and order
+
+## Risks
+risk-title = First to break
+risk-count = { $count ->
+    [one] 1 order
+   *[other] { $count } orders
+}
+risk-news = { $count ->
+    [one] 1 update
+   *[other] { $count } updates
+}
+risk-row-title = { $promise } · { $customer }
+risk-row-what = { $kind }, { $address }; { $limit }
+risk-none = No promise is about to break
+risk-none-hint = When one is, it appears here, the first to break on top, with who could save it.
+risk-none-yet = No orders today yet
+risk-none-found = Not among the risks
+risk-saved = Out of danger; leaves when the list is left
+left-over = { $span } over
+limit-by = by { $time }
+limit-arrive = arrive by { $time }
+limit-contact = agree by { $time }
+broken-count = { $count } broken
+broken-row = { $customer }: { $promise }, { $limit }
+broken-owed = { $money } owed
+action-see = See
+action-fold = Fold
+
+## Causes
+cause-called = { $count ->
+    [one] Called once at { $time }: { $outcome }
+   *[other] Called { $count } times, last { $time }: { $outcome }
+}
+cause-not-called = Taken { $span } ago, not called yet
+cause-silent = No signal from { $technician } for { $span }
+cause-not-taken = { $technician } has not taken it yet
+cause-question = The customer’s question is not answered
+cause-verify = The withdrawal is not verified
+cause-withdraw = Verified, not withdrawn yet
+cause-failed = The visit failed; not planned again yet
+cause-unassigned = No technician yet: { $reason }
+cause-no-time = { $technician } has it, without a time
+cause-end-late = Ends about { $time }, { $late } late
+cause-arrive-late = Arrives about { $time }, { $late } late
+cause-end-overrun = Ends about { $time }; the visit before runs { $minutes } min over
+cause-arrive-overrun = Arrives about { $time }; the visit before runs { $minutes } min over
+cause-end-close = Ends about { $time }, only { $left } to spare
+cause-arrive-close = Arrives about { $time }, only { $left } to spare
+left-out-unknown = no room
+left-out-skills = no skill
+left-out-skill = no skill
+left-out-no-skill = no skill
+left-out-shift = off shift
+left-out-time-window = too late
+left-out-window = too late
+left-out-agreed-time = misses the agreed time
+left-out-deadline = misses the deadline
+left-out-capacity = all full
+left-out-no-room = all full
+left-out-no-technician = nobody on duty
+left-out-unreachable = out of reach
+left-out-too-far = too far
+
+## Who could save it
+rescue-call = I call now
+rescue-reassign = To { $technician } { $price }
+rescue-assign = To { $technician } { $price }
+rescue-price = { $minutes } min
+rescue-arrive = arrives { $time }
+rescue-breaks-none = breaks nothing
+rescue-breaks = breaks { $count }: { $promises }
+rescue-breaks-short = breaks { $count }
+rescue-none = Nobody can take it: full or too far
+rescue-not-movable = Under way: cannot be reassigned
+rescue-asking = Working out who can take it
+rescue-ask = Who could take it?
+rescue-again = Work it out again
+no-leave = on leave
+no-skill = no skill
+no-room = no room
+
+## Schedule
+lanes-title = Technicians and time
+lanes-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+lanes-working = { $count } on
+lane-sub = { $area } · { $doing }
+lane-load = { $open } still to do, { $total } today
+lane-lunch = Lunch
+lane-clash = { $minutes } min overlap
+doing-road = driving
+doing-on = working
+doing-free = free
+doing-off = off duty
+doing-lost = no signal
+doing-leave = on leave
+visit-label = { $kind }, { $customer }, { $area }, { $from } to { $to }, { $status }, promise: { $state }
+loading-board = Fetching the day’s orders and technicians
+failed-title = This day could not be fetched
+failed-act = Fetch it again
+board-no-answer = The server did not answer. Nothing is lost; it is tried again every few seconds.
+board-no-district = This account has no district yet. An administrator sets it.
+board-not-sent = Not sent
+empty-today = No orders today yet
+empty-today-hint = Orders come in by the intake API or from a table; they appear here by themselves.
+empty-today-act = See the intake API
+empty-day = No orders on this day
+empty-day-hint = No visit is booked for it.
+empty-day-act = Back to today
+empty-people = No technicians yet
+empty-people-hint = Import technicians and orders, and the schedule fills itself.
+
+## Not planned
+tray-title = Orders without a place
+tray-unassigned = { $count } unassigned
+tray-untimed = { $count } without a time
+tray-untimed-why = { $technician }, no time yet
+tray-paused = { $count } paused
+tray-new = just received
+
+## In hand
+hand-what = { $customer } ({ $kind })
+hand-to = → { $technician }
+hand-price = { $price } of travel
+hand-times = arrives { $arrive }, ends { $end }
+hand-count = { $count ->
+    [0] Nobody can take it
+    [one] 1 person can take it
+   *[other] { $count } people can take it
+}
+hand-here = from here
+hand-key-move = choose
+hand-key-drop = drop
+hand-key-cancel = put back
+hand-pick = Tap a technician’s lane
+key-enter = Enter
+hand-not-movable = { $customer }’s order cannot be reassigned
+hand-not-movable-why = It is “{ $status }” now.
+hand-refused = { $technician } cannot take it
+hand-refused-why = Reason: { $reason }. The order stays where it was.
+
+## Done here
+did-assign = { $customer } given to { $technician }
+did-unassign = { $customer } taken back
+did-contact = { $customer } agreed for { $time }
+did-attempt = { $customer } not reached, noted
+did-hold = { $customer } on hold
+did-resume = { $customer }’s clock runs again
+did-request-withdrawal = { $customer } asks to withdraw, noted
+did-retract-withdrawal = { $customer } does not withdraw
+did-verify-withdrawal = { $customer }’s withdrawal verified
+did-withdraw = { $customer } withdrawn
+did-fail-visit = { $customer }: visit failed, to be planned again
+did-confirm = { $customer } confirmed
+did-reopen = { $customer } reopened
+did-answer = Answered; the customer sees it
+did-link = { $customer }’s link copied
+did-link-detail = It shows this order only; earlier links stay valid until they expire.
+undone = Undone: { $what }
+last-line = { $time } { $what }
+change-assigned = { $who } gave { $customer } to { $technician }
+change-unassigned = { $who } took { $customer } back
+change-agreed = { $who } agreed { $time } with { $customer }
+change-status = { $who }: { $customer } { $status }
+legend-title = Legend
+legend-limit = Promise limit
+legend-leg = Travel
+legend-over = Over plan
+legend-changed = Changed by others
+
+## Map
+map-title = Map
+map-larger = Larger map
+map-smaller = Smaller map
+map-technician = { $name }, { $ago }
+
+## Order
+drawer-none = Choose an order to see its promises, its story and the next step.
+drawer-key-search = search
+drawer-key-move = reassign the chosen one
+drawer-key-undo = undo
+drawer-close = Close the order
+drawer-gone = This order is not here any more.
+drawer-failed = Its story could not be fetched.
+drawer-saves = Who could save it
+drawer-takes = Who could take it
+order-kind-premium = { $kind } · premium area
+order-from = Moves from { $address }
+fact-status = Now
+fact-technician = Technician
+fact-time = Time
+fact-phone = Phone
+fact-note = Note
+fact-needs = Needs
+fact-area = Area
+fact-planned = planned { $times }
+fact-arrives = arrives about { $time }
+fact-ends = ends about { $time }
+fact-agreed = agreed { $time }
+fact-booked = booked { $half }
+fact-not-agreed = no time agreed yet
+fact-duration = { $minutes } min
+speaks-zh-Hant = reads Traditional Chinese
+speaks-en = speaks English
+skill-install = New line
+skill-move = Move
+skill-repair = Repair
+promises-title = Promises
+promise-took = { $name }, took { $span }
+promise-paused = { $name }, clock stopped
+promise-was-due = { $name }, was due { $time }
+promise-due-name = { $name } by { "" }
+promise-due-tail = { "" }
+promise-left = { $span } left
+promise-expected = expected { $time }
+why = Why
+log-title = Story
+log-more = { $count } earlier
+log-because = : { $reason }
+log-skewed = device clock was off
+event-accept = Received
+event-assign = Given to { $technician }
+event-assign-none = To be assigned
+event-unassign = Taken back{ $because }
+event-decline = Declined{ $because }
+event-take = Taken
+event-contact = { $by ->
+    [us] We moved it to { $time }
+   *[customer] Agreed { $time }
+}
+event-attempt = Called: { $outcome }
+event-set-off = Set off
+event-arrive = Arrived
+event-start-work = Work started
+event-test = { $mbps ->
+    [0] Tested
+   *[other] Tested, { $mbps }M
+}
+event-complete = Completed
+event-confirm = Confirmed
+event-hold = On hold{ $because }
+event-resume = Clock runs again
+event-request-withdrawal = Asked to withdraw{ $because }
+event-retract-withdrawal = Does not withdraw
+event-verify-withdrawal = Withdrawal verified: { $verdict }
+event-withdraw = Withdrawn
+event-fail-visit = Visit failed{ $because }
+event-reopen = Reopened{ $because }
+event-ask = Customer asked
+event-answer = Answered
+event-planned = Planned { $from }–{ $to }
+event-planned-none = No place in the plan
+event-broken = Broken: { $promise }
+event-break-withdrawn = Break corrected: { $promise }
+event-compensated = { $promise }: { $money } owed
+questions-title = The customer’s questions
+questions-open = { $count ->
+    [one] 1 question waits for an answer
+   *[other] { $count } questions wait for an answer
+}
+question-open = Waits for an answer
+question-answer = Answer
+question-answered = Answer: { $answer }
+question-placeholder = Write to the customer
+question-send = Answer
+
+## Next steps
+do-assign = Assign
+do-reassign = Reassign
+do-unassign = Take back
+do-contact = Agree a time
+do-recontact = Move the time
+do-attempt = Not reached
+do-hold = Hold
+do-resume = Run the clock again
+do-request-withdrawal = Customer withdraws
+do-retract-withdrawal = Customer stays
+do-verify-withdrawal = Verify the withdrawal
+do-withdraw = Withdraw
+do-fail-visit = Visit failed
+do-confirm = Confirm for the customer
+do-reopen = Reopen
+act-more = More
+act-none = Waiting for the technician
+act-link = Copy the customer’s link
+act-link-by-hand = Copy it by hand
+form-contact = What time did the customer agree to?
+form-attempt = Called, and?
+form-hold = Why does the clock stop?
+form-unassign = Why take it back?
+form-request-withdrawal = Why does the customer withdraw?
+form-verify-withdrawal = Asked the customer: whose reason is it?
+form-fail-visit = Why did it fail?
+form-reopen = Why reopen it?
+form-not-now = Not now
+field-day = Day
+field-time = Time
+field-until = Until (optional)
+field-reason = Reason
+field-by = Whose wish
+field-outcome = Outcome
+field-verdict = Finding
+by-customer = Customer’s wish
+by-us = We move it
+verdict-customer = The customer’s own
+verdict-ours = Ours
+verdict-never = Never asked for
+missing-time = Choose a time
+missing-choice = Choose one
+missing-reason = Give a reason
+
+## Lists
+list-comma = { ", " }
+list-and = { " and " }

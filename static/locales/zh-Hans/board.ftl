@@ -1,0 +1,346 @@
+### 调度台：先说状态，再说时间和地方；动词在前；不称你我。
+
+## 上栏
+board-brand = 三限
+board-nobody = 未派
+district-pick = 换一个区
+date-before = 前一天
+date-after = 后一天
+date-today = 回到今天
+search-label = 搜索
+search-placeholder = 工单、客户、地址、师傅
+search-none = 没有找到“{ $query }”
+search-none-hint = 可以搜工单号、客户姓氏、手机尾号、地址、小区、师傅名字或工号。
+search-clear = 清除搜索
+figures-title = 今天的四项承诺
+figure-complete-install = 装机及时
+figure-complete-repair = 修障及时
+figure-contact = 2 小时联系
+figure-arrive = 准时到达
+figure-jeop = 将破约 { $count }
+figure-risk = 有风险 { $count }
+figure-broken = 已破约 { $count }
+figure-kept = 守住 { $count }
+figure-running = 限内 { $count }
+figure-all = 守住 { $kept }，已破约 { $broken }，限内 { $running }，其中将破约 { $jeop }
+people-here = 也在看：{ $names }
+board-connecting = 正在连接
+board-live-connecting = 正在连接
+board-live-live = 实时
+board-live-reconnecting = 正在重连
+board-live-offline = 没有网络
+me-menu = { $name }的账号
+offline-since = 连接断了，这是 { $time } 的样子
+offline-never = 还没有连上
+offline-hint = 会自己重连并补齐；在此之前的操作可能送不到。
+
+## 窄屏的切换
+tabs-title = 切换视图
+tab-risks = 风险
+tab-lanes = 时间表
+tab-map = 地图
+tab-order = 工单
+side-title = 地图和工单
+
+## 风险
+risk-title = 先破的在前
+risk-count = { $count } 项
+risk-news = 有 { $count } 项更新
+risk-row-title = { $promise } · { $customer }
+risk-row-what = { $kind }　{ $address }；{ $limit }
+risk-none = 没有要破的承诺
+risk-none-hint = 有承诺快守不住时，会按先后排在这里，并说明谁能接住。
+risk-none-yet = 今天还没有工单
+risk-none-found = 风险里没有找到
+risk-saved = 已经不危险，离开列表后移走
+left-over = 超了 { $span }
+limit-by = { $time } 前
+limit-arrive = { $time } 前到
+limit-contact = { $time } 前约好
+broken-count = 已破约 { $count }
+broken-row = { $customer }　{ $promise }，{ $limit }
+broken-owed = 赔 { $money }
+action-see = 看
+action-fold = 收起
+
+## 原因
+cause-called = { $count ->
+    [1] { $time } 打过一次，{ $outcome }
+   *[other] 打过 { $count } 次，最近 { $time }，{ $outcome }
+}
+cause-not-called = 接单 { $span }了，还没有打电话
+cause-silent = 师傅{ $technician } { $span }没有信号
+cause-not-taken = 派给{ $technician }，还没有接单
+cause-question = 客户的问题还没有答复
+cause-verify = 撤单原因还没有核实
+cause-withdraw = 已核实，还没有撤单
+cause-failed = 上门未成，还没有重排
+cause-unassigned = 还没有师傅：{ $reason }
+cause-no-time = 派给{ $technician }，还没有排时间
+cause-end-late = 预计 { $time } 完，晚 { $late }
+cause-arrive-late = 预计 { $time } 到，晚 { $late }
+cause-end-overrun = 预计 { $time } 完，上一单多用 { $minutes } 分
+cause-arrive-overrun = 预计 { $time } 到，上一单多用 { $minutes } 分
+cause-end-close = 预计 { $time } 完，只剩 { $left } 余量
+cause-arrive-close = 预计 { $time } 到，只剩 { $left } 余量
+left-out-unknown = 排不进
+left-out-skills = 缺技能
+left-out-skill = 缺技能
+left-out-no-skill = 缺技能
+left-out-shift = 班次外
+left-out-time-window = 赶不上
+left-out-window = 赶不上
+left-out-agreed-time = 约定赶不上
+left-out-deadline = 时限赶不上
+left-out-capacity = 排满
+left-out-no-room = 排满
+left-out-no-technician = 没人在岗
+left-out-unreachable = 到不了
+left-out-too-far = 太远
+
+## 谁能接住
+rescue-call = 我来致电
+rescue-reassign = 改派{ $technician } { $price }
+rescue-assign = 派给{ $technician } { $price }
+rescue-price = { $minutes } 分
+rescue-arrive = { $time } 到
+rescue-breaks-none = 不破约
+rescue-breaks = 破 { $count } 约：{ $promises }
+rescue-breaks-short = 破 { $count } 约
+rescue-none = 没有人接得住：都排满或赶不上
+rescue-not-movable = 已经开始，不能改派
+rescue-asking = 正在算谁能接
+rescue-ask = 看谁能接
+rescue-again = 再算一次
+no-leave = 休假
+no-skill = 缺技能
+no-room = 排不进
+
+## 时间表
+lanes-title = 师傅与时间
+lanes-people = { $count } 人
+lanes-working = { $count } 在岗
+lane-sub = { $area } · { $doing }
+lane-load = 还有 { $open } 单，今天共 { $total } 单
+lane-lunch = 午休
+lane-clash = 重叠 { $minutes } 分
+doing-road = 在途
+doing-on = 作业
+doing-free = 空闲
+doing-off = 下班
+doing-lost = 无信号
+doing-leave = 休假
+visit-label = { $kind }，{ $customer }，{ $area }，{ $from } 到 { $to }，{ $status }，承诺{ $state }
+loading-board = 正在取今天的工单和师傅
+failed-title = 没有取到这一天
+failed-act = 再取一次
+board-no-answer = 服务器没有回音。什么都没有丢，会每隔几秒再试。
+board-no-district = 这个账号还没有分到区。请管理员设好后再打开。
+board-not-sent = 没有送到
+empty-today = 今天还没有工单
+empty-today-hint = 工单从受理接口进来，或者从表格导入；一到就出现在这里，不用刷新。
+empty-today-act = 看受理接口
+empty-day = 这一天没有工单
+empty-day-hint = 没有约在这一天的上门。
+empty-day-act = 回到今天
+empty-people = 还没有师傅
+empty-people-hint = 先导入师傅和工单，时间表就会排出来。
+
+## 未派
+tray-title = 没有排上的工单
+tray-unassigned = 未派 { $count }
+tray-untimed = 待排时间 { $count }
+tray-untimed-why = { $technician }，待排
+tray-paused = 停表 { $count }
+tray-new = 刚受理
+
+## 拿起和放下
+hand-what = { $customer }（{ $kind }）
+hand-to = → { $technician }
+hand-price = { $price }路程
+hand-times = { $arrive } 到，{ $end } 完
+hand-count = { $count ->
+    [0] 没有人接得住
+   *[other] { $count } 人接得住
+}
+hand-here = 原来
+hand-key-move = 换人
+hand-key-drop = 放下
+hand-key-cancel = 放回
+hand-pick = 点一位师傅的时间表
+key-enter = 回车
+hand-not-movable = { $customer }的工单不能改派
+hand-not-movable-why = 现在是“{ $status }”。
+hand-refused = { $technician }接不了这一单
+hand-refused-why = { $reason }。工单留在原处。
+
+## 做过的事
+did-assign = { $customer }派给{ $technician }
+did-unassign = { $customer }已收回
+did-contact = { $customer }约好 { $time }
+did-attempt = { $customer }未接，已记下
+did-hold = { $customer }已停表
+did-resume = { $customer }恢复计时
+did-request-withdrawal = { $customer }申请撤单，已记下
+did-retract-withdrawal = { $customer }不撤了
+did-verify-withdrawal = { $customer }的撤单已核实
+did-withdraw = { $customer }已撤单
+did-fail-visit = { $customer }上门未成，等重排
+did-confirm = { $customer }已确认
+did-reopen = { $customer }的工单已重开
+did-answer = 已答复，客户看得到
+did-link = { $customer }的链接已复制
+did-link-detail = 只看得到这一单；以前的链接仍然有效，到期为止。
+undone = 已撤销：{ $what }
+last-line = { $time } { $what }
+change-assigned = { $who }把{ $customer }派给{ $technician }
+change-unassigned = { $who }收回了{ $customer }
+change-agreed = { $who }把{ $customer }约在 { $time }
+change-status = { $who }：{ $customer } { $status }
+legend-title = 图例
+legend-limit = 承诺时限
+legend-leg = 路程
+legend-over = 超出计划
+legend-changed = 别人刚改
+
+## 地图
+map-title = 地图
+map-larger = 放大地图
+map-smaller = 收起地图
+map-technician = { $name }，{ $ago }
+
+## 工单
+drawer-none = 点一张工单，看它的承诺、经过和下一步。
+drawer-key-search = 搜索
+drawer-key-move = 改派选中的
+drawer-key-undo = 撤销
+drawer-close = 关闭工单
+drawer-gone = 这张工单已不在这里。
+drawer-failed = 没有取到经过。
+drawer-saves = 谁能接住
+drawer-takes = 可以派给
+order-kind-premium = { $kind } · 精品区域
+order-from = 从 { $address } 移来
+fact-status = 现在
+fact-technician = 师傅
+fact-time = 时间
+fact-phone = 电话
+fact-note = 备注
+fact-needs = 需要
+fact-area = 片区
+fact-planned = 计划 { $times }
+fact-arrives = 约 { $time } 到
+fact-ends = 约 { $time } 完
+fact-agreed = 约好 { $time }
+fact-booked = 预约 { $half }
+fact-not-agreed = 还没有约到钟点
+fact-duration = { $minutes } 分
+speaks-zh-Hant = 繁体中文
+speaks-en = 说英文
+skill-install = 装机
+skill-move = 移机
+skill-repair = 修障
+promises-title = 承诺
+promise-took = { $name }，用时 { $span }
+promise-paused = { $name }，时间停着
+promise-was-due = { $name }，应在 { $time } 前
+promise-due-name = { $name }，
+promise-due-tail = { " " }前
+promise-left = 剩 { $span }
+promise-expected = 预计 { $time }
+why = 为什么
+log-title = 经过
+log-more = 更早的 { $count } 条
+log-because = ：{ $reason }
+log-skewed = 设备时间有偏差
+event-accept = 受理
+event-assign = 派给{ $technician }
+event-assign-none = 待派
+event-unassign = 收回{ $because }
+event-decline = 退回{ $because }
+event-take = 接单
+event-contact = { $by ->
+    [us] 我们改约 { $time }
+   *[customer] 约好 { $time } 上门
+}
+event-attempt = 打过电话，{ $outcome }
+event-set-off = 出发
+event-arrive = 到达
+event-start-work = 开工
+event-test = { $mbps ->
+    [0] 测速
+   *[other] 测速 { $mbps }M
+}
+event-complete = 回单
+event-confirm = 确认完成
+event-hold = 停表{ $because }
+event-resume = 恢复计时
+event-request-withdrawal = 申请撤单{ $because }
+event-retract-withdrawal = 不撤了
+event-verify-withdrawal = 核实撤单：{ $verdict }
+event-withdraw = 撤单
+event-fail-visit = 上门未成{ $because }
+event-reopen = 重开{ $because }
+event-ask = 客户提问
+event-answer = 已答复
+event-planned = 排在 { $from }–{ $to }
+event-planned-none = 没有排上
+event-broken = 破约：{ $promise }
+event-break-withdrawn = 破约已更正：{ $promise }
+event-compensated = { $promise }，赔 { $money }
+questions-title = 客户的问题
+questions-open = 有 { $count } 个问题等答复
+question-open = 等答复
+question-answer = 答复
+question-answered = 答：{ $answer }
+question-placeholder = 写给客户
+question-send = 答复客户
+
+## 下一步
+do-assign = 派给师傅
+do-reassign = 改派
+do-unassign = 收回
+do-contact = 约时间
+do-recontact = 改约
+do-attempt = 记未接
+do-hold = 停表
+do-resume = 恢复计时
+do-request-withdrawal = 客户要撤单
+do-retract-withdrawal = 客户不撤了
+do-verify-withdrawal = 核实撤单
+do-withdraw = 撤单
+do-fail-visit = 上门未成
+do-confirm = 代客户确认
+do-reopen = 重开
+act-more = 更多
+act-none = 现在等师傅
+act-link = 复制客户的链接
+act-link-by-hand = 请手动复制
+form-contact = 和客户约好几点？
+form-attempt = 打了电话，结果是？
+form-hold = 为什么停表？
+form-unassign = 为什么收回？
+form-request-withdrawal = 客户为什么要撤？
+form-verify-withdrawal = 问过客户，是谁的原因？
+form-fail-visit = 为什么没做成？
+form-reopen = 为什么重开？
+form-not-now = 先不
+field-day = 哪天
+field-time = 几点
+field-until = 到哪天（可不填）
+field-reason = 原因
+field-by = 谁提出的
+field-outcome = 结果
+field-verdict = 核实结果
+by-customer = 客户定的
+by-us = 我们要改
+verdict-customer = 客户自己的原因
+verdict-ours = 我们的原因
+verdict-never = 客户没有要撤
+missing-time = 选一个时间
+missing-choice = 选一项
+missing-reason = 写一句原因
+
+## 列举
+list-comma = { "，" }
+list-and = { "、" }

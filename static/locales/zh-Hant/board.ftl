@@ -1,0 +1,346 @@
+### 調度台：先說狀態，再說時間和地方；動詞在前；不稱你我。
+
+## 上欄
+board-brand = 三限
+board-nobody = 未派
+district-pick = 換一個區
+date-before = 前一天
+date-after = 後一天
+date-today = 回到今天
+search-label = 搜尋
+search-placeholder = 工單、客戶、地址、師傅
+search-none = 找不到「{ $query }」
+search-none-hint = 可以搜尋工單編號、客戶姓氏、手機末碼、地址、社區、師傅姓名或工號。
+search-clear = 清除搜尋
+figures-title = 今天的四項承諾
+figure-complete-install = 裝機及時
+figure-complete-repair = 修障及時
+figure-contact = 2 小時聯絡
+figure-arrive = 準時到達
+figure-jeop = 將破約 { $count }
+figure-risk = 有風險 { $count }
+figure-broken = 已破約 { $count }
+figure-kept = 守住 { $count }
+figure-running = 限內 { $count }
+figure-all = 守住 { $kept }，已破約 { $broken }，限內 { $running }，其中將破約 { $jeop }
+people-here = 也在看：{ $names }
+board-connecting = 正在連線
+board-live-connecting = 正在連線
+board-live-live = 即時
+board-live-reconnecting = 正在重新連線
+board-live-offline = 沒有網路
+me-menu = { $name }的帳號
+offline-since = 連線中斷，這是 { $time } 的樣子
+offline-never = 還沒有連上
+offline-hint = 會自行重新連線並補齊；在此之前的操作可能送不到。
+
+## 窄螢幕的切換
+tabs-title = 切換檢視
+tab-risks = 風險
+tab-lanes = 時間表
+tab-map = 地圖
+tab-order = 工單
+side-title = 地圖和工單
+
+## 風險
+risk-title = 先破的在前
+risk-count = { $count } 項
+risk-news = 有 { $count } 項更新
+risk-row-title = { $promise } · { $customer }
+risk-row-what = { $kind }　{ $address }；{ $limit }
+risk-none = 沒有要破的承諾
+risk-none-hint = 有承諾快守不住時，會依先後排在這裡，並說明誰能接手。
+risk-none-yet = 今天還沒有工單
+risk-none-found = 風險裡找不到
+risk-saved = 已經不危險，離開清單後移走
+left-over = 超過 { $span }
+limit-by = { $time } 前
+limit-arrive = { $time } 前到
+limit-contact = { $time } 前約好
+broken-count = 已破約 { $count }
+broken-row = { $customer }　{ $promise }，{ $limit }
+broken-owed = 賠 { $money }
+action-see = 看
+action-fold = 收合
+
+## 原因
+cause-called = { $count ->
+    [1] { $time } 打過一次，{ $outcome }
+   *[other] 打過 { $count } 次，最近 { $time }，{ $outcome }
+}
+cause-not-called = 接單 { $span }了，還沒有打電話
+cause-silent = 師傅{ $technician } { $span }沒有訊號
+cause-not-taken = 派給{ $technician }，還沒有接單
+cause-question = 客戶的問題還沒有答覆
+cause-verify = 撤單原因還沒有核實
+cause-withdraw = 已核實，還沒有撤單
+cause-failed = 上門未成，還沒有重排
+cause-unassigned = 還沒有師傅：{ $reason }
+cause-no-time = 派給{ $technician }，還沒有排時間
+cause-end-late = 預計 { $time } 完成，晚 { $late }
+cause-arrive-late = 預計 { $time } 到，晚 { $late }
+cause-end-overrun = 預計 { $time } 完成，上一單多用 { $minutes } 分
+cause-arrive-overrun = 預計 { $time } 到，上一單多用 { $minutes } 分
+cause-end-close = 預計 { $time } 完成，只剩 { $left } 餘裕
+cause-arrive-close = 預計 { $time } 到，只剩 { $left } 餘裕
+left-out-unknown = 排不進
+left-out-skills = 缺技能
+left-out-skill = 缺技能
+left-out-no-skill = 缺技能
+left-out-shift = 班次外
+left-out-time-window = 趕不上
+left-out-window = 趕不上
+left-out-agreed-time = 約定趕不上
+left-out-deadline = 時限趕不上
+left-out-capacity = 排滿
+left-out-no-room = 排滿
+left-out-no-technician = 沒人在勤
+left-out-unreachable = 到不了
+left-out-too-far = 太遠
+
+## 誰能接手
+rescue-call = 我來致電
+rescue-reassign = 改派{ $technician } { $price }
+rescue-assign = 派給{ $technician } { $price }
+rescue-price = { $minutes } 分
+rescue-arrive = { $time } 到
+rescue-breaks-none = 不破約
+rescue-breaks = 破 { $count } 約：{ $promises }
+rescue-breaks-short = 破 { $count } 約
+rescue-none = 沒有人接得住：都排滿或趕不上
+rescue-not-movable = 已經開始，不能改派
+rescue-asking = 正在算誰能接
+rescue-ask = 看誰能接
+rescue-again = 再算一次
+no-leave = 休假
+no-skill = 缺技能
+no-room = 排不進
+
+## 時間表
+lanes-title = 師傅與時間
+lanes-people = { $count } 人
+lanes-working = { $count } 在勤
+lane-sub = { $area } · { $doing }
+lane-load = 還有 { $open } 單，今天共 { $total } 單
+lane-lunch = 午休
+lane-clash = 重疊 { $minutes } 分
+doing-road = 在途
+doing-on = 作業
+doing-free = 空閒
+doing-off = 下班
+doing-lost = 無訊號
+doing-leave = 休假
+visit-label = { $kind }，{ $customer }，{ $area }，{ $from } 到 { $to }，{ $status }，承諾{ $state }
+loading-board = 正在取得今天的工單和師傅
+failed-title = 沒有取得這一天
+failed-act = 再取一次
+board-no-answer = 伺服器沒有回應。什麼都沒有遺失，會每隔幾秒再試。
+board-no-district = 這個帳號還沒有分派區域。請管理員設定後再開啟。
+board-not-sent = 沒有送到
+empty-today = 今天還沒有工單
+empty-today-hint = 工單從受理介面進來，或從試算表匯入；一到就出現在這裡，不用重新整理。
+empty-today-act = 看受理介面
+empty-day = 這一天沒有工單
+empty-day-hint = 沒有約在這一天的上門。
+empty-day-act = 回到今天
+empty-people = 還沒有師傅
+empty-people-hint = 先匯入師傅和工單，時間表就會排出來。
+
+## 未派
+tray-title = 沒有排上的工單
+tray-unassigned = 未派 { $count }
+tray-untimed = 待排時間 { $count }
+tray-untimed-why = { $technician }，待排
+tray-paused = 停錶 { $count }
+tray-new = 剛受理
+
+## 拿起和放下
+hand-what = { $customer }（{ $kind }）
+hand-to = → { $technician }
+hand-price = { $price }路程
+hand-times = { $arrive } 到，{ $end } 完
+hand-count = { $count ->
+    [0] 沒有人接得住
+   *[other] { $count } 人接得住
+}
+hand-here = 原來
+hand-key-move = 換人
+hand-key-drop = 放下
+hand-key-cancel = 放回
+hand-pick = 點一位師傅的時間表
+key-enter = Enter
+hand-not-movable = { $customer }的工單不能改派
+hand-not-movable-why = 現在是「{ $status }」。
+hand-refused = { $technician }接不了這一單
+hand-refused-why = { $reason }。工單留在原處。
+
+## 做過的事
+did-assign = { $customer }派給{ $technician }
+did-unassign = { $customer }已收回
+did-contact = { $customer }約好 { $time }
+did-attempt = { $customer }未接，已記下
+did-hold = { $customer }已停錶
+did-resume = { $customer }恢復計時
+did-request-withdrawal = { $customer }申請撤單，已記下
+did-retract-withdrawal = { $customer }不撤了
+did-verify-withdrawal = { $customer }的撤單已核實
+did-withdraw = { $customer }已撤單
+did-fail-visit = { $customer }上門未成，等重排
+did-confirm = { $customer }已確認
+did-reopen = { $customer }的工單已重開
+did-answer = 已答覆，客戶看得到
+did-link = { $customer }的連結已複製
+did-link-detail = 只看得到這一單；以前的連結仍然有效，到期為止。
+undone = 已復原：{ $what }
+last-line = { $time } { $what }
+change-assigned = { $who }把{ $customer }派給{ $technician }
+change-unassigned = { $who }收回了{ $customer }
+change-agreed = { $who }把{ $customer }約在 { $time }
+change-status = { $who }：{ $customer } { $status }
+legend-title = 圖例
+legend-limit = 承諾時限
+legend-leg = 路程
+legend-over = 超出計畫
+legend-changed = 別人剛改
+
+## 地圖
+map-title = 地圖
+map-larger = 放大地圖
+map-smaller = 收合地圖
+map-technician = { $name }，{ $ago }
+
+## 工單
+drawer-none = 點一張工單，看它的承諾、經過和下一步。
+drawer-key-search = 搜尋
+drawer-key-move = 改派選取的
+drawer-key-undo = 復原
+drawer-close = 關閉工單
+drawer-gone = 這張工單已不在這裡。
+drawer-failed = 沒有取得經過。
+drawer-saves = 誰能接手
+drawer-takes = 可以派給
+order-kind-premium = { $kind } · 精品區域
+order-from = 從 { $address } 移來
+fact-status = 現在
+fact-technician = 師傅
+fact-time = 時間
+fact-phone = 電話
+fact-note = 備註
+fact-needs = 需要
+fact-area = 片區
+fact-planned = 計畫 { $times }
+fact-arrives = 約 { $time } 到
+fact-ends = 約 { $time } 完成
+fact-agreed = 約好 { $time }
+fact-booked = 預約 { $half }
+fact-not-agreed = 還沒有約到鐘點
+fact-duration = { $minutes } 分
+speaks-zh-Hant = 繁體中文
+speaks-en = 說英文
+skill-install = 裝機
+skill-move = 移機
+skill-repair = 修障
+promises-title = 承諾
+promise-took = { $name }，用時 { $span }
+promise-paused = { $name }，時間停著
+promise-was-due = { $name }，應在 { $time } 前
+promise-due-name = { $name }，
+promise-due-tail = { " " }前
+promise-left = 剩 { $span }
+promise-expected = 預計 { $time }
+why = 為什麼
+log-title = 經過
+log-more = 更早的 { $count } 則
+log-because = ：{ $reason }
+log-skewed = 裝置時間有偏差
+event-accept = 受理
+event-assign = 派給{ $technician }
+event-assign-none = 待派
+event-unassign = 收回{ $because }
+event-decline = 退回{ $because }
+event-take = 接單
+event-contact = { $by ->
+    [us] 我們改約 { $time }
+   *[customer] 約好 { $time } 上門
+}
+event-attempt = 打過電話，{ $outcome }
+event-set-off = 出發
+event-arrive = 到達
+event-start-work = 開工
+event-test = { $mbps ->
+    [0] 測速
+   *[other] 測速 { $mbps }M
+}
+event-complete = 回單
+event-confirm = 確認完成
+event-hold = 停錶{ $because }
+event-resume = 恢復計時
+event-request-withdrawal = 申請撤單{ $because }
+event-retract-withdrawal = 不撤了
+event-verify-withdrawal = 核實撤單：{ $verdict }
+event-withdraw = 撤單
+event-fail-visit = 上門未成{ $because }
+event-reopen = 重開{ $because }
+event-ask = 客戶提問
+event-answer = 已答覆
+event-planned = 排在 { $from }–{ $to }
+event-planned-none = 沒有排上
+event-broken = 破約：{ $promise }
+event-break-withdrawn = 破約已更正：{ $promise }
+event-compensated = { $promise }，賠 { $money }
+questions-title = 客戶的問題
+questions-open = 有 { $count } 個問題等答覆
+question-open = 等答覆
+question-answer = 答覆
+question-answered = 答：{ $answer }
+question-placeholder = 寫給客戶
+question-send = 答覆客戶
+
+## 下一步
+do-assign = 派給師傅
+do-reassign = 改派
+do-unassign = 收回
+do-contact = 約時間
+do-recontact = 改約
+do-attempt = 記未接
+do-hold = 停錶
+do-resume = 恢復計時
+do-request-withdrawal = 客戶要撤單
+do-retract-withdrawal = 客戶不撤了
+do-verify-withdrawal = 核實撤單
+do-withdraw = 撤單
+do-fail-visit = 上門未成
+do-confirm = 代客戶確認
+do-reopen = 重開
+act-more = 更多
+act-none = 現在等師傅
+act-link = 複製客戶的連結
+act-link-by-hand = 請手動複製
+form-contact = 和客戶約好幾點？
+form-attempt = 打了電話，結果是？
+form-hold = 為什麼停錶？
+form-unassign = 為什麼收回？
+form-request-withdrawal = 客戶為什麼要撤？
+form-verify-withdrawal = 問過客戶，是誰的原因？
+form-fail-visit = 為什麼沒做成？
+form-reopen = 為什麼重開？
+form-not-now = 先不
+field-day = 哪天
+field-time = 幾點
+field-until = 到哪天（可不填）
+field-reason = 原因
+field-by = 誰提出的
+field-outcome = 結果
+field-verdict = 核實結果
+by-customer = 客戶定的
+by-us = 我們要改
+verdict-customer = 客戶自己的原因
+verdict-ours = 我們的原因
+verdict-never = 客戶沒有要撤
+missing-time = 選一個時間
+missing-choice = 選一項
+missing-reason = 寫一句原因
+
+## 列舉
+list-comma = { "，" }
+list-and = { "、" }
