@@ -128,15 +128,18 @@ def _complete(
         for correction in sorted(facts.corrections, key=lambda correction: correction.at)
     ]
     done = [completion for completion in facts.completions if completion.tested_at is not None]
+    met_at = min((each.at for each in done if each.reopened_at is None), default=None)
+    # A pause that was not yet earned when the clock was done with can no longer be lost either.
+    decided_at = _earliest(met_at, facts.closed_at)
     return ClockFacts(
         row=row,
         calendar=policy.calendar(row, facts.zone),
         occasion=1,
         started_at=facts.started_at,
         base_due_at=_due_at(row, facts.started_at, facts.zone, policy),
-        pauses=earned_pauses(facts, windows, ladder, policy, now),
+        pauses=earned_pauses(facts, windows, ladder, policy, min(now, decided_at or now)),
         worked=tuple((each.at, each.reopened_at) for each in done if each.reopened_at is not None),
-        met_at=min((each.at for each in done if each.reopened_at is None), default=None),
+        met_at=met_at,
         void_at=facts.void_at,
         failed_at=facts.failed_at,
         accrues_until=min((w.requested_at for w in facts.withdrawals if w.ends_accrual), default=None),
