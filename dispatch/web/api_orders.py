@@ -36,11 +36,10 @@ def accept_order(body: dict[str, Any]) -> Response:
     """Accept an order: its promises start now, or at `accepted_at`. Where there is no service it is refused with the reason."""
     identity = who()
     require_district(identity, body["district_id"])
+    draft = _draft(body)  # asks the address provider, so outside the transaction
     now = parts().clock.now()
     with parts().database.write() as session:
-        intake = orders.accept_order(
-            session, _draft(body), actor=identity.actor, now=now, event_id=body["event_id"]
-        )
+        intake = orders.accept_order(session, draft, actor=identity.actor, now=now, event_id=body["event_id"])
         link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
     card = read_card(intake.order.id, identity)
     return reply(

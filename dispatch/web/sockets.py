@@ -142,9 +142,10 @@ def _door(live: Live, handler: Handler) -> Handler:
             return {"error": _problem(NotSignedIn())}
         try:
             g.identity = admit(handler, *_identities(connection))
-            return handler(live, connection, *args)
+            answer = handler(live, connection, *args)
         except Exception as error:  # noqa: BLE001  # read as for a route; the unforeseen is recorded there
             return {"error": _problem(error)}
+        return answer if answer is not None else (None,)  # an acknowledgement of null, not of nothing
 
     @wraps(handler)
     def opening(auth: Any = None) -> Any:

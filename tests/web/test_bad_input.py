@@ -14,7 +14,12 @@ LONG_AGO = "1970-01-01T00:00:00+00:00"
 BAD_ORDERS: list[tuple[str, dict[str, Any], str, str]] = [
     # what is wrong, the change, the code, the field
     ("an unknown field", {"colour": "red"}, "unknown-field", "colour"),
-    ("an unknown field inside", {"customer": {"name": "陈", "phone": "13800002231", "wife": 1}}, "unknown-field", "customer.wife"),
+    (
+        "an unknown field inside",
+        {"customer": {"name": "陈", "phone": "13800002231", "wife": 1}},
+        "unknown-field",
+        "customer.wife",
+    ),
     ("no kind", {"kind": None}, "missing-field", "kind"),
     ("another kind", {"kind": "upgrade"}, "invalid-field", "kind"),
     ("a number as kind", {"kind": 3}, "invalid-field", "kind"),
@@ -29,7 +34,12 @@ BAD_ORDERS: list[tuple[str, dict[str, Any], str, str]] = [
     ("a time in words", {"accepted_at": "this morning"}, "invalid-field", "accepted_at"),
     ("a time as a number", {"accepted_at": 1795136400}, "invalid-field", "accepted_at"),
     ("a time long before us", {"accepted_at": LONG_AGO}, "invalid-field", "accepted_at"),
-    ("a time at the end of the calendar", {"accepted_at": "9999-12-31T23:59:59-12:00"}, "invalid-field", "accepted_at"),
+    (
+        "a time at the end of the calendar",
+        {"accepted_at": "9999-12-31T23:59:59-12:00"},
+        "invalid-field",
+        "accepted_at",
+    ),
     ("a time to come", {"accepted_at": "2026-11-21T09:00:00+08:00"}, "invalid-field", "accepted_at"),
     ("a day that does not exist", {"booked_date": "2026-02-30"}, "invalid-field", "booked_date"),
     ("a half without its day", {"booked_half": "am"}, "invalid-field", "booked_date"),
@@ -48,12 +58,16 @@ BAD_ORDERS: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code", "field"), [row[1:] for row in BAD_ORDERS], ids=[row[0] for row in BAD_ORDERS])
+@pytest.mark.parametrize(
+    ("change", "code", "field"), [row[1:] for row in BAD_ORDERS], ids=[row[0] for row in BAD_ORDERS]
+)
 def test_an_order_with_this_is_refused_and_nothing_is_kept(
     house: House, change: dict[str, Any], code: str, field: str
 ) -> None:
     body = house.order_body(**change)
-    answer = house.client("chen").post("/api/v1/orders", data=json.dumps(body), content_type="application/json")
+    answer = house.client("chen").post(
+        "/api/v1/orders", data=json.dumps(body), content_type="application/json"
+    )
     assert answer.status_code == 422, answer.json
     assert answer.content_type == "application/problem+json"
     problem = answer.json
@@ -80,7 +94,9 @@ BODIES: list[tuple[str, dict[str, Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("sent", "status", "code"), [row[1:] for row in BODIES], ids=[row[0] for row in BODIES])
+@pytest.mark.parametrize(
+    ("sent", "status", "code"), [row[1:] for row in BODIES], ids=[row[0] for row in BODIES]
+)
 def test_a_body_like_this_is_refused_with_its_reason(
     house: House, sent: dict[str, Any], status: int, code: str
 ) -> None:
@@ -111,7 +127,9 @@ STEPS: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code", "field"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS])
+@pytest.mark.parametrize(
+    ("change", "code", "field"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS]
+)
 def test_a_step_with_this_is_refused_and_the_order_stays(
     house: House, change: dict[str, Any], code: str, field: str
 ) -> None:
@@ -146,7 +164,9 @@ def test_a_step_with_this_is_refused_and_the_order_stays(
 def test_an_address_like_this_is_refused_as_a_problem(
     house: House, method: str, address: str, status: int, code: str
 ) -> None:
-    answer = house.client("chen").open(address, method=method, json={"text": "x"} if method == "POST" else None)
+    answer = house.client("chen").open(
+        address, method=method, json={"text": "x"} if method == "POST" else None
+    )
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert answer.content_type == "application/problem+json"
 

@@ -42,7 +42,9 @@ def test_each_text_stands_in_all_three_languages_with_the_same_facts(file: str) 
 def test_the_traditional_texts_are_not_simplified_ones(file: str) -> None:
     simplified_only = set("这说发时对还没开关过进动务员单号电话请经验证书后来们间问题预约选择语误")
     text = (static_root() / "locales" / "zh-Hant" / file).read_text(encoding="utf-8")
-    assert not simplified_only.difference("後來約請說號") & set(text) - set("後來員單電話請經驗證書們間問題預選擇語誤")
+    assert not simplified_only.difference("後來約請說號") & set(text) - set(
+        "後來員單電話請經驗證書們間問題預選擇語誤"
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,11 @@ def test_where_there_is_no_service_nothing_is_promised_and_the_reason_is_said(ho
     answer = house.client("chen").post(
         "/api/v1/orders", json=house.order_body(area_id="n-2"), headers={"Accept-Language": "zh-CN"}
     )
-    assert (answer.status_code, answer.json["code"], answer.json["reason"]) == (422, "not-serviceable", "no_port")
+    assert (answer.status_code, answer.json["code"], answer.json["reason"]) == (
+        422,
+        "not-serviceable",
+        "no_port",
+    )
     assert "这栋楼的端口已占满" in answer.json["detail"]
     assert house.client("chen").get("/api/v1/board?district=north").json["orders"] == []
 

@@ -49,7 +49,11 @@ def test_the_one_inline_script_is_the_import_map_and_the_policy_names_its_hash(
 ) -> None:
     answer = shell_of(house, who, address)
     scripts = re.findall(r"<script([^>]*)>(.*?)</script>", answer.text, re.DOTALL)
-    inline = [text for attributes, text in scripts if "src=" not in attributes and "application/json" not in attributes]
+    inline = [
+        text
+        for attributes, text in scripts
+        if "src=" not in attributes and "application/json" not in attributes
+    ]
     assert len(inline) == 1
     digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
     policy = answer.headers["Content-Security-Policy"]
@@ -71,7 +75,8 @@ def test_every_file_that_a_shell_names_is_there(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("login", "target"), [(None, "/sign-in"), ("wang", "/t/"), ("chen", "/board"), ("lin", "/board"), ("link", "/c/")]
+    ("login", "target"),
+    [(None, "/sign-in"), ("wang", "/t/"), ("chen", "/board"), ("lin", "/board"), ("link", "/c/")],
 )
 def test_the_start_leads_everybody_to_their_own_page(house: House, login: str | None, target: str) -> None:
     browser = house.browser(link=house.link_of(house.assigned())) if login == "link" else house.browser(login)
@@ -90,7 +95,9 @@ def test_a_page_of_another_role_says_so_and_leads_home(house: House) -> None:
     assert 'href="/"' in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/nowhere", "/api/", "/api/v1/clock", "/static/none.css"])
+@pytest.mark.parametrize(
+    "address", ["/", "/sign-in", "/nowhere", "/api/", "/api/v1/clock", "/static/none.css"]
+)
 def test_every_answer_is_hardened(house: House, address: str) -> None:
     plain = house.app.test_client().get(address)
     for name, value in {
@@ -137,7 +144,8 @@ def test_files_are_compressed(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../pyproject.toml", "%2e%2e/pyproject.toml", "vendor/.stamp", "css", "", "/etc/passwd", "css/none.css"]
+    "name",
+    ["../pyproject.toml", "%2e%2e/pyproject.toml", "vendor/.stamp", "css", "", "/etc/passwd", "css/none.css"],
 )
 def test_nothing_but_static_files_is_served(house: House, name: str) -> None:
     answer = house.app.test_client().get(f"/static/{name}")
@@ -175,6 +183,8 @@ def test_a_secret_in_a_traceback_is_not_written_either() -> None:
     try:
         raise ValueError("/c/Zk3jT0pQ9xYb5vWn")
     except ValueError as error:
-        record = logging.LogRecord("x", logging.ERROR, "x", 1, "failed", (), (type(error), error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "x", 1, "failed", (), (type(error), error, error.__traceback__)
+        )
     SecretFilter().filter(record)
     assert "Zk3jT0pQ9xYb5vWn" not in logging.Formatter().format(record)

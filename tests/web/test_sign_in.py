@@ -55,8 +55,12 @@ def test_cookies_go_without_tls_in_the_demo_on_the_loopback_only(house: House) -
     assert "Secure" in cookies_of(with_tls)["sanxian_session"]
 
 
-@pytest.mark.parametrize(("login", "password"), [("chen", "wrong"), ("nobody", PASSWORD), ("chen", PASSWORD + " ")])
-def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(house: House, login: str, password: str) -> None:
+@pytest.mark.parametrize(
+    ("login", "password"), [("chen", "wrong"), ("nobody", PASSWORD), ("chen", PASSWORD + " ")]
+)
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(
+    house: House, login: str, password: str
+) -> None:
     answer = sign_in(house.app.test_client(), login, password)
     assert (answer.status_code, answer.json["code"]) == (401, "wrong-sign-in")
 
@@ -146,7 +150,9 @@ def test_the_sign_in_form_is_only_taken_from_our_own_page(house: House) -> None:
     assert browser.get("/board", base_url=TLS).status_code == 302
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "javascript:x"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "javascript:x"]
+)
 def test_after_signing_in_nobody_is_led_to_another_site(house: House, target: str) -> None:
     browser = house.app.test_client()
     page = browser.get("/sign-in", base_url=TLS).text
