@@ -8,8 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_type_hints
 
-from dispatch.clock import Clock, from_text
-
 PREFIX: Final = "SANXIAN_"
 SECRETS: Final = frozenset({"secret", "geocoder", "database_url", "redis_url"})
 """Never shown: they are, or contain, passwords and keys."""
@@ -68,20 +66,12 @@ class Settings:
             for setting in dataclasses.fields(cls)
             if (text := environment.get(variable_of(setting), "")) != ""
         }
-        settings = cls(**given)
-        settings.make_clock()  # a bad clock is refused at the start, not at the first tick
-        return settings
+        return cls(**given)
 
     @property
     def database(self) -> str:
         """The URL of the database, the embedded one when none is named."""
         return self.database_url or f"sqlite:///{self.data_dir / 'sanxian.db'}"
-
-    def make_clock(self) -> Clock:
-        try:
-            return from_text(self.clock)
-        except ValueError as wrong:
-            raise InvalidSetting(PREFIX + "CLOCK", str(wrong)) from wrong
 
     def __repr__(self) -> str:
         shown = (

@@ -24,5 +24,9 @@ def test_a_stepped_clock_stands_still_and_never_goes_back() -> None:
 def test_a_clock_is_named_in_a_setting() -> None:
     assert from_text("stepped:2026-11-20T16:00:00+08:00").now() == AT
     assert from_text("real").rate == 1
-    with pytest.raises(ValueError, match="zone"):
-        from_text("stepped:2026-11-20T16:00:00")
+
+
+@pytest.mark.parametrize("text", ["sundial", "stepped:2026-11-20T08:00:00", "scaled:2026", "real:1"])
+def test_what_is_no_clock_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"clock|zone"):
+        from_text(text)

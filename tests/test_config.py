@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.clock import RealClock, ScaledClock
+from dispatch.clock import RealClock, ScaledClock, from_text
 from dispatch.config import SECRETS, InvalidSetting, Settings, descriptions, variable_of
 
 
@@ -18,7 +18,7 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_nothing_set_is_the_embedded_default() -> None:
     settings = Settings.from_environment({})
     assert settings.database == "sqlite:///var/sanxian.db"
-    assert settings.make_clock() == RealClock()
+    assert from_text(settings.clock) == RealClock()
 
 
 def test_settings_are_read_by_their_type() -> None:
@@ -33,7 +33,7 @@ def test_settings_are_read_by_their_type() -> None:
     assert settings.demo is True
     assert settings.plan_debounce == timedelta(milliseconds=500)
     assert settings.seed == 7
-    clock = settings.make_clock()
+    clock = from_text(settings.clock)
     assert isinstance(clock, ScaledClock)
     assert clock.rate == 60
 
@@ -43,8 +43,7 @@ def test_settings_are_read_by_their_type() -> None:
     [
         ("SANXIAN_SEED", "many"),
         ("SANXIAN_DEMO", "maybe"),
-        ("SANXIAN_CLOCK", "sundial"),
-        ("SANXIAN_CLOCK", "stepped:2026-11-20T08:00:00"),
+        ("SANXIAN_PLAN_SECONDS", "soon"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_by_name(variable: str, text: str) -> None:

@@ -37,9 +37,10 @@ def recompute(session: Session, order: Order, now: datetime) -> tuple[ClockState
                 session, order, fact, Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False)
             )
         states, events = judged(session, order, now)
-    _store_clocks(session, order, states)
-    _store_deadlines(session, order, states, now)
-    settle_compensation(session, order, states, events, now)
+    with session.no_autoflush:  # these read only what was written before; one flush at the end is enough
+        _store_clocks(session, order, states)
+        _store_deadlines(session, order, states, now)
+        settle_compensation(session, order, states, events, now)
     return states
 
 

@@ -68,9 +68,13 @@ def store_plan(
         raise StalePlan(current)
     orders = _locked(session, district_id)
     before = sum(order.version for order in orders.values())
-    working = frozenset(
-        session.scalars(select(Technician.id).where(Technician.district_id == district_id, Technician.active))
-    )
+    working = {  # held here, so that each step finds them in the session instead of reading them again
+        technician.id: technician
+        for technician in session.scalars(
+            select(Technician).where(Technician.district_id == district_id, Technician.active)
+        )
+    }
+    district = session.get_one(District, district_id)
     near_day = min((stop["day"] for stop in stops), default=None)
     changed: list[str] = []
     placed: set[str] = set()
@@ -94,7 +98,7 @@ def store_plan(
     version = current + 1
     session.add(
         Plan(
-            district_id=district_id,
+            district_id=district.id,
             version=version,
             created_at=now,
             stats=dict(stats or {}),

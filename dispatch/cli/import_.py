@@ -50,7 +50,7 @@ def import_(*, files: tuple[Path, ...], district_id: str | None, dry_run: bool) 
     Exit code: 0 all rows are in (or were), 1 some were refused, 2 nothing could be read.
     """  # noqa: D301  # \b is click's mark for lines to keep
     from dispatch.cli.csv_file import Unreadable, read_csv  # noqa: PLC0415  # commands load late
-    from dispatch.cli.opening import open_database, read_settings  # noqa: PLC0415  # the same
+    from dispatch.cli.opening import make_clock, open_database, read_settings  # noqa: PLC0415  # the same
     from dispatch.travel.geocode import UnknownProvider, make_geocoder  # noqa: PLC0415  # the same
 
     settings = read_settings()
@@ -62,7 +62,7 @@ def import_(*, files: tuple[Path, ...], district_id: str | None, dry_run: bool) 
         sys.exit(UNREADABLE)
     refused_rows = 0
     with closing(open_database(settings)) as database:
-        place = _place(database, district_id, settings.make_clock().now(), geocode)
+        place = _place(database, district_id, make_clock(settings).now(), geocode)
         for file in sorted(read, key=lambda one: one.about != "technicians"):
             tally = _take_over(file, place, database, dry_run=dry_run)
             refused_rows += len(tally.rejected)

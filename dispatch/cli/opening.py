@@ -4,6 +4,7 @@ import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from dispatch.clock import Clock, from_text
 from dispatch.config import InvalidSetting, Settings
 from dispatch.storage.migrate import configuration
 from dispatch.storage.session import Database
@@ -11,9 +12,19 @@ from dispatch.storage.session import Database
 
 def read_settings() -> Settings:
     try:
-        return Settings.from_environment()
+        settings = Settings.from_environment()
+        make_clock(settings)  # a bad clock is refused at the start, not at the first tick
     except InvalidSetting as wrong:
         raise click.ClickException(str(wrong)) from wrong
+    return settings
+
+
+def make_clock(settings: Settings) -> Clock:
+    """The clock that the setting describes."""
+    try:
+        return from_text(settings.clock)
+    except ValueError as wrong:
+        raise InvalidSetting("SANXIAN_CLOCK", str(wrong)) from wrong
 
 
 def open_database(settings: Settings) -> Database:

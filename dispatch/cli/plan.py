@@ -32,7 +32,7 @@ def plan(*, district: str, seconds: float, seed: int) -> None:
     from rich.console import Console  # noqa: PLC0415  # commands load late
 
     from dispatch.actions.planner import Planner  # noqa: PLC0415  # numba, only here
-    from dispatch.cli.opening import open_database, read_settings  # noqa: PLC0415  # commands load late
+    from dispatch.cli.opening import make_clock, open_database, read_settings  # noqa: PLC0415  # commands load late
     from dispatch.clock import monotonic  # noqa: PLC0415  # commands load late
     from dispatch.planning.stop import deadline  # noqa: PLC0415  # commands load late
     from dispatch.storage.district import District  # noqa: PLC0415  # commands load late
@@ -48,7 +48,7 @@ def plan(*, district: str, seconds: float, seed: int) -> None:
         database=database, district_id=district, make_stop=lambda: deadline(monotonic, seconds), seed=seed
     )
     with console.status(f"planning {found.name} for {seconds:g} s"):
-        stored = planner.plan(settings.make_clock().now)
+        stored = planner.plan(make_clock(settings).now)
     if stored is None:
         raise click.ClickException("another planner stored a newer plan each time; this one was dropped")
     _show(console, database, found, stored.version)

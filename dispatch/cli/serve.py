@@ -140,10 +140,11 @@ def _serve_web(settings: "Settings", address: "Address", *, everything: bool, ac
 
     def make_app() -> "Flask":
         from dispatch.app import Background, create_app, parts_of, watch_connections  # noqa: PLC0415  # after the fork
+        from dispatch.cli.opening import make_clock  # noqa: PLC0415  # after the fork
         from dispatch.cli.planners import Planners  # noqa: PLC0415  # after the fork
         from dispatch.storage.session import Database  # noqa: PLC0415  # after the fork
 
-        database, clock = Database(settings.database, pool_size=settings.pool_size), settings.make_clock()
+        database, clock = Database(settings.database, pool_size=settings.pool_size), make_clock(settings)
         app = create_app(settings, clock, database, async_mode="threading" if everything else "gevent")
         watch_connections(app)
         if everything:
@@ -180,11 +181,12 @@ def districts_of(database: "Database") -> list[str]:
 def _serve_background(settings: "Settings", database: "Database", role: str) -> None:
     """The relay or the sweeper alone, until it is told to stop."""
     from dispatch.app import Background, parts_without_pages  # noqa: PLC0415  # commands load late
+    from dispatch.cli.opening import make_clock  # noqa: PLC0415  # commands load late
 
     if role == "relay" and settings.redis_url is None:
         raise click.ClickException("a relay of its own needs SANXIAN_REDIS_URL to reach the web processes")
     stop = _stop_on_signals()
-    background = Background(parts_without_pages(settings, settings.make_clock(), database))
+    background = Background(parts_without_pages(settings, make_clock(settings), database))
     if role == "relay":
         background.relay()
     else:
@@ -197,6 +199,7 @@ def _serve_background(settings: "Settings", database: "Database", role: str) -> 
 
 def _serve_worker(settings: "Settings", database: "Database", district: str, *, until_eof: bool) -> None:
     """The planner of one district; compiling happens here, where nobody waits for it."""
+    from dispatch.cli.opening import make_clock  # noqa: PLC0415  # commands load late
     from dispatch.cli.planners import end_at_eof  # noqa: PLC0415  # commands load late
 
     if district not in districts_of(database):
@@ -210,7 +213,7 @@ def _serve_worker(settings: "Settings", database: "Database", district: str, *, 
     from dispatch.scheduler import planner_loop  # noqa: PLC0415  # the same
 
     warm()
-    planner_loop(database, district, settings, settings.make_clock(), stop)
+    planner_loop(database, district, settings, make_clock(settings), stop)
     database.close()
 
 
