@@ -276,7 +276,7 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
                         if fits(t, r, v, p, q, j, way):
                             cost = price
                             after = p
-                            in_way = way
+                            in_way = way  # type: ignore[assignment]  # both are int64 when compiled
                     p = q
         seen[j, v, 0] = state[v, STAMP]
         seen[j, v, 1] = after
@@ -285,7 +285,7 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
         if cost < best:
             best = cost
             best_shift = v
-    return best_shift
+    return best_shift  # type: ignore[no-any-return]  # an int64 when compiled
 
 
 @compiled

@@ -9,7 +9,7 @@ from dispatch.planning.stop import Stop
 from dispatch.planning.tables import build_tables
 from dispatch.planning.travel import TravelTimes
 
-HOT = 0.5  # start temperature, in mean legs of the first plan
+HOT = 1.2  # start temperature, in mean legs of the first plan
 HOT_FROM_START = 0.05  # the same when a running plan is improved: it is kept unless something is better
 COLD = 0.005
 STRETCH = 200  # jobs placed between two looks at the stop rule while the first plan is made
