@@ -1,6 +1,6 @@
 """What a customer sees of the one order that the link is for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from dispatch.queries.promises import (
     expected_end,
     instant,
     owed_cents,
+    positions_of,
     promises_of,
     window_of,
 )
@@ -49,8 +50,8 @@ NAMED_FROM: Final = frozenset(Status) - {
     Status.WITHDRAWN,
 }
 """From taking the order on, the technician is told by name."""
-AROUND_DEG: Final = 0.02
-"""Streets within about two kilometres of the door are drawn."""
+AROUND_DEG: Final = 0.01
+"""Streets within about a kilometre of the door, and of the way to it, are drawn."""
 
 
 def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any]:
@@ -62,9 +63,8 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
         if order.technician_id and order.status in NAMED_FROM
         else None
     )
-    position = (
-        session.get(Position, technician.id) if technician and order.status is Status.ON_THE_WAY else None
-    )
+    position = positions_of(session, [order]).get(order.id)
+    arrival = expected_arrival(order, now, position)
     return {
         "order": {
             "id": order.id,
@@ -83,7 +83,7 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "held_until": instant(order.held_until),
         },
         "customer": {"name": mask_name(order.customer_name), "language": order.language},
-        "steps": _steps(session, order, now),
+        "steps": _steps(session, order, arrival, expected_end(order, now, position)),
         "technician": None
         if technician is None
         else {
@@ -93,10 +93,12 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "phone": technician.phone if order.status in OPEN else None,
             "position": position_json(position),
         },
-        "eta": _eta(order, district, now),
+        "eta": _eta(order, arrival, district, now),
         "distance_m": _distance_m(order, position),
         "home": {"lat": order.lat, "lon": order.lon},
-        "map": _around(district.map, (order.lat, order.lon)),
+        "map": _around(
+            district.map, [(order.lat, order.lon), *([(position.lat, position.lon)] if position else [])]
+        ),
         "promises": [
             {**promise, "owed_cents": owed_cents(order, promise["promise"])}
             for promise in promises_of(session, [order], now)[order_id]
@@ -134,7 +136,9 @@ def _may(order: Order, now: datetime) -> list[str]:
     return sorted(str(step) for step in steps)
 
 
-def _steps(session: Session, order: Order, now: datetime) -> list[dict[str, Any]]:
+def _steps(
+    session: Session, order: Order, arrival: datetime | None, end: datetime | None
+) -> list[dict[str, Any]]:
     """The stepper: what has happened with its time, what is to come with when it is expected."""
     contacted_at = session.scalar(
         select(LoggedEvent.judged_at)
@@ -142,14 +146,13 @@ def _steps(session: Session, order: Order, now: datetime) -> list[dict[str, Any]
         .order_by(LoggedEvent.seq.desc())
         .limit(1)
     )
-    arrival = expected_arrival(order, now)
     leaves = None if arrival is None else arrival - timedelta(seconds=order.planned_travel_s or 0)
     steps: Iterable[tuple[str, datetime | None, datetime | None]] = (
         ("accepted", order.accepted_at, None),
         ("contacted", contacted_at, None),
         ("on_the_way", order.on_the_way_at, leaves),
         ("on_site", order.on_site_at, arrival),
-        ("completed", order.completed_at, expected_end(order, now) if order.status in OPEN else None),
+        ("completed", order.completed_at, end if order.status in OPEN else None),
     )
     return [
         {"step": name, "at": instant(at), "expected_at": None if at else instant(expected)}
@@ -157,9 +160,8 @@ def _steps(session: Session, order: Order, now: datetime) -> list[dict[str, Any]
     ]
 
 
-def _eta(order: Order, district: District, now: datetime) -> dict[str, Any] | None:
+def _eta(order: Order, arrival: datetime | None, district: District, now: datetime) -> dict[str, Any] | None:
     """When to expect us: a window that narrows as the time comes nearer, never wider than what was agreed."""
-    arrival = expected_arrival(order, now)
     if arrival is None or order.status not in (Status.TAKEN, Status.CONTACTED, Status.ON_THE_WAY):
         return None
     around = _rounded(min(max((arrival - now) / 4, timedelta(minutes=5)), timedelta(hours=1)))
@@ -182,13 +184,15 @@ def _distance_m(order: Order, position: Position | None) -> int | None:
     return round(float(metres[0, 0]))
 
 
-def _around(whole: dict[str, Any], home: tuple[float, float]) -> dict[str, Any] | None:
-    """The streets near the door; a page of a hundred kilobytes does not carry a city."""
+def _around(whole: dict[str, Any], places: Sequence[tuple[float, float]]) -> dict[str, Any] | None:
+    """The streets around the door and the technician; a page of a hundred kilobytes does not carry a city."""
     if not whole:
         return None
+    south, north = min(lat for lat, _ in places) - AROUND_DEG, max(lat for lat, _ in places) + AROUND_DEG
+    west, east = min(lon for _, lon in places) - AROUND_DEG, max(lon for _, lon in places) + AROUND_DEG
 
     def near(point: list[float]) -> bool:
-        return abs(point[0] - home[0]) <= AROUND_DEG and abs(point[1] - home[1]) <= AROUND_DEG
+        return south <= point[0] <= north and west <= point[1] <= east
 
     def clipped(points: list[list[float]]) -> list[list[float]]:
         """From one point before the first near one to one point after the last: lines run out of the picture."""
