@@ -44,7 +44,7 @@ def solve(
     speed: float,
     detour: float,
 ) -> None:
-    r"""Plan PROBLEM (a file, or - for stdin): vehicles, jobs and matrices as VROOM publishes them.
+    """Plan PROBLEM (a file, or - for stdin): vehicles, jobs and matrices as VROOM publishes them.
 
     Without matrices, travel times are the great circle × --detour at --speed. Jobs are served by the sum of their
     priorities first, then by number, then by least travel. A field that we do not plan with is refused, not ignored.
@@ -53,7 +53,7 @@ def solve(
     Examples:
       sanxian solve problem.json -o plan.json --seconds 30 --seed 1
       sanxian solve problem.json --iterations 20000 | jq .summary
-    """
+    """  # noqa: D301 - click wants the very character
     begun = time.perf_counter()
     document = _load(problem)
 

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
+from dispatch.planning.explain import explain_unassigned
 from dispatch.planning.plan import Plan, Route, Visit
 from dispatch.planning.problem import Break, Busy, Fallback, Job, Problem, Shift, Window
+from dispatch.planning.travel import TravelTimes
 
 Point = tuple[float, float]  # latitude, longitude
 
@@ -100,6 +102,13 @@ class Stop(TypedDict):
     travel_s: int
 
 
+class Unassigned(TypedDict):
+    """An order without a place, and the code of what blocks it (`explain.Obstacle`)."""
+
+    order_id: str
+    reason: str
+
+
 class Running(TypedDict):
     """What must be known of a stop of the running plan to start from it."""
 
@@ -165,6 +174,14 @@ def stops_of(day: DayProblem, plan: Plan) -> list[Stop]:
         )
         for route in plan.routes
         for seq, visit in enumerate(route.visits, start=1)
+    ]
+
+
+def unassigned_of(day: DayProblem, travel: TravelTimes, plan: Plan) -> list[Unassigned]:
+    """The orders that found no place, each with its reason."""
+    return [
+        Unassigned(order_id=found.job_id, reason=found.obstacle.value)
+        for found in explain_unassigned(day.problem, travel, plan)
     ]
 
 

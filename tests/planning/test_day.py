@@ -16,6 +16,7 @@ from dispatch.planning.day import (
     plan_from,
     predicted_end,
     stops_of,
+    unassigned_of,
 )
 from dispatch.planning.plan import Plan
 from dispatch.planning.solve import solve
@@ -157,6 +158,15 @@ def test_orders_booked_beyond_the_horizon_wait_outside_the_problem() -> None:
     )
     assert day.later == ("far", "later")
     assert plan.unassigned == ()
+
+
+def test_an_order_without_a_place_has_a_reason() -> None:
+    day, plan = _plan(_order(skills=frozenset({"fibre"})), _order("b", technician_id="gone"))
+    travel = TravelCache(GreatCircle()).travel(day.points)
+    assert unassigned_of(day, travel, plan) == [
+        {"order_id": "a", "reason": "no_skill"},
+        {"order_id": "b", "reason": "person_away"},
+    ]
 
 
 def test_a_running_plan_is_a_start() -> None:
