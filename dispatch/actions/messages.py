@@ -71,6 +71,8 @@ def compose(session: Session, row: OutboxRow, occasions: Iterable[Occasion], now
     if event is None:
         return
     order = session.get_one(Order, event.order_id)
+    if event.type == "planned" and not _may_be_late(order):
+        return  # hundreds of these come with a plan, and reading a whole log for each would hold up the writers
     told = look(session, order, event.to_event(), now)
     zone = session.get_one(District, order.district_id).zone
     for occasion in occasions:
@@ -113,6 +115,15 @@ def deliver(database: Database, rows: Iterable[OutboxRow], courier: Courier, now
             sent += 1
             _settle(database, row, now)
     return sent
+
+
+def _may_be_late(order: Order) -> bool:
+    """A look at the row alone; whether it really is late, the tolerance of the promise decides."""
+    return (
+        order.agreed_at is not None
+        and order.planned_arrive_at is not None
+        and order.planned_arrive_at > order.agreed_at
+    )
 
 
 def _is_owed(told: Told, occasion: Occasion, zone: str) -> bool:

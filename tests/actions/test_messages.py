@@ -1,7 +1,7 @@
 """Who is written to, when, in which words; what failed is tried again and what is overtaken is not sent."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from dispatch.actions import users
 from dispatch.actions.links import order_of_link
 from dispatch.actions.message_facts import FACTS
 from dispatch.actions.messages import Courier, courier_of
+from dispatch.actions.plans import store_plan
 from dispatch.actions.relay import OCCASIONS, Views, relay_batch
 from dispatch.config import InvalidSetting, Settings
 from dispatch.orders.events import FACTS as EVENT_TYPES
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
+from dispatch.planning.day import Stop
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.outbox import OutboxRow, Topic
 from notifications.channels.inbox import Inbox
@@ -249,3 +251,32 @@ def test_a_time_that_moved_again_is_told_once(world: World) -> None:
     relay(world, inbox)
     assert told(inbox).count("agreed_time") == 1
     assert "14:00" in texts(inbox, "agreed_time")[0]
+
+
+def test_a_plan_that_comes_too_late_for_the_agreed_time_is_told_once(world: World) -> None:
+    inbox = Inbox()
+    order_id = world.accept()
+    world.contacted(order_id, hours=2)
+
+    def plan(base: int, **ahead: float) -> None:
+        at = NINE + timedelta(**ahead)
+        stop = Stop(
+            order_id=order_id,
+            technician_id="t-wang",
+            day=date(2026, 11, 20),
+            seq=1,
+            arrive_at=at,
+            start_at=at,
+            end_at=at + timedelta(hours=1),
+            travel_s=300,
+        )
+        with world.database.write() as session:
+            store_plan(session, "north", base, [stop], [], now=world.now)
+        relay(world, inbox)
+
+    plan(0, hours=3)
+    assert "late_risk" not in told(inbox)  # the very end of the hour keeps it
+    plan(1, hours=3, minutes=20)
+    plan(2, hours=3, minutes=40)
+    assert told(inbox).count("late_risk") == 1
+    assert "12:20" in texts(inbox, "late_risk")[0]
