@@ -236,6 +236,10 @@ class AreaAnswer(Answer):
     urban = fields.Boolean()
 
 
+class LinkAnswer(Answer):
+    link = fields.String(required=True, metadata={"description": "the path that opens this one order"})
+
+
 class QuestionAnswer(Answer):
     id = fields.String(required=True)
     replayed = fields.Boolean()

@@ -99,6 +99,18 @@ def show_order(order_id: str) -> Response:
         return reply(views.show_order(session, parts(), order_id, identity.actor))
 
 
+@BLUEPRINT.post("/orders/<id:order_id>/link")
+@may(*DESK)
+@BLUEPRINT.response(201, answers.LinkAnswer)
+def make_link(order_id: str) -> Response:
+    """One more link for the customer, to be passed on by hand. It is told this once; those sent before stay good."""
+    identity = who()
+    with parts().database.write() as session:
+        require_order(session, order_id, identity)
+        link = links.create_link(session, order_id, now=parts().clock.now())
+    return reply({"link": f"/c/{link}"}, 201)
+
+
 @BLUEPRINT.post("/orders/<id:order_id>/steps")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.StepBody)

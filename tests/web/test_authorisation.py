@@ -43,6 +43,7 @@ EXPECTED: dict[str, str] = {
     "session.show_health": "public",
     "orders.accept_order": "desk",
     "orders.show_order": "staff",
+    "orders.make_link": "desk",
     "orders.take_step": "staff",
     "orders.ask": "staff",
     "orders.answer": "staff",

@@ -36,6 +36,16 @@ def test_the_same_event_again_changes_nothing_and_tells_no_second_link(house: Ho
     assert len(house.client("chen").get("/api/v1/board?district=north").json["orders"]) == 1
 
 
+def test_the_desk_makes_one_more_link_and_the_first_one_stays_good(house: House) -> None:
+    accepted = house.accept()
+    answer = house.client("chen").post(f"/api/v1/orders/{accepted['order']['id']}/link")
+    assert answer.status_code == 201
+    fits(answers.LinkAnswer(), answer.json)
+    assert answer.json["link"] != accepted["link"]
+    for link in (answer.json["link"], accepted["link"]):
+        assert house.app.test_client().get(link, follow_redirects=True).status_code == 200
+
+
 def test_the_same_outside_reference_is_one_order(house: House) -> None:
     first = house.accept(external_ref="BSS-1")
     again = house.client("chen").post("/api/v1/orders", json=house.order_body(external_ref="BSS-1"))
