@@ -10,6 +10,8 @@ import { clockTime } from '../shared/times.js';
 
 const DESK = new Set(['dispatcher', 'lead', 'manager', 'admin']);
 
+const TAKEN = new Set(['taken', 'contacted']);
+
 /** Orders that somebody else changed and nobody here has looked at since. @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
 export const unseen = signal(new Set());
 /** The last change by somebody else. @type {import('@preact/signals').Signal<Change|null>} */
@@ -50,8 +52,8 @@ export function noteChange(before, after, own) {
   const moved = before.technician_id !== after.technician_id;
   const byDesk = DESK.has(after.changed_by?.role ?? '') && (moved || before.status !== after.status || before.agreed_at !== after.agreed_at);
   if (!moved && !byDesk) return;
-  // who planned first is no news; who planned differently is
-  if (moved && !before.technician_id && !byDesk) return;
+  // the planner may move what nobody has taken yet; what somebody had taken is news
+  if (!byDesk && !TAKEN.has(before.status)) return;
   unseen.value = new Set([...unseen.peek(), after.id]);
   const { changed_by: who } = after;
   lastChange.value = {

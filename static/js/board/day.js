@@ -1,8 +1,8 @@
 /** The day on show as an axis: minutes since its midnight, and which hours the board draws. */
 import { computed } from '../shared/html.js';
-import { clockTime, instantOf, ms } from '../shared/times.js';
+import { clockTime, dateOf, instantOf, ms } from '../shared/times.js';
 import { date, orders, technicians } from './state.js';
-import { visitOf } from './visits.js';
+import { CLOSED, visitOf } from './visits.js';
 
 const MINUTE = 60_000;
 const FIRST_HOUR = 8;
@@ -30,6 +30,25 @@ export function timeOf(minutes) {
 export function shiftDate(day, days) {
   const [year, month, date] = day.split('-').map(Number);
   return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10);
+}
+
+/** Whether an order's visit belongs to a day after the one on show. @param {import('./state.js').CardView} order */
+export function isLater(order) {
+  const at = order.planned?.start_at ?? order.agreed_at;
+  if (at) return ms(at) >= midnightOf(shiftDate(date.value, 1));
+  return order.booked_date !== null && order.booked_date > date.value;
+}
+
+/**
+ * Whether the day on show lists an order: today all that is open or was done today, another day what has to do with it.
+ * @param {import('./state.js').CardView} order
+ * @param {string} today
+ */
+export function belongs(order, today) {
+  const on = (/** @type {string|null|undefined} */ at) => Boolean(at) && dateOf(/** @type {string} */ (at)) === date.value;
+  if (on(order.actual?.completed_at)) return true;
+  if (date.value === today) return !CLOSED.has(order.status) || on(order.updated_at);
+  return on(order.planned?.start_at) || on(order.agreed_at) || order.booked_date === date.value;
 }
 
 /** From which minute to which the lanes are drawn: 08–20 h, wider only where somebody really works. */

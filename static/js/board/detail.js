@@ -6,8 +6,8 @@ import { orders, selectedId } from './state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').Role} Role */
-/** @typedef {{id: string, seq: number, type: string, occurred_at: string, actor?: {role: Role, id?: string, name?: string|null}|null, actor_role?: Role, actor_name?: string|null, data?: Record<string, any>, skewed?: boolean}} EventView */
-/** @typedef {{id: string, text: string, asked_at: string, answer?: string|null, answered_at?: string|null, asked_by?: string|null, answered_by?: string|null}} Question */
+/** @typedef {{id: string, seq: number, type: string, occurred_at: string, actor: {role: Role, name: string|null}, technician?: string|null, data: Record<string, any>, note?: string|null, skewed?: boolean}} EventView */
+/** @typedef {{id: string, text: string, asked_at: string, answer?: string|null, answered_at?: string|null, owner?: string|null}} Question */
 /** @typedef {CardView & {events: EventView[], questions: Question[]}} OrderView */
 
 /** @type {import('@preact/signals').Signal<{id: string, view: OrderView|null, failed: boolean}|null>} */

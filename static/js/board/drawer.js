@@ -115,7 +115,12 @@ function says(promise, name) {
   if (!promise.due_at) return name;
   const time = dueTime(promise.due_at);
   if (promise.state === 'broken') return t('promise-was-due', { name, time });
-  return html`${t('promise-due-name', { name })}<b>${time}</b>${t('promise-due-tail')}<span class="faint">　${promise.state === 'running' ? t('promise-left', { span: span(Math.max(0, ms(promise.due_at) - minute.value)) }) : ''}</span>`;
+  return html`${t('promise-due-name', { name })}<b>${time}</b>${t('promise-due-tail')}<span class="faint">　${promise.state === 'running' ? leftWords(ms(promise.due_at) - minute.value) : ''}</span>`;
+}
+
+/** @param {number} left ms */
+function leftWords(left) {
+  return left >= 0 ? t('promise-left', { span: span(left) }) : t('promise-over', { span: span(-left) });
 }
 
 /** When the plan says it will be, where that is too late. @param {CardView} order @param {PromiseView} promise */

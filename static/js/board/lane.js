@@ -157,5 +157,7 @@ function Landing({ id }) {
   if (!offer) return null;
   const order = orders.row(hand.value.orderId)?.value;
   const from = minutesOf(offer.arrive_at);
+  // an offer for another day has no place on this axis; the bar below says when it is
+  if (from > axis.value.to) return null;
   return html`<span class="landing" style=${{ '--a': from, '--b': from + (order?.duration_min ?? 60) }}>${timeOf(from)}</span>`;
 }

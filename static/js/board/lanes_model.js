@@ -2,7 +2,7 @@
 import { computed } from '../shared/html.js';
 import { BY_URGENCY } from '../shared/marks.js';
 import { minute, orders, positionOf, query, technicians } from './state.js';
-import { midnight } from './day.js';
+import { isLater, midnight } from './day.js';
 import { AT_DOOR, laneOf, stateOf, visitOf } from './visits.js';
 import { matches, matchesTechnician } from './find.js';
 import { ms } from '../shared/times.js';
@@ -50,18 +50,23 @@ export const waiting = computed(() => {
   const untimed = [];
   /** @type {CardView[]} */
   const paused = [];
+  let later = 0;
   const known = new Set(technicians.value.map(person => person.id));
   for (const order of orders.all.value) {
     if (order.status === 'completed' || order.status === 'confirmed' || order.status === 'withdrawn') continue;
     const homeless = !order.technician_id || !known.has(order.technician_id);
     if (!homeless && visitOf(order, start)) continue;
+    if (isLater(order)) {
+      later += 1;
+      continue;
+    }
     if (order.status === 'on_hold' || order.status === 'withdrawal_requested' || order.status === 'withdrawal_verified') paused.push(order);
     else if (homeless || order.status === 'visit_failed') unassigned.push(order);
     else untimed.push(order);
   }
   const byNeed = (/** @type {CardView} */ a, /** @type {CardView} */ b) =>
     BY_URGENCY.indexOf(stateOf(a)) - BY_URGENCY.indexOf(stateOf(b)) || (a.accepted_at < b.accepted_at ? -1 : 1);
-  return { unassigned: unassigned.sort(byNeed), untimed: untimed.sort(byNeed), paused: paused.sort(byNeed) };
+  return { unassigned: unassigned.sort(byNeed), untimed: untimed.sort(byNeed), paused: paused.sort(byNeed), later };
 });
 
 /**

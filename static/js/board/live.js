@@ -8,6 +8,7 @@ import { dateOf, setZone } from '../shared/times.js';
 import { nowMs } from '../shared/clock.js';
 import { forgetChanges, noteChange } from './changes.js';
 import { figuresStart, figuresTake } from './figures.js';
+import { belongs } from './day.js';
 import { showAddress } from './address.js';
 import {
   areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
@@ -16,6 +17,7 @@ import {
 /** @typedef {import('./state.js').CardView} CardView */
 
 const AGAIN_MS = 5_000;
+const TOGETHER_MS = 40;
 let loading = 0;
 let retry = 0;
 
@@ -38,7 +40,7 @@ export async function start(wantedDate, wantedDistrict) {
     watch: () => ({ kind: 'board', district: district.value?.id, date: date.value, have: orders.have() }),
     onNewer: takeNewer,
     on: {
-      order: order => void takeOrder(order),
+      order: takeSoon,
       gone: ({ order_id, version }) => void orders.drop(order_id, version),
       plan: takePlan,
       position: ({ technician_id, ...place }) => {
@@ -113,6 +115,29 @@ function takeNewer(newer) {
 function takePlan(pushed) {
   if (pushed.district_id !== district.peek()?.id || pushed.version <= (plan.peek()?.version ?? 0)) return;
   plan.value = { version: pushed.version, created_at: pushed.created_at, unassigned: pushed.unassigned ?? [] };
+}
+
+/** Pushes that arrived since the board was last drawn: a new plan touches a hundred orders, and is drawn once. @type {CardView[]} */
+let arrived = [];
+let drawing = 0;
+
+/** @param {CardView} order */
+function takeSoon(order) {
+  arrived.push(order);
+  if (!drawing) drawing = setTimeout(takeArrived, TOGETHER_MS);
+}
+
+function takeArrived() {
+  drawing = 0;
+  const now = arrived;
+  arrived = [];
+  const today = dateOf(nowMs());
+  batch(() => {
+    for (const order of now) {
+      if (belongs(order, today)) takeOrder(order);
+      else orders.drop(order.id, order.version);
+    }
+  });
 }
 
 /** Take one order over, from wherever it comes. @param {CardView} order @param {boolean} [own] done here @returns {boolean} whether it was newer */

@@ -66,14 +66,14 @@ function openMap(place) {
     }),
     effect(() => {
       const order = selected.value;
-      if (order?.lat == null || order.lon == null) return;
-      const at = L.latLng(order.lat, order.lon);
-      if (map.getBounds().isValid() && !map.getBounds().pad(-0.12).contains(at)) map.panTo(at, { animate: !still() });
+      district.value;
+      if (!drawn || order?.lat == null || order.lon == null) return;
+      map.panInside([order.lat, order.lon], { padding: [48, 40], animate: !still() });
     }),
     effect(() => {
       const person = selectedTechnician.value;
       const position = person ? positionOf(person).peek() : null;
-      if (position && !map.getBounds().pad(-0.12).contains([position.lat, position.lon])) map.panTo([position.lat, position.lon], { animate: !still() });
+      if (drawn && position) map.panInside([position.lat, position.lon], { padding: [48, 40], animate: !still() });
     }),
     followOrders(marks),
     followTechnicians(marks),

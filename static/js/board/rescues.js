@@ -41,6 +41,8 @@ export function askRescues(order, { now = false } = {}) {
   if (known && same && (known.found.peek().state === 'asking' || performance.now() - known.asked < FRESH_MS || known.plan === version)) {
     if (known.found.peek().state !== 'failed') return known.found;
   }
+  // while plans follow each other, nobody needs a new price every second
+  if (!now && known && canMove(order) && performance.now() - known.asked < FRESH_MS / 3) return known.found;
   const found = known?.found ?? signal(/** @type {Rescues} */ ({ state: 'asking', offers: [] }));
   if (!same) found.value = { state: 'asking', offers: known && canMove(order) ? found.peek().offers : [] };
   const entry = { version: order.version, plan: version, asked: performance.now(), found };

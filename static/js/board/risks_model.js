@@ -40,7 +40,7 @@ export const risky = computed(() => {
 /** Orders of the day that broke a promise, newest first. */
 export const broken = computed(() => orders.all.value
   .flatMap(order => {
-    const promise = order.promises.find(each => each.state === 'broken');
+    const promise = order.promises.find(each => each.state === 'broken' && each.promise !== 'accept');
     return promise && order.status !== 'withdrawn' ? [{ order, promise, due: promise.due_at ? ms(promise.due_at) : 0 }] : [];
   })
   .sort((a, b) => b.due - a.due));

@@ -3,7 +3,6 @@ import { html, useSignal } from '../shared/html.js';
 import { has, t, word } from '../shared/i18n.js';
 import { clockTime, money, when } from '../shared/times.js';
 import { technicianName } from './naming.js';
-import { technicianById } from './state.js';
 
 /** @typedef {import('./detail.js').EventView} EventView */
 
@@ -18,7 +17,7 @@ export function Timeline({ events }) {
   const rows = gather(events);
   const shown = all.value ? rows : rows.slice(0, FIRST);
   return html`<section aria-label=${t('log-title')}><ol class="log">${shown.map(event => html`<li key=${event.id} class=${event.type === 'broken' ? 'is-broken' : ''}>
-      <time datetime=${event.occurred_at}>${when(event.occurred_at)}</time><span>${sentence(event)}<span class="faint">　${author(event)}${event.skewed ? `　${t('log-skewed')}` : ''}</span></span></li>`)}</ol>
+      <time datetime=${event.occurred_at}>${when(event.occurred_at)}</time><span>${sentence(event)}<span class="faint">　${author(event)}${event.skewed ? `　${t('log-skewed')}` : ''}</span>${event.note ? html`<span class="note">${event.note}</span>` : null}</span></li>`)}</ol>
     ${rows.length > shown.length ? html`<button class="link more-log" onClick=${() => {
       all.value = true;
     }}>${t('log-more', { count: rows.length - shown.length })}</button>` : null}</section>`;
@@ -32,17 +31,12 @@ function gather(events) {
 
 /** @param {EventView} event */
 function author(event) {
-  const role = event.actor?.role ?? event.actor_role ?? 'system';
-  const id = event.actor?.id;
-  const name = event.actor?.name ?? event.actor_name;
-  if (name) return name;
-  if (role === 'technician' && id && technicianById.value.has(id)) return technicianName(id);
-  return t(`role-${role}`);
+  return event.actor.name ?? t(`role-${event.actor.role}`);
 }
 
 /** @param {EventView} event */
 function sentence(event) {
-  const data = event.data ?? {};
+  const { data } = event;
   const id = `event-${event.type.replaceAll('_', '-')}`;
   const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
   const at = (/** @type {unknown} */ value) => (typeof value === 'string' && value ? when(value) : '');
@@ -51,7 +45,7 @@ function sentence(event) {
   if (!has(id)) return word('step', event.type);
   const reason = text(data.reason);
   return t(id, {
-    technician: text(data.technician_id) ? technicianName(text(data.technician_id)) : '',
+    technician: event.technician ?? (text(data.technician_id) ? technicianName(text(data.technician_id)) : ''),
     time: at(data.agreed_at ?? data.until ?? data.arrive_at),
     from: data.arrive_at ? clockTime(data.arrive_at) : '', to: data.end_at ? clockTime(data.end_at) : '',
     outcome: text(data.outcome) ? word('outcome', text(data.outcome)) : '',

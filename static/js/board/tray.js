@@ -16,8 +16,9 @@ import { stateOf } from './visits.js';
 /** @param {{laneAt: (clientY: number) => string|null, scroller: {current: HTMLElement|null}}} props */
 export function Tray({ laneAt, scroller }) {
   const open = useSignal(true);
-  const { unassigned, untimed, paused } = waiting.value;
-  if (!unassigned.length && !untimed.length && !paused.length) return null;
+  const { unassigned, untimed, paused, later } = waiting.value;
+  const chips = unassigned.length + untimed.length + paused.length;
+  if (!chips && !later) return null;
   const start = (/** @type {PointerEvent} */ event) => {
     const chip = event.target instanceof Element ? event.target.closest('[data-order]') : null;
     if (chip instanceof HTMLElement && chip.dataset.order && scroller.current) {
@@ -31,8 +32,9 @@ export function Tray({ laneAt, scroller }) {
       ${unassigned.length ? html`<b>${t('tray-unassigned', { count: unassigned.length })}</b>` : null}
       ${untimed.length ? html`<span>${t('tray-untimed', { count: untimed.length })}</span>` : null}
       ${paused.length ? html`<span>${t('tray-paused', { count: paused.length })}</span>` : null}
+      ${later ? html`<span class="faint">${t('tray-later', { count: later })}</span>` : null}
     </button>
-    ${open.value ? html`<ul class="chips">
+    ${open.value && chips ? html`<ul class="chips">
       ${unassigned.map(order => html`<${Chip} key=${order.id} order=${order} why=${order.status === 'visit_failed' ? t('status-visit-failed') : leftOut.value.has(order.id) ? leftOutWord(leftOut.value.get(order.id)) : t('tray-new')} />`)}
       ${untimed.map(order => html`<${Chip} key=${order.id} order=${order} why=${t('tray-untimed-why', { technician: technicianName(order.technician_id) })} />`)}
       ${paused.map(order => html`<${Chip} key=${order.id} order=${order} why=${t(`status-${order.status.replaceAll('_', '-')}`)} />`)}

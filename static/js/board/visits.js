@@ -54,7 +54,8 @@ export const CLOSED = new Set(/** @type {Status[]} */ (['completed', 'confirmed'
 /** The state that an order's bar, mark and marker show. @param {CardView} order @returns {Risk} */
 export function stateOf(order) {
   if (order.status === 'on_hold' || order.status === 'withdrawal_requested' || order.status === 'withdrawal_verified') return 'paused';
-  const found = worst(order.promises);
+  // taking the order in time is a promise among ourselves: it is not what the customer's visit looks like
+  const found = worst(order.promises.filter(promise => promise.promise !== 'accept'));
   if (found) return found.risk;
   return DONE.has(order.status) ? 'kept' : 'track';
 }

@@ -90,19 +90,13 @@ cause-arrive-overrun = Arrives about { $time }; the visit before runs { $minutes
 cause-end-close = Ends about { $time }, only { $left } to spare
 cause-arrive-close = Arrives about { $time }, only { $left } to spare
 left-out-unknown = no room
-left-out-skills = no skill
-left-out-skill = no skill
+left-out-no-shift = nobody on shift
+left-out-person-away = person away
 left-out-no-skill = no skill
-left-out-shift = off shift
-left-out-time-window = too late
-left-out-window = too late
-left-out-agreed-time = misses the agreed time
-left-out-deadline = misses the deadline
-left-out-capacity = all full
+left-out-window-closed = window over
+left-out-capacity = too much to carry
+left-out-no-time = too far
 left-out-no-room = all full
-left-out-no-technician = nobody on duty
-left-out-unreachable = out of reach
-left-out-too-far = too far
 
 ## Who could save it
 rescue-call = I call now
@@ -161,6 +155,7 @@ tray-unassigned = { $count } unassigned
 tray-untimed = { $count } without a time
 tray-untimed-why = { $technician }, no time yet
 tray-paused = { $count } paused
+tray-later = { $count } on later days
 tray-new = just received
 
 ## In hand
@@ -257,6 +252,7 @@ promise-was-due = { $name }, was due { $time }
 promise-due-name = { $name } by { "" }
 promise-due-tail = { "" }
 promise-left = { $span } left
+promise-over = { $span } over
 promise-expected = expected { $time }
 why = Why
 log-title = Story

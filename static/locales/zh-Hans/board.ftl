@@ -84,19 +84,13 @@ cause-arrive-overrun = 预计 { $time } 到，上一单多用 { $minutes } 分
 cause-end-close = 预计 { $time } 完，只剩 { $left } 余量
 cause-arrive-close = 预计 { $time } 到，只剩 { $left } 余量
 left-out-unknown = 排不进
-left-out-skills = 缺技能
-left-out-skill = 缺技能
+left-out-no-shift = 没人当班
+left-out-person-away = 本人不在
 left-out-no-skill = 缺技能
-left-out-shift = 班次外
-left-out-time-window = 赶不上
-left-out-window = 赶不上
-left-out-agreed-time = 约定赶不上
-left-out-deadline = 时限赶不上
-left-out-capacity = 排满
+left-out-window-closed = 时段已过
+left-out-capacity = 装不下
+left-out-no-time = 赶不上
 left-out-no-room = 排满
-left-out-no-technician = 没人在岗
-left-out-unreachable = 到不了
-left-out-too-far = 太远
 
 ## 谁能接住
 rescue-call = 我来致电
@@ -152,6 +146,7 @@ tray-unassigned = 未派 { $count }
 tray-untimed = 待排时间 { $count }
 tray-untimed-why = { $technician }，待排
 tray-paused = 停表 { $count }
+tray-later = 以后几天 { $count }
 tray-new = 刚受理
 
 ## 拿起和放下
@@ -247,6 +242,7 @@ promise-was-due = { $name }，应在 { $time } 前
 promise-due-name = { $name }，
 promise-due-tail = { " " }前
 promise-left = 剩 { $span }
+promise-over = 超了 { $span }
 promise-expected = 预计 { $time }
 why = 为什么
 log-title = 经过

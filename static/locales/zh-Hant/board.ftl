@@ -84,19 +84,13 @@ cause-arrive-overrun = 預計 { $time } 到，上一單多用 { $minutes } 分
 cause-end-close = 預計 { $time } 完成，只剩 { $left } 餘裕
 cause-arrive-close = 預計 { $time } 到，只剩 { $left } 餘裕
 left-out-unknown = 排不進
-left-out-skills = 缺技能
-left-out-skill = 缺技能
+left-out-no-shift = 沒人當班
+left-out-person-away = 本人不在
 left-out-no-skill = 缺技能
-left-out-shift = 班次外
-left-out-time-window = 趕不上
-left-out-window = 趕不上
-left-out-agreed-time = 約定趕不上
-left-out-deadline = 時限趕不上
-left-out-capacity = 排滿
+left-out-window-closed = 時段已過
+left-out-capacity = 裝不下
+left-out-no-time = 趕不上
 left-out-no-room = 排滿
-left-out-no-technician = 沒人在勤
-left-out-unreachable = 到不了
-left-out-too-far = 太遠
 
 ## 誰能接手
 rescue-call = 我來致電
@@ -152,6 +146,7 @@ tray-unassigned = 未派 { $count }
 tray-untimed = 待排時間 { $count }
 tray-untimed-why = { $technician }，待排
 tray-paused = 停錶 { $count }
+tray-later = 以後幾天 { $count }
 tray-new = 剛受理
 
 ## 拿起和放下
@@ -247,6 +242,7 @@ promise-was-due = { $name }，應在 { $time } 前
 promise-due-name = { $name }，
 promise-due-tail = { " " }前
 promise-left = 剩 { $span }
+promise-over = 超過 { $span }
 promise-expected = 預計 { $time }
 why = 為什麼
 log-title = 經過
