@@ -6,6 +6,7 @@ a further visit fits between two stops is answered without walking the route.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,10 +68,15 @@ class Line:
         self.breaks = legs.in_order(shift.breaks)
         self.places = (shift.leaves_from, *(task.job.location for task in tasks), shift.end_location)
         self.finish = self._forward()
-        self._latest: dict[tuple[int, bool], list[int | None]] = {}
-        for k in range(len(tasks), -1, -1):
+
+    @cached_property
+    def _latest(self) -> dict[tuple[int, bool], list[int | None]]:
+        """By stop and whether one comes from another place; worked out when first asked for, from the end back."""
+        latest: dict[tuple[int, bool], list[int | None]] = {}
+        for k in range(len(self.tasks), -1, -1):
             for moved in (False, True):
-                self._latest[k, moved] = self._backward(k, moved)
+                latest[k, moved] = self._backward(k, moved, latest)
+        return latest
 
     @property
     def feasible(self) -> bool:
@@ -146,14 +152,16 @@ class Line:
             table.append(row)
         return table
 
-    def _backward(self, k: int, moved: bool) -> list[int | None]:
+    def _backward(
+        self, k: int, moved: bool, latest: Mapping[tuple[int, bool], list[int | None]]
+    ) -> list[int | None]:
         """The latest arrival at stop `k`, by breaks already taken; `moved` if one comes from another place."""
         states = range(len(self.breaks) + 1)
         if k == len(self.tasks):
             return [*([None] * len(self.breaks)), self.shift.latest]
         task = self.tasks[k]
         served = task.job.duration + (task.job.setup if moved else 0)
-        after = self._latest[k + 1, self.places[k + 1] != self.places[k + 2]]
+        after = latest[k + 1, self.places[k + 1] != self.places[k + 2]]
         row: list[int | None] = []
         for b in states:
             leave = max(
