@@ -139,15 +139,16 @@ class _Bar:
 
 
 def say_opening(opening: Opening) -> str:
-    """The first screen: exactly three links, each at the start of its line, and how to sign in."""
+    """The first screen: exactly three links, each alone on its line, what they are, and how to sign in."""
     links = [
         (f"{opening.address}/board", "the dispatcher's board"),
         (f"{opening.address}/t/", opening.technician),
     ]
     if opening.customer_link:
         links.append((f"{opening.address}{opening.customer_link}", opening.customer))
-    width = max(len(link) for link, _ in links)
-    lines = ["", *(f"{link:<{width}}  {what}" for link, what in links), ""]
+    lines = ["", *(link for link, _ in links), ""]
+    lines.append("They are " + "; ".join(what for _, what in links) + ".")
+    lines.append("")
     lines.append(f"Sign in with the password {opening.password} as")
     lines += [f"  {login:<12} {who}" for login, who in opening.logins]
     lines.append("")
