@@ -76,8 +76,7 @@ def changes(
             select(Order.id, Order.version).where(
                 Order.district_id == district_id, _on_board(district, day, now)
             )
-        )
-        .all()
+        ).all()
     )
     wanted = [order_id for order_id, version in shown.items() if version > have.get(order_id, -1)]
     newer = session.scalars(select(Order).where(Order.id.in_(wanted)).order_by(Order.id)).all()

@@ -6,14 +6,16 @@ from typing import Final
 _SHOWN_HEAD: Final = 3
 _SHOWN_TAIL: Final = 4
 _TWO: Final = 2
+_FLAT: Final = r"\b(?:flat|room|unit|apt\.?|apartment)\b"
 
 
 def mask_name(name: str) -> str:
-    """陈静怡 → 陈*怡, 李明 → 李*, Anna Smith → Anna S."""
+    """陈静怡 → 陈*怡, 李明 → 李*, Anna Smith → Anna S., Li → L."""
     name = name.strip()
     if re.search(r"[a-zA-Z]", name):
         words = name.split()
-        return " ".join([words[0], *(f"{word[0]}." for word in words[1:])])
+        first = words[0] if len(words) > 1 else f"{words[0][0]}."
+        return " ".join([first, *(f"{word[0]}." for word in words[1:])])
     if len(name) <= _TWO:
         return name[:1] + "*" * max(0, len(name) - 1)
     return name[0] + "*" * (len(name) - _TWO) + name[-1]
@@ -28,5 +30,6 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """Down to the building: the flat at the end goes (柳堤路 36 号 榕景花园 4 栋 1102 → … 4 栋)."""
-    return re.sub(r"[\s,，]*(?:(?:Flat|Room|Unit)\s*)?\d{3,4}\s*[室号房]?$", "", address.strip())
+    """Down to the building: the flat goes (… 4 栋 1102 → … 4 栋, Flat 1102, Block 4, … → Block 4, …)."""
+    address = re.sub(rf"^{_FLAT}\s*\w+\s*[,，]\s*", "", address.strip(), flags=re.IGNORECASE)
+    return re.sub(rf"[\s,，]*(?:{_FLAT}\s*\w+|\d{{3,4}}\s*[室号房]?)$", "", address, flags=re.IGNORECASE)

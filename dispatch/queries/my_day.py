@@ -12,6 +12,7 @@ from dispatch.orders.lifecycle import OPEN, UNDER_WAY, Status
 from dispatch.orders.people import Role
 from dispatch.queries.cards import cards
 from dispatch.queries.people import technicians_json
+from dispatch.storage.day import plan_version
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.technician import Technician
@@ -47,6 +48,7 @@ def changes(
     return {
         "orders": cards(session, newer, now=now, role=Role.TECHNICIAN, masked=False),
         "gone": sorted(set(have) - mine),
+        "plan_version": plan_version(session, technician.district_id),
     }
 
 

@@ -15,6 +15,8 @@ from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import PromiseClock
+from dispatch.storage.technician import Position
+from dispatch.travel.great_circle import GreatCircle
 from sla.appointment import Booking, Window, agreed_window, booked_window
 from sla.clock import BROKEN, ClockState, State
 from sla.order import clocks_of
@@ -39,13 +41,28 @@ def promises_of(session: Session, orders: Sequence[Order], now: datetime) -> dic
         .where(PromiseClock.order_id.in_(found))
         .order_by(PromiseClock.order_id, PromiseClock.started_at, PromiseClock.promise, PromiseClock.occasion)
     ).all()
+    seen = positions_of(session, orders)
     still = _judged_now(session, {by_id[row.order_id] for row in rows if row.state == State.PAUSED}, now)
     for row in rows:
         order = by_id[row.order_id]
         policy = policy_of(order.policy_version)
         state = still.get((row.order_id, row.promise, row.occasion)) or _state(row)
-        found[row.order_id].append(_view(order, state, row, policy, now))
+        found[row.order_id].append(_view(order, state, row, policy, now=now, seen=seen.get(order.id)))
     return found
+
+
+def positions_of(session: Session, orders: Iterable[Order]) -> dict[str, Position]:
+    """Where the technicians of orders on the way are, by order id; a position from before setting off says nothing."""
+    coming = {order.technician_id: order for order in orders if order.status is Status.ON_THE_WAY}
+    if not coming:
+        return {}
+    rows = session.scalars(select(Position).where(Position.technician_id.in_(coming)))
+    return {
+        order.id: position
+        for position in rows
+        if (order := coming[position.technician_id]).on_the_way_at is not None
+        and position.at >= order.on_the_way_at
+    }
 
 
 def window_of(order: Order, zone: str) -> Window | None:
@@ -60,20 +77,23 @@ def window_of(order: Order, zone: str) -> Window | None:
     return None
 
 
-def expected_arrival(order: Order, now: datetime) -> datetime | None:
-    """When the technician will be at the door, as things stand; None once there, or without a plan."""
+def expected_arrival(order: Order, now: datetime, seen: Position | None = None) -> datetime | None:
+    """When the technician will be at the door, from where they were last seen, else as planned; None once there."""
     if order.on_site_at is not None:
         return None
+    if seen is not None:
+        left_s = int(GreatCircle().seconds([(seen.lat, seen.lon)], [(order.lat, order.lon)])[0, 0])
+        return max(now, seen.at + timedelta(seconds=left_s))
     if order.status is Status.ON_THE_WAY and order.on_the_way_at is not None:
         return max(now, order.on_the_way_at + timedelta(seconds=order.planned_travel_s or 0))
     return None if order.planned_arrive_at is None else max(now, order.planned_arrive_at)
 
 
-def expected_end(order: Order, now: datetime) -> datetime | None:
+def expected_end(order: Order, now: datetime, seen: Position | None = None) -> datetime | None:
     """When the work will be done, as things stand."""
     duration = timedelta(minutes=order.duration_min)
     if order.status in UNDER_WAY:
-        since = order.working_at or order.on_site_at or expected_arrival(order, now) or now
+        since = order.working_at or order.on_site_at or expected_arrival(order, now, seen) or now
         return predicted_end(now, since_at=since, duration=duration)
     return order.planned_end_at
 
@@ -135,13 +155,19 @@ def _state(row: PromiseClock) -> ClockState:
 
 
 def _view(
-    order: Order, state: ClockState, row: PromiseClock, policy: Policy, now: datetime
+    order: Order,
+    state: ClockState,
+    row: PromiseClock,
+    policy: Policy,
+    *,
+    now: datetime,
+    seen: Position | None,
 ) -> dict[str, Any]:
     predicted = None
     if state.promise is PromiseCode.COMPLETE:
-        predicted = expected_end(order, now)
+        predicted = expected_end(order, now, seen)
     elif state.promise is PromiseCode.ARRIVE:
-        predicted = expected_arrival(order, now)
+        predicted = expected_arrival(order, now, seen)
     rung = _percent(row.rung)
     look = outlook(state, policy, now, predicted_at=predicted, lacking=rung >= policy.at_risk_percent)
     return {

@@ -17,7 +17,8 @@ from sla.policy import PromiseCode
 def rescues(session: Session, order_id: str, *, now: datetime) -> list[dict[str, Any]]:
     """One offer a technician, the best first: those that break nothing, then the shortest way round.
 
-    Nobody else is moved: the others keep their technician, order and windows. Empty while the order cannot be moved.
+    Nobody else is moved: the others keep their technician, order and windows. Neither who has it now nor who handed
+    it back is offered. Empty while the order cannot be moved.
     """
     order = session.get_one(Order, order_id)
     look = day_input(session, order.district_id, now)
@@ -33,9 +34,10 @@ def rescues(session: Session, order_id: str, *, now: datetime) -> list[dict[str,
     travel = GreatCircle().travel(day.points)
     running = [stop for stop in look.running if stop["order_id"] != order_id]
     places = best_places(day.problem, travel, plan_from(day, running), job)
+    unasked = {order.technician_id, *look.declined.get(order_id, ())}
     best: dict[str, dict[str, Any]] = {}
     for place in places:
-        if place.start is None or place.technician_id in best:
+        if place.start is None or place.technician_id in unasked or place.technician_id in best:
             continue
         best[place.technician_id] = _offer(place, place.start, job.duration, free.due_at, order)
     return sorted(best.values(), key=lambda offer: (len(offer["breaks"]), offer["extra_s"]))
