@@ -187,7 +187,7 @@ def answer(body: dict[str, Any], question_id: str) -> Response:
             body["text"],
             actor=identity.actor,
             now=parts().clock.now(),
-            event_id=body["event_id"],
+            event_id=body.get("event_id"),
         )
     return reply({"id": question_id})
 
