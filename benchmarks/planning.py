@@ -62,7 +62,7 @@ def _compare(orders: int, seconds: float, seeds: tuple[int, ...]) -> Ratios | No
 
 
 def _measured(engine: str, orders: int, seed: int, seconds: float) -> Measured:
-    found = apart(measure, engine, orders, seed, seconds, limit=5 * seconds + 120)
+    found = apart(measure, engine, orders, seed, seconds, limit=2 * seconds + 60)
     if found.answer is None:
         say(orders, f"{seconds:g}", seed, engine, found.reason)
     else:
