@@ -22,12 +22,12 @@ export const over = signal(null);
 export const eye = { show: () => undefined };
 
 /** Whether the planner has answered who could take it. */
-export const pricing = computed(() => (hand.value ? rescuesOf(hand.value.orderId)?.value.state ?? 'asking' : 'asking'));
+export const pricing = computed(() => (hand.value ? rescuesOf(hand.value.orderId).value.state : 'asking'));
 
 /** Who could take what is in hand, by technician. */
 export const offers = computed(() => {
   const held = hand.value;
-  const found = held ? rescuesOf(held.orderId)?.value.offers ?? [] : [];
+  const found = held ? rescuesOf(held.orderId).value.offers : [];
   return new Map(found.map(offer => [offer.technician_id, offer]));
 });
 
@@ -50,7 +50,7 @@ export function pickUp(orderId, mode) {
     if (found.peek().state === 'known') begin();
     else {
       const stop = found.subscribe(value => {
-        if (value.state === 'asking') return;
+        if (value.state === 'asking' || value.state === 'unasked') return;
         queueMicrotask(() => stop());
         begin();
       });
@@ -85,8 +85,8 @@ export async function drop() {
   putBack();
   if (!held || !target || target === held.from) return;
   if (!offers.peek().has(target)) {
-    const known = rescuesOf(held.orderId)?.peek();
-    if (known?.state === 'known' && !known.offers.some(offer => offer.technician_id === target)) {
+    const known = rescuesOf(held.orderId).peek();
+    if (known.state === 'known' && !known.offers.some(offer => offer.technician_id === target)) {
       notify({ tone: 'refused', text: t('hand-refused', { technician: technicianName(target) }), detail: t('hand-refused-why', { reason: whyNot(held.orderId, target) }) });
       return;
     }

@@ -63,7 +63,7 @@ function Head({ lane }) {
       selectTechnician(technician.id);
     }} aria-pressed=${selectedTechnician.value === technician.id ? 'true' : 'false'}>
     <span class="name">${laneName(technician)}</span>
-    <span class="sub"><i class=${`dot ${doing}`}></i><span>${t('lane-sub', { area: areaWord(area) || technician.team || '', doing: t(`doing-${doing}`, { span: age === null ? '' : span(age) }) })}</span></span>
+    <span class="sub"><i class=${`dot ${doing}`}></i><span class="where">${areaWord(area) || technician.team || ''}</span><span class="doing" title=${age === null ? '' : span(age)}>${t(`doing-${doing}`)}</span></span>
     ${hand.value ? html`<${Price} id=${technician.id} />` : html`<${Load} lane=${lane} />`}
   </button>`;
 }

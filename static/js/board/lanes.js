@@ -10,7 +10,7 @@ import { Lane } from './lane.js';
 import { arrowTo } from './lane_keys.js';
 import { lanes, shownLanes } from './lanes_model.js';
 import { markSeen } from './changes.js';
-import { date, minute, orders, phase, query, select, technicians } from './state.js';
+import { date, minute, orders, pane, phase, query, select, technicians } from './state.js';
 import { Tray } from './tray.js';
 import { EmptyLanes } from './empty.js';
 
@@ -57,6 +57,7 @@ export function Lanes() {
 
   useSize(scroller, box);
   useNow(inner);
+  useNowInSight(scroller);
   useEffect(() => {
     eye.show = id => {
       const index = shownLanes.peek().findIndex(lane => lane.technician.id === id);
@@ -136,6 +137,21 @@ function useNow(inner) {
     element.style.setProperty('--now', now.toFixed(1));
     element.classList.toggle('without-now', now < from || now > to);
   }), []);
+}
+
+/** Where the hours do not fit, the day opens a little before now. @param {{current: HTMLElement|null}} scroller */
+function useNowInSight(scroller) {
+  const shown = useRef('');
+  const day = `${date.value}|${phase.value}|${pane.value === 'lanes'}`;
+  useEffect(() => {
+    const element = scroller.current;
+    const { from, to } = axis.peek();
+    const now = minutesOf(nowMs());
+    if (!element || phase.peek() !== 'ready' || shown.current === date.peek() || now < from || now > to || !element.clientWidth) return;
+    shown.current = date.peek();
+    const wide = element.scrollWidth - element.clientWidth;
+    if (wide > 0) element.scrollLeft = ((now - from) / (to - from)) * element.scrollWidth - element.clientWidth * 0.4;
+  }, [day]);
 }
 
 /**

@@ -3,7 +3,7 @@ import { computed } from '../shared/html.js';
 import { BY_URGENCY } from '../shared/marks.js';
 import { minute, orders, positionOf, query, technicians } from './state.js';
 import { isLater, midnight } from './day.js';
-import { AT_DOOR, laneOf, stateOf, visitOf } from './visits.js';
+import { AT_DOOR, laneOf, stateOf, STANDING, visitOf } from './visits.js';
 import { matches, matchesTechnician } from './find.js';
 import { ms } from '../shared/times.js';
 
@@ -60,7 +60,7 @@ export const waiting = computed(() => {
       later += 1;
       continue;
     }
-    if (order.status === 'on_hold' || order.status === 'withdrawal_requested' || order.status === 'withdrawal_verified') paused.push(order);
+    if (STANDING.has(order.status)) paused.push(order);
     else if (homeless || order.status === 'visit_failed') unassigned.push(order);
     else untimed.push(order);
   }
@@ -82,11 +82,17 @@ export function doingOf(lane) {
   const area = (next ?? visits.at(-1))?.order.area ?? null;
   if (technician.on_leave) return { doing: 'leave', area };
   const position = positionOf(technician.id).value;
-  if (current && position && now - ms(position.at) > LOST_MS) return { doing: 'lost', area };
+  // at the door we know where somebody is; on the road a silent phone is news
+  if (current?.driving && position && now - ms(position.at) > LOST_MS && now - ms(current.order.actual?.on_the_way_at ?? position.at) > LOST_MS) return { doing: 'lost', area };
   if (current) return { doing: current.driving ? 'road' : 'on', area };
   const before = technician.shift_start_at && now < ms(technician.shift_start_at);
   const after = technician.shift_end_at && now > ms(technician.shift_end_at);
   return { doing: before || after ? 'off' : 'free', area };
+}
+
+/** Whether a technician is at a customer's door now. @param {string} technicianId */
+export function isAtDoor(technicianId) {
+  return laneById.value.get(technicianId)?.visits.some(visit => visit.running) ?? false;
 }
 
 /** How old the last position is, in ms; null without one. @param {string} technicianId */

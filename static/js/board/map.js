@@ -7,7 +7,7 @@ import { ago, ms } from '../shared/times.js';
 import { nowMs } from '../shared/clock.js';
 import { drawStreets } from './map_streets.js';
 import { eye } from './hand.js';
-import { laneById } from './lanes_model.js';
+import { isAtDoor, laneById } from './lanes_model.js';
 import { initial, nameOf } from './naming.js';
 import { district, mapIsLarge, minute, orders, positionOf, select, selected, selectedId, selectedTechnician, selectTechnician, technicians } from './state.js';
 import { tiles } from './tiles.js';
@@ -196,7 +196,7 @@ function followOne(group, person) {
       drawn = '';
       return;
     }
-    const stale = nowMs() - ms(position.at) > STALE_MS;
+    const stale = nowMs() - ms(position.at) > STALE_MS && !isAtDoor(person.id);
     const name = nameOf(person);
     const look = `${chosen}|${stale}|${name}`;
     if (!marker) {

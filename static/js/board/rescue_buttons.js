@@ -28,9 +28,9 @@ export function rescueDetail(offer) {
 export function RescueButtons({ order, promise }) {
   const calls = promise === 'contact' && order.next_steps.includes('contact');
   const movable = canMove(order);
-  const found = rescuesOf(order.id)?.value;
+  const found = rescuesOf(order.id).value;
   const waits = busy.value.has(order.id);
-  const offers = movable ? (found?.offers ?? []).slice(0, calls ? SHOWN - 1 : SHOWN) : [];
+  const offers = movable ? found.offers.slice(0, calls ? SHOWN - 1 : SHOWN) : [];
   return html`<div class="rescues">
     ${calls ? html`<button class="rescue first" onClick=${() => {
       select(order.id);
@@ -40,12 +40,12 @@ export function RescueButtons({ order, promise }) {
       class=${`rescue${index === 0 && !calls && !offer.breaks.length ? ' first' : ''}${offer.breaks.length ? ' costs' : ''}`}
       title=${rescueDetail(offer)} onClick=${() => void assign(order.id, offer.technician_id)}>${rescueLabel(order, offer)}${
         offer.breaks.length ? html`<span class="breaks">${t('rescue-breaks-short', { count: offer.breaks.length })}</span>` : null}</button>`)}
-    ${movable && !calls && !offers.length ? html`<${Without} order=${order} state=${found?.state} />` : null}
+    ${movable && !calls && !offers.length ? html`<${Without} order=${order} state=${found.state} />` : null}
     ${movable ? null : html`<span class="faint">${t('rescue-not-movable')}</span>`}
   </div>`;
 }
 
-/** @param {{order: CardView, state: 'asking'|'known'|'failed'|undefined}} props */
+/** @param {{order: CardView, state: import('./rescues.js').Rescues['state']}} props */
 function Without({ order, state }) {
   if (state === 'asking') return html`<span class="asking" aria-label=${t('rescue-asking')}><i></i><i></i></span>`;
   if (state === 'known') return html`<span class="faint">${t('rescue-none')}</span>`;

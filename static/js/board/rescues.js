@@ -6,21 +6,28 @@ import { orders, plan, technicianById } from './state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {{technician_id: string, extra_s: number, arrive_at: string, breaks: string[]}} Rescue */
-/** @typedef {{state: 'asking'|'known'|'failed', offers: Rescue[]}} Rescues */
-/** @typedef {{version: number, plan: number, asked: number, found: import('@preact/signals').Signal<Rescues>}} Kept */
+/** @typedef {{state: 'unasked'|'asking'|'known'|'failed', offers: Rescue[]}} Rescues */
+/** @typedef {{version: number, plan: number, asked: number}} Asked */
 
 /** An answer this old is asked for again when somebody looks. */
 const FRESH_MS = 30_000;
 export const SHOWN = 3;
 
-/** @type {Map<string, Kept>} */
-const kept = new Map();
+/** @type {Map<string, import('@preact/signals').Signal<Rescues>>} */
+const found = new Map();
+/** For which version of the order and of the plan each was last asked, and when. @type {Map<string, Asked>} */
+const asked = new Map();
 /** One question at a time: the planner answers the row that is looked at before those that might be. @type {Promise<unknown>} */
 let queue = Promise.resolve();
 
-/** What is known of an order's rescues; undefined before anybody asked. @param {string} orderId */
+/** What is known of an order's rescues. @param {string} orderId */
 export function rescuesOf(orderId) {
-  return kept.get(orderId)?.found;
+  let known = found.get(orderId);
+  if (!known) {
+    known = signal(/** @type {Rescues} */ ({ state: 'unasked', offers: [] }));
+    found.set(orderId, known);
+  }
+  return known;
 }
 
 /** Whether the step that a rescue takes is possible now. @param {CardView} order */
@@ -35,31 +42,30 @@ export function canMove(order) {
  * @returns {import('@preact/signals').Signal<Rescues>}
  */
 export function askRescues(order, { now = false } = {}) {
+  const known = rescuesOf(order.id);
+  const last = asked.get(order.id);
   const version = plan.peek()?.version ?? 0;
-  const known = kept.get(order.id);
-  const same = known && known.version === order.version;
-  if (known && same && (known.found.peek().state === 'asking' || performance.now() - known.asked < FRESH_MS || known.plan === version)) {
-    if (known.found.peek().state !== 'failed') return known.found;
-  }
+  const age = last ? performance.now() - last.asked : Infinity;
+  const { state } = known.peek();
+  if (last && last.version === order.version && state !== 'failed' && (state === 'asking' || age < FRESH_MS || last.plan === version)) return known;
   // while plans follow each other, nobody needs a new price every second
-  if (!now && known && canMove(order) && performance.now() - known.asked < FRESH_MS / 3) return known.found;
-  const found = known?.found ?? signal(/** @type {Rescues} */ ({ state: 'asking', offers: [] }));
-  if (!same) found.value = { state: 'asking', offers: known && canMove(order) ? found.peek().offers : [] };
-  const entry = { version: order.version, plan: version, asked: performance.now(), found };
-  kept.set(order.id, entry);
+  if (!now && last && age < FRESH_MS / 3) return known;
+  const entry = { version: order.version, plan: version, asked: performance.now() };
+  asked.set(order.id, entry);
+  if (!last || last.version !== order.version) known.value = { state: 'asking', offers: known.peek().offers };
   const ask = async () => {
     try {
       /** @type {Rescue[]} */
       const answer = await get(`/board/rescues?order=${encodeURIComponent(order.id)}`);
-      if (kept.get(order.id) === entry) found.value = { state: 'known', offers: sort(answer.filter(offer => offer.technician_id !== order.technician_id)) };
+      if (asked.get(order.id) === entry) known.value = { state: 'known', offers: sort(answer.filter(offer => offer.technician_id !== order.technician_id)) };
     } catch {
       // the board works without a price; the next look asks again
-      if (kept.get(order.id) === entry) found.value = { state: 'failed', offers: [] };
+      if (asked.get(order.id) === entry) known.value = { state: 'failed', offers: [] };
     }
   };
   if (now) void ask();
   else queue = queue.then(ask);
-  return found;
+  return known;
 }
 
 /** What breaks nothing first, then the shortest detour. @param {Rescue[]} offers */

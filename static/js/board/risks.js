@@ -33,7 +33,8 @@ export function RiskList() {
   };
   const release = () => {
     const box = list.current;
-    if (box && !box.matches(':hover') && !box.contains(document.activeElement)) held.value = null;
+    // a row that was clicked keeps the focus; only a keyboard's focus is a reader's
+    if (box && !box.matches(':hover') && !box.querySelector(':focus-visible')) held.value = null;
   };
   return html`<section class="risks" aria-labelledby="h-risk">
     <header class="pane-head"><h2 id="h-risk">${t('risk-title')}</h2>

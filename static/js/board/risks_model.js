@@ -2,7 +2,7 @@
 import { computed } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { clockTime, dueTime, ms, span } from '../shared/times.js';
-import { laneById, positionAge } from './lanes_model.js';
+import { isAtDoor, laneById, positionAge } from './lanes_model.js';
 import { leftOutWord, technicianName } from './naming.js';
 import { leftOut, orders, query } from './state.js';
 import { matches } from './find.js';
@@ -90,7 +90,7 @@ export function causeOf({ order, promise, due }, now) {
 
 /** @param {CardView} order @param {number} now */
 function contactCause(order, now) {
-  const age = order.technician_id ? positionAge(order.technician_id) : null;
+  const age = order.technician_id && !isAtDoor(order.technician_id) ? positionAge(order.technician_id) : null;
   const last = order.attempts.at(-1);
   if (last) {
     const count = order.attempts.length;

@@ -107,7 +107,7 @@ function UserMenu() {
     }
   };
   return html`<${Menu} class="me" label=${t('me-menu', { name: me.name })} face=${initial(me.name)} head=${html`<b>${me.name}</b><span class="muted">${t(`role-${me.role}`)}</span>`}
-    items=${[{ label: t('action-sign-out'), run: () => void leave() }]} />`;
+    items=${[{ label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
 }
 
 /** The page was cut off: a fact, what is shown meanwhile, and that it mends itself. */

@@ -35,8 +35,8 @@ import { ms } from '../shared/times.js';
  */
 
 const MINUTE = 60_000;
-/** Less than this is not an overlap that anybody can see or mend. */
-const TOUCH = 3;
+/** A shorter overlap is the next plan's to mend, not a conflict for a person. */
+const CLASH = 15;
 const LUNCH = 45;
 const SHORTEST_LUNCH = 20;
 /** So much longer than its usual time before a visit is marked as overrunning. */
@@ -51,9 +51,12 @@ export const MOVABLE = new Set(/** @type {Status[]} */ (['accepted', 'assigned',
 /** @type {Set<Status>} */
 export const CLOSED = new Set(/** @type {Status[]} */ (['completed', 'confirmed', 'withdrawn']));
 
+/** Work stands still: nobody drives there until something is settled. @type {Set<Status>} */
+export const STANDING = new Set(/** @type {Status[]} */ (['on_hold', 'withdrawal_requested', 'withdrawal_verified']));
+
 /** The state that an order's bar, mark and marker show. @param {CardView} order @returns {Risk} */
 export function stateOf(order) {
-  if (order.status === 'on_hold' || order.status === 'withdrawal_requested' || order.status === 'withdrawal_verified') return 'paused';
+  if (STANDING.has(order.status)) return 'paused';
   // taking the order in time is a promise among ourselves: it is not what the customer's visit looks like
   const found = worst(order.promises.filter(promise => promise.promise !== 'accept'));
   if (found) return found.risk;
@@ -74,7 +77,7 @@ export function visitOf(order, midnight) {
   const running = AT_DOOR.has(order.status);
   const driving = order.status === 'on_the_way';
   const arrived = past || running ? at(actual?.on_site_at) ?? at(actual?.working_at) : null;
-  const from = arrived ?? at(planned?.arrive_at) ?? at(planned?.start_at) ?? (past ? null : at(order.agreed_at));
+  const from = arrived ?? at(planned?.arrive_at) ?? at(planned?.start_at) ?? (past || STANDING.has(order.status) ? null : at(order.agreed_at));
   if (from === null || !order.technician_id) return null;
   const usual = Math.max(10, order.duration_min);
   let to = past ? at(actual?.completed_at) ?? at(planned?.end_at) ?? from + usual : at(planned?.end_at) ?? from + usual;
@@ -120,7 +123,7 @@ function stack(visits) {
   /** @type {Visit|null} */
   let longest = null;
   for (const visit of visits) {
-    let row = ends.findIndex(end => visit.from >= end - TOUCH);
+    let row = ends.findIndex(end => visit.from > end - CLASH);
     if (row < 0) row = ends.length;
     if (row > 0 && longest && !visit.past) {
       clashes.push({ from: visit.from, to: Math.min(visit.to, longest.to), minutes: Math.round(Math.min(visit.to, longest.to) - visit.from) });

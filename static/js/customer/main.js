@@ -6,8 +6,8 @@ import { LANGUAGE_NAMES, LANGUAGE_SHORT, language, nextLanguage, setLanguage, t 
 import { Icon, PromiseMark } from '../shared/marks.js';
 import { toggleTheme } from '../shared/theme.js';
 import { clockTime } from '../shared/times.js';
-import { ChangeTime, Doing, Paused, StillBroken, Verdict, Withdraw } from './doing.js';
-import { Map } from './map.js';
+import { Doing, Paused, Verdict } from './doing.js';
+import { Later } from './later.js';
 import { Now } from './now.js';
 import { fullName, stateOf } from './state.js';
 import { Talk } from './talk.js';
@@ -16,6 +16,14 @@ import { Owe, Vows } from './vows.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
 /** @typedef {import('./track.js').Track} Track */
+
+const loadMap = () => import('./map.js').then(part => part.Map);
+const loadSheets = () => import('./sheets.js');
+const SHEETS = {
+  change: () => loadSheets().then(part => part.ChangeTime),
+  withdraw: () => loadSheets().then(part => part.Withdraw),
+  broken: () => loadSheets().then(part => part.StillBroken),
+};
 
 /** @param {{track: Track, operator: string}} props */
 function Head({ track, operator }) {
@@ -62,7 +70,7 @@ function Page({ track, view }) {
       <${Owe} view=${view} change=${canChange && html`<button type="button" class="btn" onClick=${() => setSheet('change')}>${t('owe-another-time')}</button>`} />
       <${Paused} track=${track} view=${view} onChange=${() => setSheet('change')} />
       <${Verdict} track=${track} view=${view} onBroken=${() => setSheet('broken')} />
-      ${view.order.status === 'on_the_way' && html`<${Map} view=${view} />`}
+      ${view.order.status === 'on_the_way' && view.map && view.home && view.technician?.position && html`<${Later} load=${loadMap} view=${view} meanwhile=${html`<figure class="live"><svg class="map" viewBox="0 0 350 190" aria-hidden="true"></svg></figure>`} />`}
       <${Who} view=${view} />
     </div>
     <div class="rest">
@@ -70,9 +78,7 @@ function Page({ track, view }) {
     </div>
     <div class="words"><${Talk} track=${track} view=${view} />
       <p class="foot"><button type="button" class="btn btn-quiet" onClick=${toggleTheme}><${Icon} name="theme" />${t('theme-switch')}</button></p></div>
-    ${sheet === 'change' && html`<${ChangeTime} track=${track} onClose=${close} />`}
-    ${sheet === 'withdraw' && html`<${Withdraw} track=${track} view=${view} onClose=${close} />`}
-    ${sheet === 'broken' && html`<${StillBroken} track=${track} onClose=${close} />`}
+    ${sheet && html`<${Later} key=${sheet} load=${SHEETS[sheet]} track=${track} view=${view} onClose=${close} />`}
   </main>`;
 }
 
@@ -86,9 +92,10 @@ function Skeleton() {
 /** @param {{track: Track, operator: string}} props */
 function App({ track, operator }) {
   const view = track.view.value;
+  language.value;
   document.title = view ? `${view.order.number} · ${view.operator || operator}` : operator;
   if (track.over.value) location.replace('/c/');
-  return html`<div lang=${language.value}><${Head} track=${track} operator=${operator} />${view
+  return html`<div><${Head} track=${track} operator=${operator} />${view
     ? html`<${Page} track=${track} view=${view} />`
     : track.failure.value
       ? html`<main class="page"><div class="lead"><section class="now"><p><${PromiseMark} state="track" word=${t('failed-eyebrow')} /></p><h1>${t('failed-title')}</h1><p class="muted">${track.failure.value}</p>
@@ -102,6 +109,8 @@ async function start() {
   const root = document.getElementById('app') ?? document.body;
   root.replaceChildren();
   root.removeAttribute('aria-busy');
+  // the sheets are wanted soon, and perhaps without signal
+  setTimeout(() => void loadSheets().catch(() => undefined), 4_000);
   render(html`<${App} track=${track} operator=${handed.operator ?? ''} />`, root);
 }
 

@@ -3,7 +3,7 @@ import { ticking } from '../shared/clock.js';
 import { html, useMemo } from '../shared/html.js';
 import { language, t } from '../shared/i18n.js';
 import { ago, distance } from '../shared/times.js';
-import { routeBetween } from './route.js';
+import { km, routeBetween } from './route.js';
 import { fullName } from './state.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
@@ -93,8 +93,10 @@ function streetsOf(map, project) {
 
 /** @param {{view: TrackingView}} props */
 export function Map({ view }) {
-  const { map, home, technician, distance_m: metres } = view;
+  const { map, home, technician } = view;
   const position = technician?.position;
+  // positions arrive by themselves, newer than the rest of the view
+  const metres = position && home ? km([position.lat, position.lon], [home.lat, home.lon]) * 1000 : 0;
   // what is drawn follows the position, but only as far as a step of some 20 m
   const place = position ? `${position.lat.toFixed(4)},${position.lon.toFixed(4)}` : '';
   const drawn = useMemo(() => {
@@ -114,7 +116,7 @@ export function Map({ view }) {
   const [hx, hy] = drawn.home;
   const [tx, ty] = drawn.here;
   return html`<figure class="live">
-    <svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${t('map-label', { distance: metres ? distance(metres) : '' })}>
+    <svg class="map" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${t('map-label', { distance: distance(metres) })}>
       ${drawn.streets.parks.map((d, i) => html`<path key=${i} class="park" d=${d} />`)}
       ${drawn.streets.river && html`<path class="water" d=${drawn.streets.river} stroke-width="26" />`}
       ${drawn.streets.roads.map(({ kind, d }) => html`<path key=${kind} class="case" d=${d} stroke-width=${ROAD[kind][0]} />`)}
@@ -124,6 +126,6 @@ export function Map({ view }) {
       <g class="home"><circle cx=${hx} cy=${hy} r="11" /><use href="#i-basin" x=${hx - 7} y=${hy - 7} width="14" height="14" /></g>
       <g class="tech sel"><circle class="halo" cx=${tx} cy=${ty} r="19" /><circle cx=${tx} cy=${ty} r="12" /><text x=${tx} y=${ty + 4}>${fullName(technician).slice(0, 1)}</text></g>
     </svg>
-    <figcaption><span>${metres ? t('map-left', { distance: distance(metres) }) : ''}</span><span class="muted">${t('map-age', { ago: ago(position.at) })}</span></figcaption>
+    <figcaption><span>${t('map-left', { distance: distance(metres) })}</span><span class="muted">${t('map-age', { ago: ago(position.at) })}</span></figcaption>
   </figure>`;
 }

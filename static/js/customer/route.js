@@ -7,8 +7,8 @@
 const SPEED = { trunk: 1.6, street: 1.2, lane: 1 };
 const LAT_KM = 110.6;
 
-/** @param {Point} a @param {Point} b */
-function km(a, b) {
+/** As the crow flies, which at a city's size is a plane. @param {Point} a @param {Point} b */
+export function km(a, b) {
   return Math.hypot((a[0] - b[0]) * LAT_KM, (a[1] - b[1]) * LAT_KM * Math.cos((a[0] * Math.PI) / 180));
 }
 

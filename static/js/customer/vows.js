@@ -38,12 +38,15 @@ function claim(view, promise) {
   return t(`vow-${name}-${state === 'kept' || state === 'broken' || state === 'attempted' ? state : 'open'}`, { due });
 }
 
+/** @param {number} passed ms */
+const took = passed => (passed < 60_000 ? t('vow-took-less') : t('vow-took', { span: span(passed) }));
+
 /** What it costs us, or what it took. @param {TrackingView} view @param {PromiseView} promise */
 function consequence(view, promise) {
   const state = phase(promise);
   const paid = view.compensation.filter(one => one.promise === promise.promise).reduce((sum, one) => sum + one.amount_cents, 0);
   if (state === 'broken') return paid ? t('vow-paid', { amount: money(paid) }) : promise.owed_cents ? t('vow-will-pay', { amount: money(promise.owed_cents) }) : '';
-  if (state === 'kept') return promise.promise === 'contact' && promise.met_at ? t('vow-took', { span: span(ms(promise.met_at) - ms(promise.started_at)) }) : '';
+  if (state === 'kept') return promise.promise === 'contact' && promise.met_at ? took(ms(promise.met_at) - ms(promise.started_at)) : '';
   if (state === 'attempted' || !promise.owed_cents) return '';
   return promise.promise === 'arrive' ? t('vow-owe-arrive', { amount: money(promise.owed_cents) }) : t('vow-owe', { amount: money(promise.owed_cents) });
 }

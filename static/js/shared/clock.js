@@ -107,5 +107,5 @@ export function startClock(said) {
     void sync();
   });
   addEventListener('online', () => void sync());
-  void sync();
+  setTimeout(() => void sync(), 2_000);
 }

@@ -32,7 +32,13 @@ export function t(id, values) {
   const bundle = texts.value;
   const message = bundle?.getMessage(id);
   if (!bundle || !message?.value) return id;
-  return bundle.formatPattern(message.value, values ?? null, []);
+  const text = bundle.formatPattern(message.value, values ?? null, []);
+  return values && language.value !== 'en' ? spaced(text) : text;
+}
+
+/** A space between Han and Latin letters, where a value such as a name brought them together. @param {string} text */
+function spaced(text) {
+  return text.replace(/(\p{Script=Han})(?=[A-Za-z])/gu, '$1 ').replace(/([A-Za-z])(?=\p{Script=Han})/gu, '$1 ');
 }
 
 /**

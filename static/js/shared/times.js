@@ -160,6 +160,7 @@ export function halfDay(date, half) {
 /** A rest of time: 26 分, 1 时 04 分, 2 天 2 时. Rounded down, so that it never promises too much. @param {number} span ms */
 export function span(span) {
   const minutes = Math.max(0, Math.floor(span / MINUTE));
+  if (minutes < 1) return t('span-less');
   if (minutes < 60) return t('span-minutes', { minutes });
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return t('span-hours', { hours, minutes: two(minutes % 60) });

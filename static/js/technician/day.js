@@ -41,7 +41,15 @@ export function openDay(user, onSignedOut) {
   const open = computed(() => orders.value.filter(order => !DONE.includes(order.status) && order.status !== 'accepted' && order.status !== 'withdrawn'));
   const done = computed(() => orders.value.filter(order => DONE.includes(order.status)));
 
-  async function load() {
+  /** @type {Promise<void>|null} */
+  let loading = null;
+  /** Fetch the day; a call while one is under way waits for that one. */
+  function load() {
+    loading ??= fetchDay().finally(() => (loading = null));
+    return loading;
+  }
+
+  async function fetchDay() {
     try {
       /** @type {DayView} */
       const day = await get('/my/day');

@@ -7,7 +7,7 @@ import { clockTime, dayTime, dayWord, ms, span, startOfDay } from '../shared/tim
 import { Choices } from '../shared/sheet.js';
 import { Agree } from './agree.js';
 import { go, path, route, say, setCalled, useDay } from './app.js';
-import { Bar, CallLink, ContactLeft, Offline, calledAt, kindWords } from './parts.js';
+import { Bar, CallLink, ContactLeft, Offline, calledAt, kindWords, whenOf } from './parts.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 
@@ -65,6 +65,21 @@ function Rungs({ order }) {
   </section>`;
 }
 
+/** What to know before the first call, and what follows when nobody answers. @param {{order: CardView}} props */
+function Before({ order }) {
+  const parts = partsAfter(ticking.value);
+  const { big, day, small } = whenOf(order);
+  return html`<dl class="facts visit-facts">
+      <div><dt>${t('fact-plan')}</dt><dd>${[day, big].filter(Boolean).join(' ')}　<span class="muted">${small}</span></dd></div>
+      <div><dt>${t('fact-duration')}</dt><dd>${t('fact-about', { span: span(order.duration_min * 60_000) })}</dd></div>
+      <div><dt>${t('fact-address')}</dt><dd>${order.address}</dd></div>
+      ${order.note && html`<div><dt>${t('fact-note')}</dt><dd>${order.note}</dd></div>`}
+    </dl>
+    <h2 class="sub">${t('ladder-if-not')}</h2>
+    <ol class="ladder">${parts.map(part => html`<li key=${part.from}><span class="node part">${t(`ladder-${part.id}`)}</span>
+      <div><h3>${t('day-and-time', { day: dayWord(part.from), time: `${clockTime(part.from)}–${clockTime(part.to)}` })}</h3></div></li>`)}</ol>`;
+}
+
 export function Ladder() {
   const { order: find, queue } = useDay();
   const order = find(route.value.id);
@@ -120,7 +135,7 @@ export function Ladder() {
       ? html`<${Agree} order=${order} value=${agreed} onChoose=${setAgreed} />
         ${again && html`<section class="outcome"><h2>${t('agree-by-title')}</h2><${Choices} name=${t('agree-by-title')} value=${by} onChoose=${setBy}
           options=${[{ value: 'customer', label: t('agree-by-customer') }, { value: 'us', label: t('agree-by-us') }]} /></section>`}`
-      : html`<${Rungs} order=${order} />`}
+      : order.attempts.length ? html`<${Rungs} order=${order} />` : html`<${Before} order=${order} />`}
     <p class="quiet"><${Icon} name="clock" />${t('ladder-quiet')}</p>
     <footer class="dock"><div class="acts">
       ${outcome && html`<${CallLink} order=${order} class="btn btn-icon big"><${Icon} name="undo" /><span>${t('quick-redial')}</span><//>`}

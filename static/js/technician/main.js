@@ -1,7 +1,7 @@
 /** Starts the technician's app: the day on this phone, its screens, and the worker that opens it without signal. */
 import { boot } from '../shared/boot.js';
 import { html, render } from '../shared/html.js';
-import { language, loadOtherLanguages, t } from '../shared/i18n.js';
+import { loadOtherLanguages, t } from '../shared/i18n.js';
 import { forget } from '../shared/queue.js';
 import { goToSignIn, onSignedOut } from '../shared/session.js';
 import { DayProvider, route, said, useDay } from './app.js';
@@ -19,7 +19,7 @@ function App() {
   const { state } = useDay();
   document.title = `${t('app-title')} · ${t('app-name')}`;
   const found = /** @type {Record<string, () => any>} */ (SCREENS)[route.value.screen] ?? Today;
-  return html`<main class="screens" lang=${language.value}>
+  return html`<main class="screens">
     ${state.value === 'loading' ? html`<${Skeleton} />` : state.value === 'ready' ? html`<${found} />` : html`<${Trouble} />`}
     <p class=${said.value ? 'said-toast on' : 'said-toast'} role="status">${said.value}</p>
   </main>`;
@@ -66,6 +66,8 @@ async function start() {
   root.replaceChildren();
   root.removeAttribute('aria-busy');
   render(html`<${DayProvider} value=${day}><${App} /><//>`, root);
+  // after the first seconds, which belong to the day itself
+  await new Promise(resolve => setTimeout(resolve, 2_000));
   await loadOtherLanguages();
   if ('serviceWorker' in navigator && isSecureContext) void keepForOffline();
 }

@@ -3,11 +3,11 @@ import { ticking } from '../shared/clock.js';
 import { html } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark, PromiseMark, worst } from '../shared/marks.js';
-import { clockTime, dateOf, dayWord, longDate } from '../shared/times.js';
+import { clockTime, dateOf, dayWord, instantOf, longDate } from '../shared/times.js';
 import { toggleTheme } from '../shared/theme.js';
 import { path, useDay } from './app.js';
 import { Deed, Quick } from './deed.js';
-import { Bar, ContactClock, Offline, Standing, VisitCard, bookedWords, mostUrgentCall } from './parts.js';
+import { Bar, ContactClock, Offline, Standing, VisitCard, mostUrgentCall } from './parts.js';
 import { STANDING, UNDER_WAY, rightNext } from './steps.js';
 import { Tabs } from './tabs.js';
 
@@ -18,10 +18,17 @@ function Row({ order }) {
   const at = order.agreed_at ?? order.planned?.arrive_at;
   const sameDay = at && dateOf(at) === dateOf(ticking.value);
   return html`<li><a class="row" href=${path('visit', order.id)}>
-    <span class="row-when">${at ? html`${!sameDay && html`<small>${dayWord(at)}</small>`}<time datetime=${at}>${clockTime(at)}</time>` : html`<small>${bookedWords(order) || t('when-open')}</small>`}</span>
+    <span class="row-when">${at ? html`${!sameDay && html`<small>${dayWord(at)}</small>`}<time datetime=${at}>${clockTime(at)}</time>` : html`<${Open} order=${order} />`}</span>
     <span class="grow"><b>${order.customer.name}</b><span class="muted">${t('row-sub', { kind: t(`kind-${order.kind}`), address: order.address })}</span></span>
     <${Standing} order=${order} />
   </a></li>`;
+}
+
+/** Without a time: the booked day and half, one under the other. @param {{order: CardView}} props */
+function Open({ order }) {
+  if (!order.booked_date) return html`<small>${t('when-open')}</small>`;
+  const [year, month, day] = order.booked_date.split('-').map(Number);
+  return html`<small>${dayWord(instantOf(year, month, day, 12))}</small>${order.booked_half && order.booked_half !== 'day' ? html`<small>${t(`half-only-${order.booked_half}`)}</small>` : null}`;
 }
 
 /** @param {{orders: CardView[]}} props */

@@ -142,6 +142,7 @@ vow-owe-arrive = Over 1 h early or late: { $amount }
 vow-paid = { $amount }, on your account
 vow-will-pay = { $amount } off your bill, by itself
 vow-took = It took { $span }
+vow-took-less = It took under a minute
 why-this-time = Why this time?
 why-moved = Why did it move?
 

@@ -160,6 +160,7 @@ weekday-3 = Wed
 weekday-4 = Thu
 weekday-5 = Fri
 weekday-6 = Sat
+span-less = under 1 min
 span-minutes = { $minutes } min
 span-hours = { $hours } h { $minutes } min
 span-days = { $days } d { $hours } h

@@ -133,6 +133,7 @@ vow-owe-arrive = 早到晚到超 1 小时，赔 { $amount }
 vow-paid = 赔 { $amount }，已入账
 vow-will-pay = 赔 { $amount }，自动抵账单
 vow-took = 用了 { $span }
+vow-took-less = 不到 1 分
 why-this-time = 为什么是这个时间？
 why-moved = 为什么移了？
 

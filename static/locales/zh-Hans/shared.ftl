@@ -121,6 +121,7 @@ weekday-3 = 周三
 weekday-4 = 周四
 weekday-5 = 周五
 weekday-6 = 周六
+span-less = 不到 1 分
 span-minutes = { $minutes } 分
 span-hours = { $hours } 时 { $minutes } 分
 span-days = { $days } 天 { $hours } 时

@@ -133,6 +133,7 @@ vow-owe-arrive = 早到晚到超過 1 小時，賠 { $amount }
 vow-paid = 賠 { $amount }，已入帳
 vow-will-pay = 賠 { $amount }，自動抵帳單
 vow-took = 用了 { $span }
+vow-took-less = 不到 1 分
 why-this-time = 為什麼是這個時間？
 why-moved = 為什麼移了？
 

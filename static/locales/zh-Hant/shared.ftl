@@ -121,6 +121,7 @@ weekday-3 = 週三
 weekday-4 = 週四
 weekday-5 = 週五
 weekday-6 = 週六
+span-less = 不到 1 分
 span-minutes = { $minutes } 分
 span-hours = { $hours } 時 { $minutes } 分
 span-days = { $days } 天 { $hours } 時
