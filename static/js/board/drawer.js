@@ -110,6 +110,7 @@ function Promised({ order, promise }) {
 
 /** 完成，17:10 前 / 联系，用时 41 分 @param {PromiseView} promise @param {string} name */
 function says(promise, name) {
+  if (promise.state === 'kept' && promise.met_at && promise.promise === 'arrive') return t('promise-met', { name, time: when(promise.met_at) });
   if (promise.state === 'kept' && promise.met_at) return t('promise-took', { name, span: span(ms(promise.met_at) - ms(promise.started_at)) });
   if (promise.state === 'paused') return t('promise-paused', { name });
   if (!promise.due_at) return name;

@@ -22,6 +22,9 @@ const FACE_PX = 24;
 /** Below this zoom a whole district is in sight, and quiet marks shrink. */
 const FAR = 13.5;
 
+/** A small pane shows the middle of the district, its edge by dragging. */
+const CLOSE_UP = -0.14;
+
 /** What is drawn above what. */
 const Z = { order: 0, trouble: 300, technician: 600, chosen: 1000 };
 
@@ -50,6 +53,9 @@ function openMap(place) {
     L.tileLayer(own.url, { attribution: own.attribution ?? '', maxZoom: own.max_zoom ?? 18 }).addTo(map);
   }
   let drawn = '';
+  /** @type {L.LatLngBounds|null} */
+  let whole = null;
+  let wasLarge = false;
   const stops = [
     effect(() => {
       const here = district.value;
@@ -57,7 +63,18 @@ function openMap(place) {
       drawn = here.id;
       streets.clearLayers();
       const bounds = drawStreets(map, streets, here.map, { withStreets: !own });
-      if (bounds.isValid()) fit(map, bounds);
+      if (bounds.isValid()) {
+        whole = bounds;
+        fit(map, bounds);
+      }
+    }),
+    effect(() => {
+      const large = mapIsLarge.value;
+      requestAnimationFrame(() => {
+        map.invalidateSize({ animate: false });
+        if (whole && large !== wasLarge) map.fitBounds(whole.pad(large ? 0.02 : CLOSE_UP), { animate: false });
+        wasLarge = large;
+      });
     }),
     effect(() => {
       selected.value;
@@ -97,7 +114,7 @@ function fit(map, bounds) {
   const go = () => {
     const size = map.getSize();
     if (!size.x || !size.y) return false;
-    map.fitBounds(bounds.pad(-0.14), { animate: false });
+    map.fitBounds(bounds.pad(CLOSE_UP), { animate: false });
     return true;
   };
   if (!go()) {

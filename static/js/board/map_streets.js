@@ -23,6 +23,7 @@ export function drawStreets(map, group, streets, { withStreets }) {
   for (const street of streets.streets) for (const point of street.points) bounds.extend(point);
   if (!withStreets) return bounds;
   map.createPane('streets').classList.add('map-streets');
+  map.createPane('names').classList.add('map-names');
   /** @type {{line: L.Polyline, width: number}[]} */
   const wide = [];
   const add = (/** @type {[number, number][]} */ points, /** @type {string} */ className, /** @type {number} */ width) => {
@@ -75,7 +76,7 @@ function nameStreets(map, group, streets) {
       label.textContent = street.name;
       label.style.transform = `translate(-50%, -50%) rotate(${spot.turn.toFixed(1)}deg)`;
       L.marker(map.containerPointToLatLng(spot.at), {
-        pane: 'streets', interactive: false, keyboard: false, icon: L.divIcon({ className: 'map-name', iconSize: [0, 0], html: label }),
+        pane: 'names', interactive: false, keyboard: false, icon: L.divIcon({ className: 'map-name', iconSize: [0, 0], html: label }),
       }).addTo(group);
     }
   }

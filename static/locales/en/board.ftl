@@ -123,7 +123,6 @@ lanes-people = { $count ->
    *[other] { $count } people
 }
 lanes-working = { $count } on
-lane-sub = { $area } · { $doing }
 lane-load = { $open } still to do, { $total } today
 lane-lunch = Lunch
 lane-clash = { $minutes } min overlap
@@ -247,6 +246,7 @@ skill-move = Move
 skill-repair = Repair
 promises-title = Promises
 promise-took = { $name }, took { $span }
+promise-met = { $name }, { $time }
 promise-paused = { $name }, clock stopped
 promise-was-due = { $name }, was due { $time }
 promise-due-name = { $name } by { "" }
