@@ -10,7 +10,7 @@ from flask_compress import Compress
 from flask_smorest import Api
 from flask_socketio import SocketIO
 
-from dispatch.actions.messages import courier_of
+from dispatch.actions.messages import Courier, courier_of
 from dispatch.actions.relay import Views
 from dispatch.clock import Clock
 from dispatch.config import Settings
@@ -36,8 +36,9 @@ from dispatch.web.api import Identifier
 from dispatch.web.parts import KEY, Parts
 from dispatch.web.security import CSRF_HEADER, SecretFilter, csrf_matches, harden
 from dispatch.web.sessions import identify_request
+from notifications.channels import CHANNELS
 
-CHANNEL: Final = "sanxian"
+QUEUE: Final = "sanxian"
 LONGEST_BODY: Final = 1024 * 1024
 API_BLUEPRINTS: Final = (
     api_sessions.BLUEPRINT,
@@ -82,7 +83,7 @@ def create_app(
         app,
         async_mode=async_mode,
         message_queue=settings.redis_url,
-        channel=CHANNEL,
+        channel=QUEUE,
         transports=["websocket"],
         max_http_buffer_size=LONGEST_BODY,
         json=app.json,
@@ -125,6 +126,7 @@ class Background:
     def relay(self) -> None:
         """Push what was committed: through this process's pages, or through Redis to those of all processes."""
         parts = self._parts
+        courier = make_courier(parts.settings)
         alone = parts.settings.redis_url is None
         courier = courier_of(parts.settings)
 
@@ -162,6 +164,17 @@ class Background:
             self._relay.join(timeout=5)
 
 
+def make_courier(settings: Settings) -> Courier | None:
+    """What carries messages out of the house, by the channel that the settings name."""
+    if not settings.channel:
+        return None
+    channel = CHANNELS.get(settings.channel)
+    if channel is None:
+        known = ", ".join(sorted(CHANNELS))
+        raise ValueError(f"SANXIAN_CHANNEL: no channel {settings.channel!r}; there are {known}")
+    return Courier(channel=channel(), operator=settings.operator, public_url=settings.public_url)
+
+
 def relay_views(parts: Parts) -> Views:
     """How the relay shows an order to each of the three surfaces: as their own pages read it."""
     return Views(
@@ -173,9 +186,7 @@ def relay_views(parts: Parts) -> Views:
 
 def parts_without_pages(settings: Settings, clock: Clock, database: Database) -> Parts:
     """For a relay of its own: a server that only writes, through Redis, to the pages of the web processes."""
-    emitter = (
-        SocketIO(message_queue=settings.redis_url, channel=CHANNEL) if settings.redis_url else SocketIO()
-    )
+    emitter = SocketIO(message_queue=settings.redis_url, channel=QUEUE) if settings.redis_url else SocketIO()
     return Parts(settings=settings, clock=clock, database=database, live=emitter)
 
 

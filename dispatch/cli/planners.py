@@ -1,6 +1,7 @@
 """The planner processes of `serve --role all`: one child a district, restarted when it dies, ended with its parent."""
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from dispatch.clock import monotonic
 log = logging.getLogger(__name__)
 LOOK_EVERY_S: Final = 3.0
 """How soon a new district gets its planner, and a dead planner its successor."""
-_ENDS_WITHIN_S: Final = 5.0
+_ENDS_WITHIN_S: Final = 2.0
+"""A plan is stored in one transaction, so a planner may be ended at any time; this only lets it say goodbye."""
 _TOO_SOON_S: Final = 10.0
 """A planner that lives shorter than this is not restarted at once."""
 
@@ -37,9 +39,10 @@ class Planners:
         for child in self._children.values():
             if child.stdin is not None:
                 child.stdin.close()
+        ends_at = monotonic() + _ENDS_WITHIN_S
         for child in self._children.values():
             try:
-                child.wait(_ENDS_WITHIN_S)
+                child.wait(max(0.0, ends_at - monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
@@ -78,11 +81,13 @@ def _spawn(district_id: str) -> subprocess.Popen[bytes]:
 
 
 def end_at_eof(end: Callable[[], None]) -> None:
-    """In the child: call `end` when the parent's pipe closes."""
+    """In the child: call `end` when the parent's pipe closes, and do not wait for a compiler that is at work."""
 
     def wait() -> None:
         while sys.stdin.buffer.read(1):
             pass
         end()
+        Event().wait(_ENDS_WITHIN_S)
+        os._exit(0)
 
     Thread(target=wait, name="parent", daemon=True).start()

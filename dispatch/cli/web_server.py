@@ -15,7 +15,7 @@ from dispatch.app import live_of
 from dispatch.web.security import SecretFilter, mask_secrets
 
 THREADS: Final = 400
-"""Each open page holds one; see sockets.MOST_CONNECTIONS."""
+"""Each open page holds one; see MOST_THREADED in web/sockets.py."""
 GOODBYE_S: Final = 5
 
 

@@ -37,6 +37,9 @@ KEY: Final = "sanxian-live"
 CHECK_EVERY_S: Final = 10
 """How often sign-ins and links behind open connections are looked at again (real time)."""
 
+MOST_THREADED: Final = 340
+"""Open pages of a process with threads (cli/web_server.py has 400); beyond, `--role web` on gevent serves thousands."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Connection:
@@ -56,12 +59,17 @@ class Live:
 
     def __init__(self, server: SocketIO, presence: Presence) -> None:
         self.server, self.presence = server, presence
+        self.is_threaded = server.async_mode == "threading"
         self._lock = Lock()
         self._connections: dict[str, Connection] = {}
 
     def add(self, sid: str, connection: Connection) -> None:
         with self._lock:
             self._connections[sid] = connection
+
+    def is_full(self) -> bool:
+        """With threads each page holds one; the last ones are kept for requests."""
+        return self.is_threaded and len(self._connections) >= MOST_THREADED
 
     def get(self, sid: str) -> Connection | None:
         with self._lock:
@@ -150,6 +158,8 @@ def _door(live: Live, handler: Handler) -> Handler:
     @wraps(handler)
     def opening(auth: Any = None) -> Any:
         connection = _arrive(auth)
+        if live.is_full():
+            raise Refused("unavailable", _problem(Problem(code="unavailable")))
         try:
             g.identity = admit(handler, *_identities(connection))
         except (NotSignedIn, NotAllowed) as error:
