@@ -52,18 +52,22 @@ function seen(points) {
   return runs;
 }
 
-/** Where a street's name fits: the longest straight part inside the picture. @param {Point[][]} runs @param {number} room */
+/** Where a street's name fits: a stretch inside the picture, nearly straight, at least as long as the name. @param {Point[][]} runs @param {number} room */
 function labelPlace(runs, room) {
-  let best = { length: room, x: 0, y: 0, turn: 0 };
+  let best = { length: Infinity, x: 0, y: 0, turn: 0 };
   for (const run of runs) {
-    for (let i = 1; i < run.length; i += 1) {
-      const [a, b] = [run[i - 1], run[i]].map(([x, y]) => /** @type {Point} */ ([Math.max(8, Math.min(WIDTH - 8, x)), Math.max(14, Math.min(HEIGHT - 6, y))]));
-      const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-      if (length <= best.length) continue;
-      let turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
-      if (turn > 90 || turn < -90) turn += 180;
-      if (Math.abs(turn) > 60) continue;
-      best = { length, x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, turn };
+    const inside = run.filter(([x, y]) => x > 12 && x < WIDTH - 12 && y > 16 && y < HEIGHT - 10);
+    for (let i = 0; i < inside.length; i += 1) {
+      for (let k = i + 1; k < inside.length; k += 1) {
+        const [a, b, middle] = [inside[i], inside[k], inside[Math.floor((i + k) / 2)]];
+        const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+        const bend = Math.abs((b[0] - a[0]) * (a[1] - middle[1]) - (a[0] - middle[0]) * (b[1] - a[1])) / (length || 1);
+        if (length < room || length >= best.length || bend > 5) continue;
+        let turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
+        if (turn > 90 || turn < -90) turn += turn > 0 ? -180 : 180;
+        if (Math.abs(turn) < 45) best = { length, x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, turn };
+        break; // a longer stretch from here only bends more
+      }
     }
   }
   return best.x ? best : null;

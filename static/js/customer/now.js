@@ -1,9 +1,9 @@
 /** The first lines: where the order is and when somebody comes, and the stepper with real times. */
 import { ticking } from '../shared/clock.js';
 import { html } from '../shared/html.js';
-import { t } from '../shared/i18n.js';
+import { language, t } from '../shared/i18n.js';
 import { Icon, promiseOf } from '../shared/marks.js';
-import { clockTime, dateOf, dayTime, dayWord, dueTime, fullDate, halfDay, local, ms, span, startOfDay, timeRange, when } from '../shared/times.js';
+import { clockTime, dateOf, dayTime, dayWord, daysBetween, dueTime, fullDate, halfDay, local, ms, span, startOfDay, timeRange, when } from '../shared/times.js';
 import { arrivesAt, stateOf, whoComes } from './state.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
@@ -109,6 +109,14 @@ export function Now({ view }) {
   </section>`;
 }
 
+/** When a step was taken; in the narrow columns of English the day is a weekday, and today goes without saying. @param {string} at */
+function stepTime(at) {
+  if (language.value !== 'en') return dayTime(at);
+  const days = daysBetween(at, ticking.value);
+  if (days === 0) return clockTime(at);
+  return days > -7 ? `${t(`weekday-${local(at).weekday}`)} ${clockTime(at)}` : dayTime(at);
+}
+
 /** @param {{view: TrackingView}} props */
 function Stepper({ view }) {
   const { steps, order, promises } = view;
@@ -125,7 +133,7 @@ function Stepper({ view }) {
       : moved && i === 1 ? t('step-name-moved')
       : t(past && step.step === 'on_site' ? 'step-name-on-site-past' : `step-name-${step.step.replaceAll('_', '-')}`);
     const shown = moved && i === 1 ? since : step.at;
-    let time = shown ? dayTime(shown) : '';
+    let time = shown ? stepTime(shown) : '';
     if (!time && !past && step.expected_at) {
       const clock = short(step.expected_at);
       time = state === 'paused' ? halfOf(step.expected_at) : state === 'late' && step.step === 'on_site' ? t('step-by', { time: clock }) : t('step-about', { time: clock });

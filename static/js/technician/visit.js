@@ -58,7 +58,8 @@ function arrivedWords(order) {
   if (!at) return word('status', order.status);
   const agreed = order.window;
   const punctual = !agreed ? '' : ms(at) > ms(agreed.to) ? t('arrived-late') : ms(at) < ms(agreed.from) ? t('arrived-early') : t('arrived-on-time');
-  const worked = from ? t(to ? 'worked-in-all' : 'worked-so-far', { span: span((to ? ms(to) : ticking.value) - ms(from)) }) : '';
+  const time = from ? (to ? ms(to) : ticking.value) - ms(from) : 0;
+  const worked = time >= 60_000 ? t(to ? 'worked-in-all' : 'worked-so-far', { span: span(time) }) : '';
   return [t('arrived-at', { time: when(at), punctual }), worked].filter(Boolean).join(t('list-semicolon'));
 }
 

@@ -83,7 +83,7 @@ contact-left-first = By { $time }
 contact-left-tried = By { $time }; first call made
 
 quick-call = Call
-quick-way = Way
+quick-way = Map
 quick-way-to = Find the way to { $address }
 quick-redial = Redial
 deed-take = Take { $name }'s order
