@@ -14,7 +14,7 @@ from dispatch.simulation.names import QUESTIONS, REOPEN_REASONS, WITHDRAWAL_REAS
 from dispatch.simulation.orders import Placed
 
 _MEDIAN_MINUTES: Final = {"install": 52, "move": 60, "repair": 32}
-_ANSWERED_AT: Final = ((0.80, 1), (0.93, 2), (0.98, 3))
+_ANSWERED_AT: Final = ((0.84, 1), (0.95, 2), (0.99, 3))
 """Up to this share of the customers answer that call; the rest answer none of the first four."""
 _NEVER: Final = 99
 
@@ -69,6 +69,7 @@ class Desk:
     answers_after: timedelta
     verifies_after: timedelta
     withdraws_after: timedelta
+    rescues_after: timedelta
     answer_index: int
 
 
@@ -106,10 +107,10 @@ def visit_of(seed: int, ref: str, kind: str, contracted_mbps: int, number: int) 
     silent = happens(random, 0.07)
     return Visit(
         takes_after=_minutes(
-            random.triangular(1, 22, 4) if happens(random, 0.95) else random.uniform(25, 70)
+            random.triangular(1, 22, 4) if happens(random, 0.97) else random.uniform(25, 70)
         ),
         calls_after=_minutes(
-            random.triangular(3, 75, 15) if happens(random, 0.97) else random.uniform(95, 150)
+            random.triangular(3, 75, 15) if happens(random, 0.985) else random.uniform(95, 150)
         ),
         leaves_late_by=_minutes(0 if happens(random, 0.6) else random.expovariate(1 / 6)),
         pace=random.triangular(0.85, 1.5, 1.0) if not slow else random.uniform(1.6, 2.4),
@@ -130,6 +131,7 @@ def desk_of(seed: int, ref: str, number: int) -> Desk:
         answers_after=_minutes(random.triangular(4, 120, 15)),
         verifies_after=_minutes(random.triangular(15, 240, 50)),
         withdraws_after=_minutes(random.triangular(5, 60, 15)),
+        rescues_after=_minutes(random.triangular(5, 60, 14)),
         answer_index=random.randrange(100),
     )
 

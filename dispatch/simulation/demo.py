@@ -15,7 +15,7 @@ from dispatch.simulation.api import Api, Unreachable
 from dispatch.simulation.city import DISTRICT_NAME, OPERATOR, City, build_city
 from dispatch.simulation.life import Life, ask_for_plan, look, place_all, reserve
 from dispatch.simulation.notebook import Notebook
-from dispatch.simulation.seeding import DESK_SEATS, PASSWORD, give_keys, is_seeded, login_of, seed_city
+from dispatch.simulation.seeding import DESK_SEATS, PASSWORD, Keys, give_keys, is_seeded, login_of, seed_city
 from dispatch.simulation.server import Server, choose_port, keep_secret, run
 from dispatch.simulation.stage import Stage
 from dispatch.simulation.world import LOCAL, World, local_day
@@ -90,7 +90,7 @@ class Demo:
         city = build_city(self.seed, technicians=self.technicians)
         port = choose_port(self.wanted_port or int(notebook.state.get("port", 0)))
         environment = self._environment(port)
-        desk_key, technician_keys = self._prepare(city, environment, tell)
+        keys = self._prepare(city, environment, tell)
         clock = ScaledClock(origin_at=self._opens_at(notebook), real_origin=real_now(), rate=self.speed)
         environment["SANXIAN_CLOCK"] = (
             f"scaled:{clock.origin_at.isoformat()}|{clock.real_origin.isoformat()}|{clock.rate}"
@@ -106,8 +106,7 @@ class Demo:
                 city=city,
                 api=Api(client, stop=stop),
                 clock=clock,
-                desk_key=desk_key,
-                technician_keys=technician_keys,
+                keys=keys,
                 look_every=min(
                     max(_SHORTEST_LOOK, timedelta(seconds=_LOOKS_EVERY_REAL_S * self.speed)), _LONGEST_LOOK
                 ),
@@ -153,7 +152,7 @@ class Demo:
             "SANXIAN_SEED": str(self.seed),
         }
 
-    def _prepare(self, city: City, environment: dict[str, str], tell: Teller) -> tuple[str, dict[str, str]]:
+    def _prepare(self, city: City, environment: dict[str, str], tell: Teller) -> Keys:
         """The database with its city and keys; the first time, the planner's compiled code too."""
         url = environment["SANXIAN_DATABASE_URL"]
         upgrade(url)

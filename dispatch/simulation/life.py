@@ -8,7 +8,7 @@ from typing import Any, Final
 from dispatch.simulation.api import Answer, event_id
 from dispatch.simulation.city import DISTRICT_ID
 from dispatch.simulation.customer import lives_of
-from dispatch.simulation.desk import mind_desk
+from dispatch.simulation.desk import mind_desk, rescue_visits
 from dispatch.simulation.notebook import Entry, Notebook
 from dispatch.simulation.orders import ORDERS_A_DAY, Placed, carried_into, orders_of
 from dispatch.simulation.phone import answer_phone
@@ -54,6 +54,7 @@ class Life:
             world.watch_board(at),
             self._keep_time(at),
             mind_desk(world, at),
+            rescue_visits(world, at),
             self._place_days(at),
         ]
         for profile in world.city.technicians:
@@ -68,7 +69,7 @@ class Life:
         """Order it, and let its customer live from now on."""
         body = placed.body(event_id(self.world.seed, placed.ref, "accept"))
         answer: Answer = yield Call(
-            self.world.api.poster("/orders", body, key=self.world.desk_key, what="accept")
+            self.world.api.poster("/orders", body, key=self.world.keys.desk, what="accept")
         )
         if answer.ok:
             self.meet(placed, answer)
@@ -110,13 +111,13 @@ class Life:
 
 
 def ask_for_plan(world: World) -> Answer:
-    return world.api.post(f"/districts/{DISTRICT_ID}/plan-requests", {}, key=world.desk_key)
+    return world.api.post(f"/districts/{DISTRICT_ID}/plan-requests", {}, key=world.keys.desk)
 
 
 def look(world: World, day: date) -> None:
     """One look at the board, before anybody lives."""
     body: dict[str, Any] = {"district": DISTRICT_ID, "date": day.isoformat(), "have": {}}
-    answer = world.api.post("/board/changes", body, key=world.desk_key, what="board")
+    answer = world.api.post("/board/changes", body, key=world.keys.desk, what="board")
     if answer.ok:
         for card in answer.body["orders"]:
             world.learn(card)
@@ -161,7 +162,7 @@ def place_all(life: Life, orders: Iterable[Placed], tell: Callable[[Placed], Non
     """Place orders at once, one after the other: the morning's stock, before anybody lives."""
     for placed in orders:
         body = placed.body(event_id(life.world.seed, placed.ref, "accept"))
-        answer = life.world.api.post("/orders", body, key=life.world.desk_key, what="accept")
+        answer = life.world.api.post("/orders", body, key=life.world.keys.desk, what="accept")
         if answer.ok:
             life.meet(placed, answer)
         tell(placed)

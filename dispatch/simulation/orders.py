@@ -172,11 +172,11 @@ def _customer(random: Random) -> tuple[str, str]:
 def _book(random: Random, kind: str, tier: str, day: date, hour: int) -> tuple[date | None, str | None]:
     """A fault is repaired as soon as possible; an installation is booked to a half-day at the counter."""
     if kind == "repair":
-        if happens(random, 0.8) or hour < _NOON:
+        if tier == "premium" or happens(random, 0.8) or hour < _NOON:
             return None, None
         return day + timedelta(days=1), random.choice(("am", "pm"))
     if tier == "premium" and kind == "install":  # the same day, or by 17:00 on the next
-        return (day, "pm") if hour < _NOON + 2 else (day + timedelta(days=1), "am")
+        return (day, "pm") if hour < _EVENING else (day + timedelta(days=1), "am")
     if hour < _NOON and happens(random, 0.3):
         return day, "pm"
     days = random.choices((1, 2), (75, 25))[0] if hour < _EVENING else 1

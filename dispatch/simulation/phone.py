@@ -8,14 +8,13 @@ from dispatch.simulation.behaviour import customer_of
 from dispatch.simulation.stage import Call, Person, Wait
 from dispatch.simulation.technician import Technician
 from dispatch.simulation.world import (
-    CLOSES,
     LOCAL,
     Card,
     expected_at,
     in_contact_hours,
     instant,
     ladder_parts,
-    local_time,
+    local_day,
     quarter_after,
 )
 
@@ -26,8 +25,12 @@ _LOOK_EVERY: Final = timedelta(seconds=75)
 _EVENING_CALLS_END: Final = timedelta(hours=2)
 _CALL_LASTS: Final = timedelta(seconds=95)
 _RINGS_FOR: Final = timedelta(seconds=40)
+_TOO_LATE: Final = timedelta(minutes=55)
+_SAYS_SO_BEFORE: Final = timedelta(minutes=25)
+_HOPES_UNTIL: Final = timedelta(minutes=35)
 _NOTICE: Final = timedelta(minutes=25)
 """Nobody agrees on a time sooner than this."""
+_HALF_QUARTER: Final = timedelta(minutes=7, seconds=30)
 _TELLS_ALL: Final = 4
 """Calls after which the ladder is exhausted."""
 _HALVES: Final = {"am": (time(8), time(12)), "pm": (time(12), time(18)), "day": (time(8), time(18))}
@@ -55,6 +58,8 @@ def answer_phone(me: Technician, at: datetime) -> Person:
                     at = yield from _take(me, card, at)
                 elif card["status"] == "taken":
                     at = yield from _reach(me, card, at)
+                elif card["status"] == "contacted":
+                    at = yield from _agree_anew(me, card, at)
         at = yield Wait(at + _LOOK_EVERY)
 
 
@@ -93,6 +98,25 @@ def _reach(me: Technician, card: Card, at: datetime) -> Doing:
     return at
 
 
+def _agree_anew(me: Technician, card: Card, at: datetime) -> Doing:
+    """Nobody can be there in time any more: say so before the customer asks, and agree another time."""
+    agreed, expected = instant(card["agreed_at"]), expected_at(card)
+    if agreed is None or expected is None or expected < agreed + _TOO_LATE:
+        return at
+    another_day = local_day(expected) != local_day(agreed)  # the plan may still find room today
+    if at < (agreed + _HOPES_UNTIL if another_day else agreed - _SAYS_SO_BEFORE):
+        return at
+    anew = max(quarter_after(expected - _HALF_QUARTER), quarter_after(at + _NOTICE))
+    if (
+        in_contact_hours(at) != at
+        or at < me.since(card, f"late {card['agreed_at']}", at) + _SAYS_SO_BEFORE / 2
+    ):
+        return at
+    at = yield Wait(at + _CALL_LASTS)
+    yield from me.step(card, "contact", at, {"agreed_at": anew.isoformat(), "channel": "phone", "by": "us"})
+    return at
+
+
 def _next_call_at(me: Technician, card: Card, at: datetime) -> datetime:
     failed = [when for attempt in card["attempts"] if (when := instant(attempt["at"])) is not None]
     if not failed:
@@ -112,14 +136,14 @@ def _propose(me: Technician, card: Card, at: datetime, *, later: bool) -> dateti
         waited = at - me.since(card, "taken", at) > timedelta(minutes=80)
         booked = _booked(card)
         return max(earliest, booked[0] + timedelta(hours=1)) if waited and booked else None
-    agreed = max(quarter_after(planned + timedelta(minutes=5)), earliest)
+    agreed = max(quarter_after(planned - _HALF_QUARTER), earliest)
     booked = _booked(card)
     if booked is not None:
         agreed = max(booked[0], earliest, min(agreed, booked[1]))
     if later and not _due_before(card, agreed + timedelta(hours=26)):
         agreed += timedelta(days=1)
-    evening = local_time(agreed, CLOSES) - timedelta(hours=1)
-    return agreed if agreed <= evening else local_time(agreed, time(8, 30), days=1)
+    last = me.shift(agreed)[1] - timedelta(hours=1)  # a visit near the end of the shift is easily lost
+    return agreed if agreed <= last or last < earliest else last
 
 
 def _booked(card: Card) -> tuple[datetime, datetime] | None:

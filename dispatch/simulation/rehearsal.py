@@ -91,14 +91,13 @@ def rehearse(
         with database.write() as session:
             list(seed_city(session, city, now=begins_at))
         with database.write() as session:
-            desk_key, technician_keys = give_keys(session, now=begins_at)
+            keys = give_keys(session, now=begins_at)
         world = World(
             seed=seed,
             city=city,
             api=Api(client, patience_s=0),
             clock=clock,
-            desk_key=desk_key,
-            technician_keys=technician_keys,
+            keys=keys,
             look_every=_LOOKS_EVERY,
         )
         stage = Stage(clock, workers=0)

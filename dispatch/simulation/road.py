@@ -1,6 +1,6 @@
 """What a simulated technician does on the road: set off by the plan, drive along the streets, work, test, close."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from dispatch.simulation.geometry import Point, along, length_of
@@ -15,12 +15,15 @@ _PARKING: Final = timedelta(minutes=2)
 _LOOK_EVERY: Final = timedelta(seconds=100)
 _EARLY: Final = timedelta(minutes=35)
 """Before the agreed time; an hour is promised."""
+_CALLS_BEFORE_CHANCE: Final = 2
 _OVERTIME: Final = timedelta(minutes=75)
 _LUNCH_FROM: Final = time(11, 50)
 _LUNCH_LATEST: Final = time(13, 25)
 _REPORT_EVERY: Final = timedelta(minutes=2)
 _TUNES_FOR: Final = timedelta(minutes=9)
 _KNOCKS_FOR: Final = timedelta(minutes=12)
+_HOUR: Final = timedelta(hours=1)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 UNDER_WAY: Final = ("on_the_way", "on_site", "working", "tested")
 
 
@@ -42,7 +45,7 @@ def drive_round(me: Technician, at: datetime) -> Person:
         elif _hungry(me, at, card):
             me.lunched_on = local_time(at, time(0))
             at = yield Wait(at + timedelta(minutes=45))
-        elif card is not None and at >= _departure(me, card, at):
+        elif card is not None and at >= _departure(me, card):
             at = yield from _visit(me, card, at)
         else:
             at = yield Wait(at + _LOOK_EVERY)
@@ -50,7 +53,7 @@ def drive_round(me: Technician, at: datetime) -> Person:
 
 def _next(me: Technician, at: datetime) -> Card | None:
     """The first of the plan whose customer expects us today."""
-    for card in me.cards():
+    for card in sorted(me.cards(), key=_word_given):
         agreed = instant(card["agreed_at"])
         today = agreed is not None and local_day(agreed) == local_day(at)
         booked = card["booked_date"] == local_day(at).isoformat()
@@ -61,18 +64,28 @@ def _next(me: Technician, at: datetime) -> Card | None:
     return None
 
 
+def _word_given(card: Card) -> datetime:
+    """When we are expected: as planned, but who has given their word does not leave it to a later plan."""
+    agreed, planned = instant(card["agreed_at"]), expected_at(card)
+    if agreed is not None:
+        return agreed if planned is None or planned > agreed + _HOUR else planned
+    return planned or _NEVER
+
+
 def _window_open(card: Card, at: datetime) -> bool:
-    """A customer who was never reached is visited on chance, well inside what was booked."""
+    """A customer who was called in vain is visited on chance, well inside what was booked."""
+    if len(card["attempts"]) < _CALLS_BEFORE_CHANCE:
+        return False
     window = card["window"] or {}
     begins, ends = instant(window.get("from")), instant(window.get("to"))
     return begins is not None and ends is not None and begins + (ends - begins) / 2 < at < ends
 
 
-def _departure(me: Technician, card: Card, at: datetime) -> datetime:
+def _departure(me: Technician, card: Card) -> datetime:
     """When to set off so as to be there by plan, and not too early for the customer."""
     travel = _travel_time(me, me.home_of(card))
     agreed = instant(card["agreed_at"])
-    expected = expected_at(card) or agreed or at
+    expected = _word_given(card)
     if agreed is not None:
         expected = max(expected - timedelta(minutes=10), agreed - _EARLY)
     return expected - travel + me.visit(card).leaves_late_by
@@ -84,7 +97,7 @@ def _hungry(me: Technician, at: datetime, card: Card | None) -> bool:
         return False
     if at > local_time(at, time(14, 30)):
         return False
-    gap = card is None or _departure(me, card, at) - at >= timedelta(minutes=40)
+    gap = card is None or _departure(me, card) - at >= timedelta(minutes=40)
     return gap or at >= local_time(at, _LUNCH_LATEST) - timedelta(minutes=40)
 
 
@@ -97,7 +110,7 @@ def _visit(me: Technician, card: Card, at: datetime) -> Doing:
     answer = yield from me.step(card, "set_off", at)
     if not answer.ok:
         return (yield from wait_until(at + _LOOK_EVERY))
-    number = me.visits[card["id"]] = me.visits.get(card["id"], 0) + 1
+    number = me.world.visits[card["id"]] = me.world.visits.get(card["id"], 0) + 1
     visit = me.visit(card, number)
     if visit.silent_after is not None:
         me.silent_from = at + visit.silent_after
@@ -109,7 +122,7 @@ def _go_on(me: Technician, card: Card, at: datetime) -> Doing:
     """Somebody is found in the middle of a visit: after a restart, or with steps still on the phone."""
     if me.waiting:
         return (yield from wait_until(at + _LOOK_EVERY))
-    me.visits.setdefault(card["id"], 1)
+    me.world.visits.setdefault(card["id"], 1)
     status = card["status"]
     if status == "on_the_way":
         return (yield from _drive(me, card, at))
@@ -126,7 +139,7 @@ def _drive(me: Technician, card: Card, at: datetime) -> Doing:
     home = me.home_of(card)
     line = me.world.city.streets.route(me.here, home)
     length = length_of(line)
-    visit = me.visit(card, me.visits[card["id"]])
+    visit = me.visit(card, me.world.visits[card["id"]])
     lasts = timedelta(seconds=round(3600 * length / KM_PER_HOUR * visit.pace))
     left_at, arrives_at = at, at + lasts + _PARKING
     while at + _REPORT_EVERY < left_at + lasts:
@@ -150,7 +163,7 @@ def _report(me: Technician, point: Point, at: datetime) -> Person:
 
 
 def _work(me: Technician, card: Card, at: datetime) -> Doing:
-    visit = me.visit(card, me.visits[card["id"]])
+    visit = me.visit(card, me.world.visits[card["id"]])
     if visit.fails_for == "no_access":
         at = yield Wait(at + _KNOCKS_FOR)
         return (yield from _give_up(me, card, "no_access", at))
@@ -173,7 +186,7 @@ def _give_up(me: Technician, card: Card, reason: str, at: datetime) -> Doing:
 
 def _test(me: Technician, card: Card, at: datetime) -> Doing:
     """A slow line is tuned and measured once more."""
-    visit = me.visit(card, me.visits[card["id"]])
+    visit = me.visit(card, me.world.visits[card["id"]])
     for number, mbps in enumerate(visit.speeds_mbps):
         if number:
             at = yield Wait(at + _TUNES_FOR)

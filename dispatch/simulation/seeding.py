@@ -37,6 +37,15 @@ DESK_SEATS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The Authorization headers of those who act by themselves."""
+
+    desk: str
+    lead: str
+    technicians: dict[str, str]
+
+
 def login_of(badge: str) -> str:
     return badge.lower()
 
@@ -112,13 +121,16 @@ def seed_city(session: Session, city: City, *, now: datetime) -> Iterator[str]:
         yield person.name
 
 
-def give_keys(session: Session, *, now: datetime) -> tuple[str, dict[str, str]]:
-    """Authorization headers for the desk and for each technician: simulated people do not type passwords."""
+def give_keys(session: Session, *, now: datetime) -> Keys:
+    """Authorization headers: simulated people do not type passwords."""
     found = {user.login: user for user in session.scalars(select(User).order_by(User.login))}
-    desk = users.sign_in(session, found[DESK_SEATS[0].login], now=now, lasts=_SIGN_IN_LASTS)
+    desk, lead = (
+        f"Bearer {users.sign_in(session, found[seat.login], now=now, lasts=_SIGN_IN_LASTS)}"
+        for seat in DESK_SEATS[:2]
+    )
     technicians = {
         user.technician_id: f"Bearer {users.sign_in(session, user, now=now, lasts=_SIGN_IN_LASTS)}"
         for user in found.values()
         if user.technician_id is not None
     }
-    return f"Bearer {desk}", technicians
+    return Keys(desk=desk, lead=lead, technicians=technicians)

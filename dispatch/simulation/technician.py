@@ -35,8 +35,6 @@ class Technician:
     silent_from: datetime | None = None
     silent_until: datetime | None = None
     lunched_on: datetime | None = None
-    visits: dict[str, int] = field(default_factory=dict)
-    """How many visits to an order have begun."""
     noticed: dict[tuple[str, str, int], datetime] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     sending: bool = False
@@ -46,7 +44,7 @@ class Technician:
 
     @property
     def key(self) -> str:
-        return self.world.technician_keys[self.profile.id]
+        return self.world.keys.technicians[self.profile.id]
 
     @property
     def absent(self) -> bool:
@@ -58,14 +56,14 @@ class Technician:
 
     def visit(self, card: Card, number: int | None = None) -> Visit:
         """How the next visit to this order will go, or that one."""
-        number = number or self.visits.get(card["id"], 0) + 1
+        number = number or self.world.visits.get(card["id"], 0) + 1
         return visit_of(
             self.world.seed, self.world.name_of(card), card["kind"], card["contracted_mbps"] or 300, number
         )
 
     def since(self, card: Card, state: str, at: datetime) -> datetime:
         """When this technician first saw the order like this."""
-        return self.noticed.setdefault((card["id"], state, self.visits.get(card["id"], 0)), at)
+        return self.noticed.setdefault((card["id"], state, self.world.visits.get(card["id"], 0)), at)
 
     def shift(self, at: datetime, *, days: int = 0) -> tuple[datetime, datetime]:
         """Begin and end of the shift on the local day of `at`."""

@@ -10,6 +10,7 @@ from dispatch.clock import Clock
 from dispatch.simulation.api import Answer, Api, event_id
 from dispatch.simulation.city import DISTRICT_ID, ZONE, City
 from dispatch.simulation.orders import Placed
+from dispatch.simulation.seeding import Keys
 from dispatch.simulation.stage import Call, Person, Wait
 
 LOCAL: Final = ZoneInfo(ZONE)
@@ -37,12 +38,12 @@ class World:
     city: City
     api: Api
     clock: Clock
-    desk_key: str
-    """The Authorization header of the desk."""
-    technician_keys: dict[str, str]
+    keys: Keys
     look_every: timedelta = timedelta(minutes=1)
     cards: dict[str, Card] = field(default_factory=dict)
     known: dict[str, Acquaintance] = field(default_factory=dict)
+    visits: dict[str, int] = field(default_factory=dict)
+    """How many visits to an order have begun."""
     reserved_technician: str | None = None
     """Somebody sits before the screen and acts for this one."""
     reserved_order: str | None = None
@@ -71,7 +72,7 @@ class World:
             have = {order_id: card["version"] for order_id, card in self.cards.items()}
             day = local_day(max(at, self.clock.now()))
             body = {"district": DISTRICT_ID, "date": day.isoformat(), "have": have}
-            answer = yield Call(self.api.poster("/board/changes", body, key=self.desk_key, what="board"))
+            answer = yield Call(self.api.poster("/board/changes", body, key=self.keys.desk, what="board"))
             if answer.ok:
                 for order_id in answer.body["gone"]:
                     self.cards.pop(order_id, None)

@@ -26,7 +26,7 @@ def test_most_customers_answer_the_first_call_and_few_withdraw(placed: tuple[Pla
     customers = [customer_of(1, order) for order in placed]
     first = sum(customer.answers_call == 1 for customer in customers) / len(customers)
     withdrawn = sum(customer.withdraws_after is not None for customer in customers) / len(customers)
-    assert 0.75 < first < 0.85
+    assert 0.8 < first < 0.88
     assert 0.02 < withdrawn < 0.05
 
 

@@ -11,7 +11,7 @@ from dispatch.simulation.rehearsal import Rehearsal, rehearse
 
 def short_day(seed: int) -> Rehearsal:
     return rehearse(
-        create_app, seed=seed, technicians=8, orders_a_day=30, lasts=timedelta(hours=4), plan_iterations=300
+        create_app, seed=seed, technicians=8, orders_a_day=45, lasts=timedelta(hours=4), plan_iterations=300
     )
 
 
@@ -38,8 +38,10 @@ def test_orders_are_placed_planned_taken_agreed_visited_and_completed(day: Rehea
         assert types[step] >= types["complete"], step
 
 
-def test_nothing_is_refused_but_what_has_no_service(day: Rehearsal) -> None:
-    assert all(key.startswith("accept ") for key in day.refused)
+def test_little_is_refused_and_only_for_a_reason(day: Rehearsal) -> None:
+    """No service at the address, or the planner was faster than the technician's thumb."""
+    assert all("not-serviceable" in key or "not-your-order" in key for key in day.refused)
+    assert sum(day.refused.values()) < 0.02 * sum(day.asked.values())
 
 
 def test_most_promises_are_kept(day: Rehearsal) -> None:

@@ -31,9 +31,9 @@ def test_every_simulated_person_gets_a_key(database: Database) -> None:
     with database.write() as session:
         list(seed_city(session, city, now=real_now()))
     with database.write() as session:
-        desk, technicians = give_keys(session, now=real_now())
+        keys = give_keys(session, now=real_now())
     with database.read() as session:
-        user = users.user_of_token(session, desk.removeprefix("Bearer "), now=real_now())
+        user = users.user_of_token(session, keys.desk.removeprefix("Bearer "), now=real_now())
     assert user is not None
     assert user.role is Role.DISPATCHER
-    assert set(technicians) == {person.id for person in city.technicians}
+    assert set(keys.technicians) == {person.id for person in city.technicians}
