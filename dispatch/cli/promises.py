@@ -43,10 +43,14 @@ def list_promises(*, as_json: bool) -> None:
     from rich.table import Table  # noqa: PLC0415  # commands load late
 
     table = Table(title=f"Promises, version {POLICY.version}, from {POLICY.valid_from}", title_justify="left")
-    for name in ("promise", "kind", "tier", "target", "counts", "stops", "warns at", "a breach costs"):
+    table.add_column("promise", no_wrap=True)
+    for name in ("order", "target", "clock", "warns at", "a breach costs"):
         table.add_column(name)
     for row in rows:
-        table.add_row(*(str(row[key]) for key in row))
+        order = row["kind"] if row["tier"] == "standard" else f"{row['kind']}, {row['tier']}"
+        clock = "contact hours" if row["counts"] == "contact" else "always"
+        stops = ", may stop" if row["pausable"] else ""
+        table.add_row(row["promise"], order, row["target"], clock + stops, row["warns_at"], row["costs"])
     console = Console()
     console.print(table)
     opens, closes = POLICY.contact_hours
@@ -108,7 +112,7 @@ def _describe(row: "Row") -> dict[str, Any]:
         "tier": row.tier,
         "target": _target(row),
         "counts": str(row.counting),
-        "stops": "may be paused" if row.pausable else "never",
+        "pausable": row.pausable,
         "warns_at": ", ".join(f"{warning.percent} %" for warning in row.warnings) or "–",
         "costs": _price(row),
     }
