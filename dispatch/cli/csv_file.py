@@ -96,14 +96,13 @@ def read_csv(path: Path) -> CsvFile:
 
 
 def _decode(path: Path) -> str:
-    """UTF-8 with or without Excel's mark, else GB18030, which every older Chinese encoding is part of."""
+    """UTF-8 with or without Excel's mark, else GB18030, which every older Chinese encoding is part of; UTF-16 if marked."""
     try:
         data = path.read_bytes()
     except OSError as refused:
         raise Unreadable(path, refused.strerror or "cannot be opened") from refused
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

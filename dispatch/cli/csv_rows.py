@@ -14,6 +14,7 @@ from dispatch.cli.csv_file import CsvRow
 from dispatch.orders.events import Half, Kind
 from dispatch.travel.datum import Datum, is_place, to_wgs84
 from dispatch.travel.geocode import Geocode, NoAnswer, NoPlace
+from dispatch.travel.great_circle import GreatCircle
 from technicians.skills import InvalidSkill, held
 
 KINDS: Final = {
@@ -50,6 +51,8 @@ LANGUAGES: Final = {
     "英文": "en",
 }
 SKILLS: Final = {word: str(kind) for word, kind in KINDS.items()}
+FAR_KM: Final = 200
+"""An address that far from every area of the district is a slip: swapped, mistyped, another city's."""
 DATUMS: Final = {
     "": Datum.WGS84,
     "wgs-84": Datum.WGS84,
@@ -82,6 +85,8 @@ class Place:
     zone: ZoneInfo
     areas: Mapping[str, str]
     """Area by id and by name → id."""
+    middles: tuple[tuple[float, float], ...]
+    """The areas' middles: latitude, longitude."""
     now: datetime
     geocode: Geocode | None
 
@@ -121,15 +126,15 @@ def read_order(row: CsvRow, place: Place) -> OrderDraft:
         address=_text(row, "address", most=300),
         lat=lat,
         lon=lon,
-        from_address=row.values.get("from_address") or None,
+        from_address=_optional(row, "from_address", most=300) or None,
         from_lat=from_place[0],
         from_lon=from_place[1],
         contracted_mbps=_rate(row),
         booked_date=booked,
         booked_half=_choice(row, "booked_half", HALVES) if half else None,
         accepted_at=_instant(row, place),
-        external_ref=row.values.get("external_ref") or None,
-        note=row.values.get("note") or None,
+        external_ref=_optional(row, "external_ref", most=80) or None,
+        note=_optional(row, "note", most=1000) or None,
         source="import",
     )
 
@@ -150,14 +155,15 @@ def read_technician(row: CsvRow, place: Place) -> TechnicianDraft:
     home = _coordinates(row, "home_lat", "home_lon")
     if home is None:
         raise Rejected("home_lat", "missing")
+    _near(home, place, "home_lat")
     return TechnicianDraft(
         id=badge,
         district_id=place.district_id,
         name=_text(row, "name", most=80),
-        name_en=row.values.get("name_en", ""),
+        name_en=_optional(row, "name_en", most=80),
         badge=badge,
-        phone=row.values.get("phone", ""),
-        team=row.values.get("team", ""),
+        phone=_optional(row, "phone", most=20),
+        team=_optional(row, "team", most=40),
         skills=skills,
         home_lat=home[0],
         home_lon=home[1],
@@ -178,6 +184,10 @@ def _text(row: CsvRow, column: str, *, most: int) -> str:
     if len(value) > most:
         raise Rejected(column, "too-long", most=str(most))
     return value
+
+
+def _optional(row: CsvRow, column: str, *, most: int) -> str:
+    return _text(row, column, most=most) if row.values.get(column) else ""
 
 
 def _choice(row: CsvRow, column: str, known: Mapping[str, Any]) -> Any:
@@ -249,11 +259,25 @@ def _clock(row: CsvRow, column: str, otherwise: str) -> str:
 def _located(row: CsvRow, prefix: str, place: Place, address: str) -> tuple[float, float]:
     """The coordinates of the row, else what the provider says of the address."""
     found = _coordinates(row, f"{prefix}lat", f"{prefix}lon")
-    if found is not None:
+    column = f"{prefix}lat"
+    if found is None:
+        if place.geocode is None:
+            raise Rejected(column, "no-provider")
+        column = f"{prefix}address"
+        found = _asked(place.geocode, column, address)
+    if prefix:  # the customer may move in from anywhere
         return found
-    if place.geocode is None:
-        raise Rejected(f"{prefix}lat", "no-provider")
-    return _asked(place.geocode, f"{prefix}address", address)
+    return _near(found, place, column)
+
+
+def _near(found: tuple[float, float], place: Place, column: str) -> tuple[float, float]:
+    if not place.middles:
+        return found
+    metres = GreatCircle(factor=1).metres([found], place.middles)
+    km = round(float(metres.min()) / 1000)
+    if km > FAR_KM:
+        raise Rejected(column, "far", got=f"{found[0]}, {found[1]}", km=str(km))
+    return found
 
 
 def _asked(geocode: Callable[[str], tuple[float, float]], column: str, address: str) -> tuple[float, float]:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from dispatch.cli.csv_file import CsvFile
     from dispatch.cli.csv_rows import Place, Rejected
     from dispatch.storage.session import Database
 
 SOME_REJECTED = 1
 UNREADABLE = 2
+_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ def _place(database: "Database", district_id: str | None, now: Any, geocode: Any
         return Place(
             district_id=district_id,
             zone=ZoneInfo(districts[district_id].zone),
+            middles=tuple((area.lat, area.lon) for area in areas),
             areas={key: area.id for area in areas for key in (area.id, area.name, area.name_en) if key},
             now=now,
             geocode=geocode,
@@ -98,28 +102,35 @@ def _place(database: "Database", district_id: str | None, now: Any, geocode: Any
 
 
 def _take_over(file: "CsvFile", place: "Place", database: "Database", *, dry_run: bool) -> Tally:
-    """First every row is read; then those that are right are imported, each in its own transaction."""
+    """First every row is read; then those that are right are imported, each in its own transaction.
+
+    A dry run does the same and takes each transaction back, so that it says what the import would.
+    """
     from rich.console import Console  # noqa: PLC0415  # commands load late
     from rich.progress import track  # noqa: PLC0415  # the same
 
-    from dispatch.cli.csv_rows import Rejected, read_order, read_technician  # noqa: PLC0415  # the same
+    from dispatch.cli.csv_rows import Rejected, event_id_of, read_order, read_technician  # noqa: PLC0415  # the same
 
     tally = Tally()
     console = Console(stderr=True)
     parse: Any = read_order if file.about == "orders" else read_technician
     drafts = []
+    known = _known(database, place, file) if file.about == "orders" else frozenset()
     for row in track(file.rows, f"{file.path.name}: reading", console=console, transient=True):
+        if event_id_of(place, row) in known:  # asking the provider again would cost
+            tally.known += 1
+            continue
         try:
             drafts.append((row, parse(row, place)))
         except Rejected as rejected:
             tally.rejected.append((row.line, *_worded(file, rejected)))
-    if dry_run:
-        tally.added = len(drafts)
-        return tally
     put = _put_order if file.about == "orders" else _put_technician
     for row, draft in track(drafts, f"{file.path.name}: importing", console=console, transient=True):
         try:
-            outcome = put(database, place, row, draft)
+            with database.write() as session:
+                outcome = put(session, place, row, draft)
+                if dry_run:
+                    session.rollback()
         except Rejected as rejected:
             tally.rejected.append((row.line, *_worded(file, rejected)))
         else:
@@ -128,17 +139,32 @@ def _take_over(file: "CsvFile", place: "Place", database: "Database", *, dry_run
     return tally
 
 
-def _put_order(database: "Database", place: "Place", row: Any, draft: Any) -> str:
+def _known(database: "Database", place: "Place", file: "CsvFile") -> frozenset[str]:
+    """The event ids of those rows that were imported before."""
+    from sqlalchemy import select  # noqa: PLC0415  # commands load late
+
+    from dispatch.cli.csv_rows import event_id_of  # noqa: PLC0415  # the same
+    from dispatch.storage.event_log import LoggedEvent  # noqa: PLC0415  # the same
+
+    ids = [event_id_of(place, row) for row in file.rows]
+    with database.read() as session:
+        return frozenset(
+            event_id
+            for start in range(0, len(ids), _AT_ONCE)
+            for event_id in session.scalars(
+                select(LoggedEvent.id).where(LoggedEvent.id.in_(ids[start : start + _AT_ONCE]))
+            )
+        )
+
+
+def _put_order(session: "Session", place: "Place", row: Any, draft: Any) -> str:
     from dispatch.actions.errors import InvalidField, NotServiceable  # noqa: PLC0415  # commands load late
     from dispatch.actions.orders import accept_order  # noqa: PLC0415  # the same
     from dispatch.cli.csv_rows import Rejected, event_id_of  # noqa: PLC0415  # the same
     from dispatch.orders.people import SYSTEM  # noqa: PLC0415  # the same
 
     try:
-        with database.write() as session:
-            intake = accept_order(
-                session, draft, actor=SYSTEM, now=place.now, event_id=event_id_of(place, row)
-            )
+        intake = accept_order(session, draft, actor=SYSTEM, now=place.now, event_id=event_id_of(place, row))
     except NotServiceable as refused:
         raise Rejected("address", "not-serviceable", got=refused.reason) from refused
     except InvalidField as refused:
@@ -146,15 +172,14 @@ def _put_order(database: "Database", place: "Place", row: Any, draft: Any) -> st
     return "known" if intake.replayed else "added"
 
 
-def _put_technician(database: "Database", _place: "Place", _row: Any, draft: Any) -> str:
+def _put_technician(session: "Session", _place: "Place", _row: Any, draft: Any) -> str:
     from dispatch.actions.errors import InvalidField  # noqa: PLC0415  # commands load late
     from dispatch.actions.roster import put_technician  # noqa: PLC0415  # the same
     from dispatch.cli.csv_rows import Rejected  # noqa: PLC0415  # the same
     from dispatch.orders.people import SYSTEM  # noqa: PLC0415  # the same
 
     try:
-        with database.write() as session:
-            put = put_technician(session, draft, actor=SYSTEM)
+        put = put_technician(session, draft, actor=SYSTEM)
     except InvalidField as refused:
         raise Rejected(refused.field, "value", expected=refused.expected, got=str(refused.got)) from refused
     return {"added": "added", "changed": "changed", "same": "known"}[put]

@@ -55,7 +55,9 @@ class AMap(Geocoder):  # type: ignore[misc]  # geopy ships no types
             raise GeocoderQueryError(str(page.get("info", "refused")))
         found = []
         for place in page.get("geocodes", []):
-            lon, _, lat = str(place["location"]).partition(",")
+            lon, comma, lat = str(place["location"]).partition(",")
+            if not comma:
+                continue  # 高德 writes [] where it has no value
             found.append(Location(place.get("formatted_address", ""), (float(lat), float(lon)), place))
         if not found:
             return None
@@ -85,7 +87,12 @@ def make_geocoder(setting: str | None, **options: Any) -> Geocode | None:
     def geocode(address: str) -> tuple[float, float]:
         try:
             found = provider.geocode(address)
-        except GeopyError as refused:
+        except (
+            GeopyError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as refused:  # the latter: not the form that is documented
             raise NoAnswer(f"{name}: {type(refused).__name__}") from refused  # its text may hold the key
         if found is None:
             raise NoPlace(address)

@@ -1,23 +1,29 @@
 """`sanxian import`: what people's files look like, what is refused and why, and that twice is once."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from dispatch.cli import main
+from dispatch.cli.csv_file import COLUMNS, CsvRow
+from dispatch.cli.csv_rows import Place, Rejected, read_order
 from dispatch.storage.district import Area, District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
+from dispatch.travel.geocode import Geocode, NoAnswer, NoPlace
 
 ENGLISH = "kind,customer_name,customer_phone,address,lat,lon,contracted_mbps,booked_date,booked_half,external_ref,accepted_at\n"
 GOOD = "repair,Anna Smith,13800002231,12 Willow Bank Road,28.21,112.91,,,,R-1,2026-11-20 16:30\n"
+DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 CHINESE = "类型,客户姓名,电话,地址,纬度,经度,坐标系,签约速率,预约日期,预约时段,网格\n"
 
 Run = Callable[..., Result]
@@ -105,6 +111,7 @@ def test_the_same_file_again_adds_nothing(run: Run, database: Database, tmp_path
         ("repair,Li,13800002232,A,,,,,,,", "lat", "no address provider"),
         ("repair,Li,13800002232,A,128.2,112.9,,,,,", "lat", "no place on earth"),
         ("repair,Li,13800002232,A,0,0,,,,,", "lat", "no place on earth"),
+        ("repair,Li,13800002232,A,39.9,116.4,,,,,", "lat", "km away from every area"),
         ("repair,Li,13800002232,A,28.2,,,,,,", "lon", "needed"),
         ("repair,Li,13800002232,A,NaN,112.9,,,,,", "lat", "degrees"),
         ("repair,Li,13800002232,A,28.2,112.9,fast,,,,", "contracted_mbps", "rate"),
@@ -113,6 +120,7 @@ def test_the_same_file_again_adds_nothing(run: Run, database: Database, tmp_path
         ("repair,Li,13800002232,A,28.2,112.9,,,,,soon", "accepted_at", "time"),
         ("repair,Li,13800002232,A,28.2,112.9,,,,,2126-01-01 10:00", "accepted_at", "future"),
         ("repair,Li,13800002232,A,29.5,114.0,,,,,", "address", "no_fibre"),
+        (f"repair,Li,13800002232,A,28.2,112.9,,,,{'R' * 81},", "external_ref", "80 characters at most"),
         ("repair,Li,13800002232", "", "as many cells"),
         ("move,Li,13800002232,A,28.2,112.9,,,,,", "from_address", "needed"),
     ],
@@ -150,6 +158,44 @@ def test_a_dry_run_imports_nothing(run: Run, database: Database, tmp_path: Path)
     assert count(database) == (0, 0)
 
 
+def test_a_dry_run_says_what_the_import_would(run: Run, database: Database, tmp_path: Path) -> None:
+    run(write(tmp_path / "first.csv", ENGLISH + GOOD))
+    before = count(database)
+    far = "repair,Li,13800002232,A,29.5,114.0,,,,,\n"
+    new = "repair,Li,13800002232,7 Old Port Lane,28.2,112.9,,,,,\n"
+    file = write(tmp_path / "o.csv", ENGLISH + GOOD + far + new)
+    checked = run(file, "--dry-run")
+    assert "1 would be imported, 1 were there already, 1 refused" in checked.output
+    assert rejects(file)[0][0] == "3"
+    assert count(database) == before
+    assert "1 imported, 1 were there already, 1 refused" in run(file).output
+
+
+def test_technicians_of_a_dry_run_are_not_there(run: Run, database: Database, tmp_path: Path) -> None:
+    file = write(tmp_path / "t.csv", "badge,name,home_lat,home_lon\nRT-1,Wang,28.2,112.9\n")
+    assert "1 would be imported" in run(file, "--dry-run").output
+    with database.read() as session:
+        assert session.get(Technician, "RT-1") is None
+
+
+def test_a_corrected_file_takes_only_what_was_refused(run: Run, database: Database, tmp_path: Path) -> None:
+    file = write(tmp_path / "o.csv", ENGLISH + GOOD + "repair,Li,phone,A,28.2,112.9,,,,R-2,\n")
+    assert run(file).exit_code == 1
+    write(file, file.read_text(encoding="utf-8").replace("Li,phone", "Li,13800002232"))
+    done = run(file)
+    assert done.exit_code == 0
+    assert "1 imported, 1 were there already" in done.output
+    assert not file.with_name("o.rejects.csv").exists(), "nothing is refused any more"
+    assert count(database)[0] == 2
+
+
+def test_a_quoted_line_break_counts_for_the_line_that_is_named(run: Run, tmp_path: Path) -> None:
+    row = 'repair,Li,13800002232,"12 Willow\nBank Road",28.2,112.9,,,,,\nrepair,Li,phone,A,28.2,112.9,,,,,\n'
+    file = write(tmp_path / "o.csv", ENGLISH + row)
+    assert run(file).exit_code == 1
+    assert rejects(file)[0][:2] == ["4", "customer_phone"]
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -157,6 +203,7 @@ def test_a_dry_run_imports_nothing(run: Run, database: Database, tmp_path: Path)
         (b"kind,customer_name\n", "lacks address"),
         ((ENGLISH.strip() + ",colour\n").encode(), "colour"),
         ((ENGLISH.strip() + ",lat\n").encode(), "stands twice"),
+        (b"\xff\xfe\x00\xd8\x00", "neither UTF-8 nor GB18030"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\x81", "neither UTF-8 nor GB18030"),
     ],
 )
@@ -184,3 +231,76 @@ def test_technicians_are_added_changed_and_left_alone(run: Run, database: Databa
     with database.read() as session:
         technician = session.get_one(Technician, "RT-4417")
     assert (technician.skills, technician.shift_end) == (["install", "repair:2"], "18:30")
+
+
+def test_the_documented_samples_are_taken_as_they_stand(run: Run, database: Database, tmp_path: Path) -> None:
+    samples = re.findall(r"```csv\n(.*?)```", DOCUMENTATION, re.DOTALL)
+    files = [write(tmp_path / f"{number}.csv", sample) for number, sample in enumerate(samples)]
+    with database.write() as session:
+        session.add(Area(id="jing", district_id="xiling", name="榕景", lat=28.2113, lon=112.9104))
+    assert len(files) == 2
+    assert run(*files).exit_code == 0
+    assert count(database)[0] == 1
+
+
+@pytest.mark.parametrize("columns", COLUMNS.values(), ids=COLUMNS)
+def test_every_column_is_documented_in_both_languages(columns: dict[str, tuple[str, ...]]) -> None:
+    for ours, aliases in columns.items():
+        assert f"`{ours}`" in DOCUMENTATION
+        assert aliases[0] in DOCUMENTATION
+
+
+def place(geocode: Geocode) -> Place:
+    return Place(
+        district_id="xiling",
+        zone=ZoneInfo("Asia/Shanghai"),
+        areas={},
+        middles=((28.21, 112.91),),
+        now=datetime(2026, 11, 20, tzinfo=UTC),
+        geocode=geocode,
+    )
+
+
+def row(**values: str) -> CsvRow:
+    given = {"kind": "repair", "customer_name": "Li", "customer_phone": "13800002232", "address": "柳堤路"}
+    return CsvRow(2, given | values)
+
+
+def test_a_row_without_coordinates_is_where_the_provider_says() -> None:
+    draft = read_order(row(), place(lambda _address: (28.2, 112.9)))
+    assert (draft.lat, draft.lon) == (28.2, 112.9)
+
+
+def test_the_provider_is_not_asked_for_what_the_row_says() -> None:
+    def asked(address: str) -> tuple[float, float]:
+        raise AssertionError(address)
+
+    assert read_order(row(lat="28.2", lon="112.9"), place(asked)).lat == 28.2
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"), [(NoPlace("柳堤路"), "no-place"), (NoAnswer("amap: GeocoderTimedOut"), "no-answer")]
+)
+def test_a_provider_that_does_not_know_is_told_from_one_that_does_not_answer(
+    failure: Exception, code: str
+) -> None:
+    def asked(_address: str) -> tuple[float, float]:
+        raise failure
+
+    with pytest.raises(Rejected) as caught:
+        read_order(row(), place(asked))
+    assert (caught.value.column, caught.value.code) == ("address", code)
+
+
+def test_a_provider_that_means_a_street_of_another_city_is_not_believed() -> None:
+    with pytest.raises(Rejected) as caught:
+        read_order(row(), place(lambda _address: (39.9, 116.4)))
+    assert (caught.value.column, caught.value.code) == ("address", "far")
+
+
+def test_a_customer_may_move_in_from_another_city() -> None:
+    draft = read_order(
+        row(kind="移机", lat="28.2", lon="112.9", from_address="北京", from_lat="39.9", from_lon="116.4"),
+        place(lambda _address: (0, 0)),
+    )
+    assert (draft.from_lat, draft.from_lon) == (39.9, 116.4)

@@ -14,16 +14,33 @@ from dispatch.travel.geocode import AMap, NoAnswer, NoPlace, UnknownProvider, ma
 TRUE = (28.2, 112.9)
 
 
+WILLOW = "%E6%9F%B3"  # 柳
+
+
 class StandIn(BaseHTTPRequestHandler):
-    """Answers as 高德 does, for one address."""
+    """Answers as 高德, 百度 and Nominatim do, for one address; the latter two ask it as their proxy."""
 
     def do_GET(self) -> None:
+        known = WILLOW in self.path
         if "key=bad" in self.path:
-            page: dict[str, Any] = {"status": "0", "info": "INVALID_USER_KEY"}
-        elif "%E6%9F%B3" in self.path:  # 柳
+            page: Any = {"status": "0", "info": "INVALID_USER_KEY"}
+        elif "ak=bad" in self.path:
+            page = {"status": 200, "message": "APP不存在，AK有误请检查再重试"}
+        elif "api.map.baidu.com" in self.path:
+            page = {"status": 0, "result": {"location": {"lng": 112.9057, "lat": 28.1966}, "level": "门址"}}
+            page = page if known else {"status": 0, "result": {}}
+        elif "nominatim" in self.path:
+            found = {"lat": "28.1966", "lon": "112.9057", "display_name": "柳堤路"}
+            page = [found] if known else []
+        elif "key=odd" in self.path:
+            page = {"status": "1", "geocodes": [{"location": "here,there"}]}
+        elif known:
             page = {
                 "status": "1",
-                "geocodes": [{"location": "112.9057,28.1966", "formatted_address": "柳堤路"}],
+                "geocodes": [
+                    {"location": [], "formatted_address": []},
+                    {"location": "112.9057,28.1966", "formatted_address": "柳堤路"},
+                ],
             }
         else:
             page = {"status": "1", "geocodes": []}
@@ -64,6 +81,33 @@ def test_an_unknown_address_is_not_the_same_as_no_answer(stand_in: str) -> None:
     with pytest.raises(NoAnswer) as caught:
         refused("柳堤路")
     assert "bad" not in str(caught.value), "a key never stands in a message"
+
+
+@pytest.mark.parametrize(
+    ("provider", "datum"), [("baidu:key", Datum.BD09), ("nominatim:sanxian-test", Datum.WGS84)]
+)
+def test_each_provider_has_its_own_datum(stand_in: str, provider: str, datum: Datum) -> None:
+    geocode = make_geocoder(provider, scheme="http", proxies={"http": f"http://{stand_in}"})
+    assert geocode is not None
+    assert geocode("柳堤路 36 号") == pytest.approx(to_wgs84(28.1966, 112.9057, datum))
+    with pytest.raises(NoPlace):
+        geocode("Nowhere")
+
+
+def test_a_refused_key_is_no_answer(stand_in: str) -> None:
+    geocode = make_geocoder("baidu:bad", scheme="http", proxies={"http": f"http://{stand_in}"})
+    assert geocode is not None
+    with pytest.raises(NoAnswer):
+        geocode("柳堤路")
+
+
+def test_an_answer_of_another_form_and_a_silent_provider_are_no_answer(stand_in: str) -> None:
+    odd = make_geocoder("amap:odd", domain=stand_in, scheme="http")
+    silent = make_geocoder("amap:key", domain="127.0.0.1:9", scheme="http")
+    for geocode in (odd, silent):
+        assert geocode is not None
+        with pytest.raises(NoAnswer):
+            geocode("柳堤路")
 
 
 def test_a_provider_that_nobody_knows_is_refused_by_name() -> None:

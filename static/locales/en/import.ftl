@@ -14,6 +14,7 @@ import-future = { $got } is in the future; an order is accepted before it is imp
 import-clock = “{ $got }” is not a time of day, such as 08:00.
 import-number = “{ $got }” is not a number of degrees.
 import-nowhere = { $got } is no place on earth.
+import-far = { $got } is { $km } km away from every area of this district.
 import-no-provider = No coordinates, and no address provider is configured (SANXIAN_GEOCODER).
 import-no-place = The address provider does not know “{ $got }”.
 import-no-answer = The address provider did not answer ({ $got }); import the file again later.

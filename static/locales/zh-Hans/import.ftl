@@ -14,6 +14,7 @@ import-future = { $got } 还没到；受理时间不能晚于现在。
 import-clock = “{ $got }”不是钟点，请写成 08:00。
 import-number = “{ $got }”不是度数。
 import-nowhere = 地球上没有 { $got } 这个位置。
+import-far = { $got } 离本区各网格都有 { $km } 公里，请核对坐标。
 import-no-provider = 没有坐标，也没有配置地址解析服务（SANXIAN_GEOCODER）。
 import-no-place = 地址解析服务找不到“{ $got }”。
 import-no-answer = 地址解析服务没有应答（{ $got }），请稍后再导入一次。

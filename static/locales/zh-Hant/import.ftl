@@ -14,6 +14,7 @@ import-future = { $got } 尚未到；受理不能晚於現在。
 import-clock = 「{ $got }」不是鐘點，請寫成 08:00。
 import-number = 「{ $got }」不是度數。
 import-nowhere = 地球上沒有 { $got } 這個位置。
+import-far = { $got } 距本區各網格都有 { $km } 公里，請核對座標。
 import-no-provider = 沒有座標，也沒有設定地址解析服務（SANXIAN_GEOCODER）。
 import-no-place = 地址解析服務查無「{ $got }」。
 import-no-answer = 地址解析服務沒有回應（{ $got }），請稍後再匯入一次。
