@@ -24,6 +24,7 @@ from dispatch.web.security import (
     FORM_COOKIE,
     LINK_COOKIE,
     SESSION_COOKIE,
+    content_policy,
     csrf_for,
     drop_cookie,
     secure_cookies,
@@ -190,6 +191,7 @@ def service_worker(surface: str) -> Response:
     """A service worker rules the folder that it is served from, so it is not under /static/."""
     answer = send_whole(f"js/{surface}/sw.js")
     answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = content_policy()  # it governs what the worker may fetch
     return answer
 
 

@@ -30,6 +30,10 @@ FIXED_HEADERS: Final = {
 }
 
 
+NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of an answer that is data."""
+
+
 def content_policy() -> str:
     """Only our own files; one inline script, the import map, by its hash; nobody frames us."""
     live = ""
@@ -66,7 +70,8 @@ def harden(response: FlaskResponse) -> FlaskResponse:
         return response
     for name, value in FIXED_HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", content_policy())
+    is_page = response.mimetype == "text/html"
+    response.headers.setdefault("Content-Security-Policy", content_policy() if is_page else NO_PAGE)
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -3,16 +3,18 @@
 import hashlib
 import mimetypes
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.security import safe_join
 
+from dispatch.clock import monotonic
 from dispatch.web.auth import public
 
 BLUEPRINT: Final = Blueprint("static_files", __name__)
+LOOK_EVERY_S: Final = 2
 FOREVER: Final = "public, max-age=31536000, immutable"
 _BUILD: Final = re.compile(r"[0-9a-f]{12}")
 _TYPES: Final = {
@@ -36,6 +38,12 @@ def static_root() -> Path:
 
 def build_hash() -> str:
     """Twelve characters that change with any file; addresses that carry it may be kept for ever."""
+    return _build_of(int(monotonic() // LOOK_EVERY_S))
+
+
+@lru_cache(maxsize=1)
+def _build_of(_moment: int) -> str:
+    """Looked at anew now and then, so that somebody who works on the files sees them without a restart."""
     signature = tuple(
         (path.relative_to(static_root()).as_posix(), stat.st_size, stat.st_mtime_ns)
         for path in sorted(static_root().rglob("*"))
@@ -45,7 +53,7 @@ def build_hash() -> str:
     return _hash_files(signature)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _hash_files(signature: tuple[tuple[str, int, int], ...]) -> str:
     """The hash of the contents; the signature (sizes and times) only says when to read them again."""
     digest = hashlib.sha256()

@@ -120,6 +120,21 @@ def test_a_file_of_ours_is_only_what_it_says_it_is(house: House) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("address", ["/t/sw.js", "/c/sw.js"])
+def test_a_service_worker_may_fetch_from_here_and_is_never_an_old_one(house: House, address: str) -> None:
+    answer = house.app.test_client().get(address)
+    if answer.status_code == 404:
+        pytest.skip("this surface has no service worker")
+    assert answer.content_type.startswith("text/javascript")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_data_may_do_nothing_in_a_browser(house: House) -> None:
+    policy = house.app.test_client().get("/api/v1/clock").headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
+
+
 def test_what_is_private_is_kept_by_nobody(house: House) -> None:
     for address in ("/api/v1/board?district=north", "/board", "/api/v1/session"):
         assert house.browser("chen").get(address).headers["Cache-Control"] == "no-store"
