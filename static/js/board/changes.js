@@ -2,8 +2,8 @@
 import { signal } from '../shared/html.js';
 import { nowMs } from '../shared/clock.js';
 import { t, word } from '../shared/i18n.js';
-import { technicianName, whoWord } from './naming.js';
-import { clockTime } from '../shared/times.js';
+import { say as said, technicianName, whoWord } from './naming.js';
+import { when } from '../shared/times.js';
 
 /** @typedef {import('./state.js').CardView} CardView */
 /** @typedef {{at: number, orderId: string, say: () => string}} Change */
@@ -69,6 +69,6 @@ function sentence(before, after, who) {
   if (before.technician_id !== after.technician_id) {
     return after.technician_id ? t('change-assigned', facts) : t('change-unassigned', facts);
   }
-  if (after.agreed_at && before.agreed_at !== after.agreed_at) return t('change-agreed', { ...facts, time: clockTime(after.agreed_at) });
+  if (after.agreed_at && before.agreed_at !== after.agreed_at) return said('change-agreed', { ...facts, time: when(after.agreed_at) });
   return t('change-status', { ...facts, status: word('status', after.status) });
 }

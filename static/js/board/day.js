@@ -7,6 +7,7 @@ import { CLOSED, visitOf } from './visits.js';
 const MINUTE = 60_000;
 const FIRST_HOUR = 8;
 const LAST_HOUR = 20;
+const DAWN = 5 * 60;
 
 /** The first instant (ms) of a local date. @param {string} day 2026-11-20 */
 export function midnightOf(day) {
@@ -62,7 +63,8 @@ export const axis = computed(() => {
   }
   for (const order of orders.all.value) {
     const visit = visitOf(order, start);
-    if (!visit) continue;
+    // what was finished in the night belongs to the evening before and does not stretch the morning
+    if (!visit || (visit.past && visit.from < DAWN)) continue;
     first = Math.min(first, visit.from - (visit.leg ?? 0));
     last = Math.max(last, visit.to);
   }

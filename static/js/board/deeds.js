@@ -4,10 +4,10 @@ import { now, nowMs } from '../shared/clock.js';
 import { signal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { goToSignIn } from '../shared/session.js';
-import { clockTime } from '../shared/times.js';
+import { when } from '../shared/times.js';
 import { expectOwn, ownArrived } from './changes.js';
 import { takeOrder } from './live.js';
-import { technicianName } from './naming.js';
+import { say as said, technicianName } from './naming.js';
 import { notify } from './notices.js';
 import { orders } from './state.js';
 
@@ -147,9 +147,9 @@ export async function takeStep(before, step, data) {
 
 /** @param {Step} step @param {CardView} order @param {Record<string, unknown>} data */
 function sentence(step, order, data) {
-  return t(`did-${step.replaceAll('_', '-')}`, {
+  return said(`did-${step.replaceAll('_', '-')}`, {
     customer: order.customer.name,
-    time: typeof data.agreed_at === 'string' ? clockTime(data.agreed_at) : '',
+    time: typeof data.agreed_at === 'string' ? when(data.agreed_at) : '',
   });
 }
 

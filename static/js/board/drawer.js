@@ -2,12 +2,12 @@
 import { html, useEffect, useRef } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
-import { becauseLines, clockTime, halfDay, span, when, dueTime, ms, timeRange } from '../shared/times.js';
+import { becauseLines, daysBetween, dayWord, dueTime, halfDay, ms, span, timeRange, when } from '../shared/times.js';
 import { Acts } from './acts.js';
 import { detail, fetchDetail, followDetail } from './detail.js';
 import { StepForm } from './forms.js';
 import { eye } from './hand.js';
-import { areaName, technicianName } from './naming.js';
+import { areaName, say, technicianName } from './naming.js';
 import { Questions } from './questions.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { riskOf } from './risks_model.js';
@@ -74,16 +74,22 @@ function Status({ order, phone }) {
 /** @param {CardView} order */
 function expected(order) {
   if (CLOSED.has(order.status) || !order.planned?.arrive_at || !order.planned.end_at) return '';
-  const words = order.status === 'on_the_way' ? t('fact-arrives', { time: when(order.planned.arrive_at) })
-    : order.actual?.on_site_at ? t('fact-ends', { time: when(order.planned.end_at) })
-      : t('fact-planned', { times: timeRange(order.planned.arrive_at, order.planned.end_at) });
+  const words = order.status === 'on_the_way' ? say('fact-arrives', { time: when(order.planned.arrive_at) })
+    : order.actual?.on_site_at ? say('fact-ends', { time: when(order.planned.end_at) })
+      : say('fact-planned', { times: dayRange(order.planned.arrive_at, order.planned.end_at) });
   return html`<span class="muted">　${words}</span>`;
+}
+
+/** 14:00–16:00 today, 明天 14:00–16:00 otherwise. @param {string} from @param {string} to */
+function dayRange(from, to) {
+  const range = timeRange(from, to);
+  return daysBetween(from, minute.value) === 0 ? range : t('day-and-time', { day: dayWord(from), time: range });
 }
 
 /** @param {CardView} order */
 function timeWords(order) {
-  if (order.agreed_at) return html`${t('fact-agreed', { time: when(order.agreed_at) })}${order.window ? html`<span class="faint">　${timeRange(order.window.from, order.window.to)}</span>` : null}`;
-  if (order.booked_date) return html`${t('fact-booked', { half: halfDay(order.booked_date, order.booked_half) })}<span class="faint">　${t('fact-not-agreed')}</span>`;
+  if (order.agreed_at) return html`${say('fact-agreed', { time: when(order.agreed_at) })}${order.window ? html`<span class="faint">　${dayRange(order.window.from, order.window.to)}</span>` : null}`;
+  if (order.booked_date) return html`${say('fact-booked', { half: halfDay(order.booked_date, order.booked_half) })}<span class="faint">　${t('fact-not-agreed')}</span>`;
   return html`<span class="faint">${t('fact-not-agreed')}</span>`;
 }
 
@@ -110,12 +116,13 @@ function Promised({ order, promise }) {
 
 /** 完成，17:10 前 / 联系，用时 41 分 @param {PromiseView} promise @param {string} name */
 function says(promise, name) {
-  if (promise.state === 'kept' && promise.met_at && promise.promise === 'arrive') return t('promise-met', { name, time: when(promise.met_at) });
+  if (promise.state === 'kept' && promise.met_at && promise.promise === 'arrive') return say('promise-met', { name, time: when(promise.met_at) });
+  if (promise.state === 'kept' && promise.promise === 'speed') return name;
   if (promise.state === 'kept' && promise.met_at) return t('promise-took', { name, span: span(ms(promise.met_at) - ms(promise.started_at)) });
   if (promise.state === 'paused') return t('promise-paused', { name });
   if (!promise.due_at) return name;
   const time = dueTime(promise.due_at);
-  if (promise.state === 'broken') return t('promise-was-due', { name, time });
+  if (promise.state === 'broken') return say('promise-was-due', { name, time });
   return html`${t('promise-due-name', { name })}<span class="nowrap"><b>${time}</b>${t('promise-due-tail')}</span><span class="faint nowrap">　${promise.state === 'running' ? leftWords(ms(promise.due_at) - minute.value) : ''}</span>`;
 }
 
@@ -129,7 +136,7 @@ function late(order, promise) {
   if (promise.state !== 'running' || !promise.due_at || !order.planned) return null;
   const at = promise.promise === 'complete' ? order.planned.end_at : promise.promise === 'arrive' ? order.planned.arrive_at : null;
   if (!at || ms(at) <= ms(promise.due_at)) return null;
-  return html`<br /><span class="faint">${t('promise-expected', { time: clockTime(at) })}</span>`;
+  return html`<br /><span class="faint">${say('promise-expected', { time: when(at) })}</span>`;
 }
 
 /** @param {{order: CardView}} props */

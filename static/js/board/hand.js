@@ -5,7 +5,7 @@ import { Mark } from '../shared/marks.js';
 import { clockTime, ms, when } from '../shared/times.js';
 import { assign } from './deeds.js';
 import { shownLanes } from './lanes_model.js';
-import { technicianName } from './naming.js';
+import { say, technicianName } from './naming.js';
 import { notify } from './notices.js';
 import { askRescues, canMove, price, rescuesOf, whyNot } from './rescues.js';
 import { orders, pane } from './state.js';
@@ -138,5 +138,5 @@ function Cost({ offer, minutes }) {
     <span class="promise"><${Mark} state=${good ? 'kept' : 'jeop'} />${good ? t('rescue-breaks-none') : t('rescue-breaks', {
       count: offer.breaks.length, promises: offer.breaks.map(code => t(`promise-${code.replaceAll('_', '-')}`)).join(t('list-and')),
     })}</span>
-    <span>${t('hand-times', { arrive: when(offer.arrive_at), end: clockTime(ms(offer.arrive_at) + minutes * 60_000) })}</span></span>`;
+    <span>${say('hand-times', { arrive: when(offer.arrive_at), end: clockTime(ms(offer.arrive_at) + minutes * 60_000) })}</span></span>`;
 }

@@ -1,5 +1,5 @@
 /** One lane: who, doing what, and the day's visits with their travel, breaks and limits. */
-import { Component, html } from '../shared/html.js';
+import { Component, html, useComputed } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
 import { span } from '../shared/times.js';
@@ -17,7 +17,7 @@ import { orders, query, selectedId, selectedTechnician, selectTechnician } from 
 /** @typedef {import('./visits.js').Visit} VisitBar */
 
 /** Pixels below which a visit gives up its kind, and then its mark beside the name. */
-const NARROW = 50;
+const NARROW = 56;
 const TINY = 32;
 /** Open visits of a usual day, for the load gauge. */
 const FULL_DAY = 7;
@@ -57,13 +57,13 @@ function Head({ lane }) {
   const { technician } = lane;
   const { doing, area } = doingOf(lane);
   const age = doing === 'lost' ? positionAge(technician.id) : null;
-  return html`<button class="head" onClick=${(/** @type {Event} */ event) => {
+  return html`<button class="head" title=${[nameOf(technician), technician.badge, technician.team].filter(Boolean).join(' · ')} onClick=${(/** @type {Event} */ event) => {
       if (hand.peek()) return;
       event.stopPropagation();
       selectTechnician(technician.id);
     }} aria-pressed=${selectedTechnician.value === technician.id ? 'true' : 'false'}>
     <span class="name">${laneName(technician)}</span>
-    <span class="sub"><i class=${`dot ${doing}`}></i><span class="where">${areaWord(area) || technician.team || ''}</span><span class="doing" title=${age === null ? '' : span(age)}>${t(`doing-${doing}`)}</span></span>
+    <span class="sub"><i class=${`dot ${doing}`}></i>${area ? html`<span class="where">${areaWord(area)}</span>` : null}<span class="doing" title=${age === null ? '' : span(age)}>${t(`doing-${doing}`)}</span></span>
     ${hand.value ? html`<${Price} id=${technician.id} />` : html`<${Load} lane=${lane} />`}
   </button>`;
 }
@@ -110,29 +110,36 @@ function overlaps(visit, lane) {
 
 /** The times until which promises hold: those in danger always, all of the order that is open. @param {{lane: LaneRow, from: number, to: number}} props */
 function Limits({ lane, from, to }) {
+  const chosen = useChosen(lane).value;
   return lane.visits.flatMap(({ order, past }) => (past ? [] : order.promises
     .filter(promise => promise.state === 'running' && promise.due_at && promise.promise !== 'contact' && promise.promise !== 'accept'
-      && (promise.risk === 'risk' || promise.risk === 'jeop' || selectedId.value === order.id))
+      && (promise.risk === 'risk' || promise.risk === 'jeop' || chosen === order.id))
     .flatMap(promise => {
       const at = minutesOf(/** @type {string} */ (promise.due_at));
       return at >= from && at <= to ? html`<i key=${`${order.id}${promise.promise}${promise.occasion}`} class=${`limit is-${promise.risk}`} style=${{ '--a': at }}></i>` : [];
     })));
 }
 
+/** The selected order if it is in this lane: the other lanes are not drawn again when something is selected. @param {LaneRow} lane */
+function useChosen(lane) {
+  return useComputed(() => (lane.visits.some(visit => visit.order.id === selectedId.value) ? selectedId.value : null));
+}
+
 /** @param {{lane: LaneRow, perMinute: number}} props */
 function Visits({ lane, perMinute }) {
-  const chosen = selectedId.value;
+  const chosen = useChosen(lane).value;
   const wanted = query.value.trim();
-  const fresh = unseen.value;
-  const waiting = busy.value;
-  const held = hand.value?.orderId;
+  const has = (/** @type {{has: (id: string) => boolean}} */ ids) => lane.visits.filter(visit => ids.has(visit.order.id)).map(visit => visit.order.id).join();
+  const fresh = useComputed(() => has(unseen.value)).value;
+  const waiting = useComputed(() => has(busy.value)).value;
+  const held = useComputed(() => (hand.value?.from === lane.technician.id ? hand.value.orderId : null)).value;
   return lane.visits.map(visit => {
     const { order } = visit;
     const width = (visit.to - visit.from) * perMinute;
     const classes = ['visit', `is-${visit.state}`, visit.past && 'past', visit.running && 'running', visit.driving && 'driving',
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
-      width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.has(order.id) && 'changed', chosen === order.id && 'sel',
-      held === order.id && 'ghost', waiting.has(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
+      width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
+      held === order.id && 'ghost', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
       style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${label(visit)} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}

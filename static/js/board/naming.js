@@ -63,3 +63,13 @@ export function whoWord(who) {
   if (!who) return '';
   return who.name || word('role', who.role);
 }
+
+/**
+ * A sentence with times in it: 明天 and 14:00 are set apart from digits, but not from the words around them.
+ * @param {string} id
+ * @param {Record<string, string|number>} facts
+ */
+export function say(id, facts) {
+  const text = t(id, facts);
+  return language.value === 'en' ? text : text.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1');
+}

@@ -4,7 +4,7 @@ import { t } from '../shared/i18n.js';
 import { when } from '../shared/times.js';
 import { assign, busy } from './deeds.js';
 import { form } from './forms.js';
-import { technicianName } from './naming.js';
+import { say, technicianName } from './naming.js';
 import { askRescues, canMove, price, rescuesOf, SHOWN } from './rescues.js';
 import { select } from './state.js';
 
@@ -19,7 +19,7 @@ export function rescueLabel(order, offer) {
 
 /** What it costs in full, for the tip and the screen reader. @param {Rescue} offer */
 export function rescueDetail(offer) {
-  const arrive = t('rescue-arrive', { time: when(offer.arrive_at) });
+  const arrive = say('rescue-arrive', { time: when(offer.arrive_at) });
   if (!offer.breaks.length) return `${arrive}${t('list-comma')}${t('rescue-breaks-none')}`;
   return `${arrive}${t('list-comma')}${t('rescue-breaks', { count: offer.breaks.length, promises: offer.breaks.map(code => t(`promise-${code.replaceAll('_', '-')}`)).join(t('list-and')) })}`;
 }

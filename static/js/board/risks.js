@@ -2,12 +2,12 @@
 import { html, useEffect, useRef, useSignal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Mark } from '../shared/marks.js';
-import { money, span } from '../shared/times.js';
+import { dateOf, money, span } from '../shared/times.js';
 import { busy } from './deeds.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { askRescues, canMove } from './rescues.js';
 import { broken, causeOf, limitWords, riskOf, risky } from './risks_model.js';
-import { minute, orders, phase, query, select, selectedId } from './state.js';
+import { date, minute, orders, phase, query, select, selectedId } from './state.js';
 
 /** @typedef {import('./risks_model.js').Risky} Risky */
 
@@ -89,7 +89,7 @@ function moveFocus(event) {
 function Calm() {
   if (phase.value !== 'ready') return null;
   const none = orders.ids.value.length === 0;
-  return html`<div class="calm"><p><b>${query.value ? t('risk-none-found') : none ? t('risk-none-yet') : t('risk-none')}</b></p>
+  return html`<div class="calm"><p><b>${query.value ? t('risk-none-found') : none ? t(date.value === dateOf(minute.value) ? 'risk-none-yet' : 'empty-day') : t('risk-none')}</b></p>
     ${query.value || none ? null : html`<p class="muted">${t('risk-none-hint')}</p>`}</div>`;
 }
 

@@ -1,9 +1,9 @@
 /** Which promises break first, when, and why: the rows of the risk list. */
 import { computed } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { clockTime, dueTime, ms, span } from '../shared/times.js';
+import { dueTime, ms, span, when } from '../shared/times.js';
 import { isAtDoor, laneById, positionAge } from './lanes_model.js';
-import { leftOutWord, technicianName } from './naming.js';
+import { leftOutWord, say, technicianName } from './naming.js';
 import { leftOut, orders, query } from './state.js';
 import { matches } from './find.js';
 import { CLOSED, visitBefore } from './visits.js';
@@ -49,9 +49,9 @@ export const broken = computed(() => orders.all.value
 export function limitWords(promise) {
   if (!promise.due_at) return '';
   const time = dueTimeShort(promise.due_at);
-  if (promise.promise === 'contact') return t('limit-contact', { time });
-  if (promise.promise === 'arrive') return t('limit-arrive', { time });
-  return t('limit-by', { time });
+  if (promise.promise === 'contact') return say('limit-contact', { time });
+  if (promise.promise === 'arrive') return say('limit-arrive', { time });
+  return say('limit-by', { time });
 }
 
 /** The time alone when it is today. @param {string} due */
@@ -80,12 +80,12 @@ export function causeOf({ order, promise, due }, now) {
   const late = (expected - due) / MINUTE;
   const before = lane && visitBefore(lane, order.id);
   const overrun = before && !before.past ? Math.round((before.to - before.from) * before.over) : 0;
-  const facts = { time: clockTime(expected), late: span(Math.max(0, late) * MINUTE), minutes: overrun, left: span(due - expected) };
+  const facts = { time: when(expected), late: span(Math.max(0, late) * MINUTE), minutes: overrun, left: span(due - expected) };
   if (late > 0) {
-    if (overrun >= NOTABLE) return t(promise.promise === 'arrive' ? 'cause-arrive-overrun' : 'cause-end-overrun', facts);
-    return t(promise.promise === 'arrive' ? 'cause-arrive-late' : 'cause-end-late', facts);
+    if (overrun >= NOTABLE) return say(promise.promise === 'arrive' ? 'cause-arrive-overrun' : 'cause-end-overrun', facts);
+    return say(promise.promise === 'arrive' ? 'cause-arrive-late' : 'cause-end-late', facts);
   }
-  return t(promise.promise === 'arrive' ? 'cause-arrive-close' : 'cause-end-close', facts);
+  return say(promise.promise === 'arrive' ? 'cause-arrive-close' : 'cause-end-close', facts);
 }
 
 /** @param {CardView} order @param {number} now */
@@ -94,7 +94,7 @@ function contactCause(order, now) {
   const last = order.attempts.at(-1);
   if (last) {
     const count = order.attempts.length;
-    return t('cause-called', { time: clockTime(last.at), count, outcome: t(`outcome-${last.outcome.replaceAll('_', '-')}`) });
+    return say('cause-called', { time: when(last.at), count, outcome: t(`outcome-${last.outcome.replaceAll('_', '-')}`) });
   }
   if (age !== null && age > LOST_MS) return t('cause-silent', { technician: technicianName(order.technician_id), span: span(age) });
   const promise = order.promises.find(each => each.promise === 'contact');

@@ -2,7 +2,7 @@
 import { html, useSignal } from '../shared/html.js';
 import { has, t, word } from '../shared/i18n.js';
 import { clockTime, money, when } from '../shared/times.js';
-import { technicianName } from './naming.js';
+import { say, technicianName } from './naming.js';
 
 /** @typedef {import('./detail.js').EventView} EventView */
 
@@ -44,7 +44,7 @@ function sentence(event) {
   if (event.type === 'assign' && !data.technician_id) return t('event-assign-none');
   if (!has(id)) return word('step', event.type);
   const reason = text(data.reason);
-  return t(id, {
+  return say(id, {
     technician: event.technician ?? (text(data.technician_id) ? technicianName(text(data.technician_id)) : ''),
     time: at(data.agreed_at ?? data.until ?? data.arrive_at),
     from: data.arrive_at ? clockTime(data.arrive_at) : '', to: data.end_at ? clockTime(data.end_at) : '',

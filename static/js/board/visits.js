@@ -41,6 +41,8 @@ const LUNCH = 45;
 const SHORTEST_LUNCH = 20;
 /** So much longer than its usual time before a visit is marked as overrunning. */
 const OVERRUN = 5;
+/** Started so far from its planned start, a visit has left its plan. */
+const ASTRAY = 45;
 
 /** @type {Set<Status>} */
 export const DONE = new Set(/** @type {Status[]} */ (['completed', 'confirmed']));
@@ -80,7 +82,10 @@ export function visitOf(order, midnight) {
   const from = arrived ?? at(planned?.arrive_at) ?? at(planned?.start_at) ?? (past || STANDING.has(order.status) ? null : at(order.agreed_at));
   if (from === null || !order.technician_id) return null;
   const usual = Math.max(10, order.duration_min);
-  let to = past ? at(actual?.completed_at) ?? at(planned?.end_at) ?? from + usual : at(planned?.end_at) ?? from + usual;
+  let to = (past ? at(actual?.completed_at) : null) ?? at(planned?.end_at) ?? from + usual;
+  // somebody who is there at another time than planned makes the planned end a stranger's
+  const begins = at(planned?.start_at);
+  if (running && (begins === null || Math.abs(begins - from) > ASTRAY)) to = from + usual;
   if (to <= from) to = from + (past ? 10 : usual);
   if (to <= 0 || from >= 28 * 60) return null;
   const leg = driving
