@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, StorageState, expect
 
 from dispatch.simulation.seeding import PASSWORD
 from tests.browser.conftest import Desk, OpenPage, Server, local
@@ -16,21 +16,34 @@ LI = "t-02"
 """The technician whose visits these tests move."""
 
 
-@pytest.fixture
-def as_dispatcher(server: Server, new_context: Callable[..., BrowserContext]) -> OpenPage:
-    """Sign in on the page as a person does, and land on a filled board."""
+@pytest.fixture(scope="module")
+def signed_in(server: Server, browser: Browser) -> StorageState:
+    """Sign in on the page as a person does, once: a sign-in a test would be more than anybody is allowed in a minute."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{server.url}/sign-in")
+    page.fill("input[name=login]", "dispatcher")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{server.url}/board")
+    kept = context.storage_state()
+    context.close()
+    return kept
 
-    def sign_in(**options: Any) -> Page:
-        page = new_context(**{"viewport": SCREEN, **options}).new_page()
-        page.goto(f"{server.url}/sign-in")
-        page.fill("input[name=login]", "dispatcher")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url(f"{server.url}/board")
+
+@pytest.fixture
+def as_dispatcher(
+    server: Server, signed_in: StorageState, new_context: Callable[..., BrowserContext]
+) -> OpenPage:
+    """A filled board that is live."""
+
+    def open_board(**options: Any) -> Page:
+        page = new_context(**{"viewport": SCREEN, "storage_state": signed_in, **options}).new_page()
+        page.goto(f"{server.url}/board")
         expect(page.locator(".live.is-live")).to_be_visible()
         return page
 
-    return sign_in
+    return open_board
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ function says(promise, name) {
   if (!promise.due_at) return name;
   const time = dueTime(promise.due_at);
   if (promise.state === 'broken') return say('promise-was-due', { name, time });
-  return html`${t('promise-due-name', { name })}<span class="nowrap"><b>${time}</b>${t('promise-due-tail')}</span><span class="faint nowrap">　${promise.state === 'running' ? leftWords(ms(promise.due_at) - minute.value) : ''}</span>`;
+  return html`${t('promise-due-name', { name })}<wbr /><span class="nowrap"><b>${time}</b>${t('promise-due-tail')}</span><wbr /><span class="faint nowrap">　${promise.state === 'running' ? leftWords(ms(promise.due_at) - minute.value) : ''}</span>`;
 }
 
 /** @param {number} left ms */
