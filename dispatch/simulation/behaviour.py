@@ -13,7 +13,7 @@ from dispatch.simulation.chance import drawn_for, happens
 from dispatch.simulation.names import QUESTIONS, REOPEN_REASONS, WITHDRAWAL_REASONS
 from dispatch.simulation.orders import Placed
 
-_MEDIAN_MINUTES: Final = {"install": 52, "move": 60, "repair": 32}
+_MEDIAN_MINUTES: Final = {"install": 49, "move": 58, "repair": 30}
 _ANSWERED_AT: Final = ((0.84, 1), (0.95, 2), (0.99, 3))
 """Up to this share of the customers answer that call; the rest answer none of the first four."""
 _NEVER: Final = 99
@@ -26,6 +26,8 @@ class Customer:
     answers_call: int
     """The first call that is answered, counted from 1."""
     failed_calls: tuple[str, ...]
+    rings_back_after: timedelta | None
+    """Since a missed call."""
     question: str | None
     asks_after: timedelta
     withdraws_after: timedelta | None
@@ -86,6 +88,7 @@ def customer_of(seed: int, order: Placed) -> Customer:
     return Customer(
         answers_call=answers,
         failed_calls=tuple(random.choices(("no_answer", "busy", "off"), (70, 20, 10), k=4)),
+        rings_back_after=_minutes(random.triangular(4, 70, 20)) if happens(random, 0.5) else None,
         question=random.choice(QUESTIONS[order.language]) if asks else None,
         asks_after=_minutes(random.triangular(3, 400, 30)),
         withdraws_after=_minutes(random.triangular(10, 500, 60)) if withdraws else None,

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from dispatch.simulation.behaviour import customer_of
+from dispatch.simulation.behaviour import Customer, customer_of
 from dispatch.simulation.stage import Call, Person, Wait
 from dispatch.simulation.technician import Technician
 from dispatch.simulation.world import (
@@ -74,12 +74,13 @@ def _take(me: Technician, card: Card, at: datetime) -> Doing:
 
 def _reach(me: Technician, card: Card, at: datetime) -> Doing:
     """Call when it is time to; agree when the customer answers."""
-    if in_contact_hours(at) != at or at < _next_call_at(me, card, at):
-        return at
     customer = me.world.known.get(card["id"])
     behaviour = customer_of(me.world.seed, customer.placed) if customer else None
     call = len(card["attempts"]) + 1
-    if behaviour is not None and call < behaviour.answers_call:
+    rings_back = behaviour is not None and _rings_back(behaviour, card, at)
+    if in_contact_hours(at) != at or (at < _next_call_at(me, card, at) and not rings_back):
+        return at
+    if behaviour is not None and call < behaviour.answers_call and not rings_back:
         at = yield Wait(at + _RINGS_FOR)
         outcome = behaviour.failed_calls[min(call, _TELLS_ALL) - 1]
         yield from me.step(card, "attempt", at, {"channel": "phone", "outcome": outcome})
@@ -96,6 +97,14 @@ def _reach(me: Technician, card: Card, at: datetime) -> Doing:
             card, "contact", at, {"agreed_at": agreed_at.isoformat(), "channel": "phone", "by": "customer"}
         )
     return at
+
+
+def _rings_back(behaviour: Customer, card: Card, at: datetime) -> bool:
+    """Many see the missed call and ring back."""
+    if behaviour.rings_back_after is None or not card["attempts"]:
+        return False
+    missed = instant(card["attempts"][-1]["at"])
+    return missed is not None and at >= missed + behaviour.rings_back_after
 
 
 def _agree_anew(me: Technician, card: Card, at: datetime) -> Doing:
@@ -142,7 +151,7 @@ def _propose(me: Technician, card: Card, at: datetime, *, later: bool) -> dateti
         agreed = max(booked[0], earliest, min(agreed, booked[1]))
     if later and not _due_before(card, agreed + timedelta(hours=26)):
         agreed += timedelta(days=1)
-    last = me.shift(agreed)[1] - timedelta(hours=1)  # a visit near the end of the shift is easily lost
+    last = me.shift(agreed)[1] - timedelta(minutes=30)  # a visit near the end of the shift is easily lost
     return agreed if agreed <= last or last < earliest else last
 
 

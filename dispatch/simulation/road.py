@@ -13,9 +13,11 @@ KM_PER_HOUR: Final = 25.0
 """Along the streets, door to door."""
 _PARKING: Final = timedelta(minutes=2)
 _LOOK_EVERY: Final = timedelta(seconds=100)
-_EARLY: Final = timedelta(minutes=35)
+_EARLY: Final = timedelta(minutes=45)
 """Before the agreed time; an hour is promised."""
 _CALLS_BEFORE_CHANCE: Final = 2
+_BETWEEN: Final = timedelta(minutes=20)
+"""For the way to the next one, and for surprises."""
 _OVERTIME: Final = timedelta(minutes=75)
 _LUNCH_FROM: Final = time(11, 50)
 _LUNCH_LATEST: Final = time(13, 25)
@@ -52,16 +54,23 @@ def drive_round(me: Technician, at: datetime) -> Person:
 
 
 def _next(me: Technician, at: datetime) -> Card | None:
-    """The first of the plan whose customer expects us today."""
-    for card in sorted(me.cards(), key=_word_given):
-        agreed = instant(card["agreed_at"])
-        today = agreed is not None and local_day(agreed) == local_day(at)
-        booked = card["booked_date"] == local_day(at).isoformat()
-        if (card["status"] == "contacted" and today) or (
-            card["status"] == "taken" and booked and _window_open(card, at)
-        ):
+    """The first whose customer expects us today; while that is too early, another that leaves time for it."""
+    expecting = [card for card in sorted(me.cards(), key=_word_given) if _expects_us(card, at)]
+    if not expecting or _departure(me, expecting[0]) <= at:
+        return expecting[0] if expecting else None
+    latest = _word_given(expecting[0]) + _EARLY
+    for card in expecting[1:]:
+        lasts = _travel_time(me, me.home_of(card)) + timedelta(minutes=card["duration_min"]) + _BETWEEN
+        if _departure(me, card) <= at and at + lasts <= latest:
             return card
-    return None
+    return expecting[0]
+
+
+def _expects_us(card: Card, at: datetime) -> bool:
+    agreed, today = instant(card["agreed_at"]), local_day(at)
+    if card["status"] == "contacted":
+        return agreed is not None and local_day(agreed) == today
+    return card["status"] == "taken" and card["booked_date"] == today.isoformat() and _window_open(card, at)
 
 
 def _word_given(card: Card) -> datetime:
@@ -82,13 +91,11 @@ def _window_open(card: Card, at: datetime) -> bool:
 
 
 def _departure(me: Technician, card: Card) -> datetime:
-    """When to set off so as to be there by plan, and not too early for the customer."""
+    """When to set off: by plan, or before, so that an idle hour is not lost, but never too early for the customer."""
     travel = _travel_time(me, me.home_of(card))
     agreed = instant(card["agreed_at"])
-    expected = _word_given(card)
-    if agreed is not None:
-        expected = max(expected - timedelta(minutes=10), agreed - _EARLY)
-    return expected - travel + me.visit(card).leaves_late_by
+    earliest = _word_given(card) if agreed is None else agreed - _EARLY
+    return earliest - travel + me.visit(card).leaves_late_by
 
 
 def _hungry(me: Technician, at: datetime, card: Card | None) -> bool:
