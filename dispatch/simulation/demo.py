@@ -1,9 +1,11 @@
 """The demo from the first start to the last: open the city, let it live, remember where it stood."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import Final, Protocol
@@ -25,6 +27,8 @@ from dispatch.storage.session import Database
 DAY_BEGINS: Final = time(7, 35)
 """Shortly before the first shift."""
 _PLANNED_WITHIN_S: Final = 40.0
+_OPENING_TAKES: Final = timedelta(seconds=12)
+_LONGEST_HEAD_START: Final = timedelta(minutes=90)
 _WORKERS: Final = 4
 _LOOKS_EVERY_REAL_S: Final = 1.0
 _SHORTEST_LOOK: Final = timedelta(seconds=45)
@@ -76,13 +80,21 @@ class Demo:
     orders_a_day: int = 300
     summary: str = ""
     _life: Life | None = field(default=None, repr=False)
-    _notebook: Notebook | None = field(default=None, repr=False)
     _server: Server | None = field(default=None, repr=False)
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        return Notebook(self.folder)
+
+    @property
+    def tally(self) -> Counter[str]:
+        """What was asked of the server so far, by deed."""
+        return Counter() if self._life is None else self._life.world.api.tally.asked
 
     @contextmanager
     def open(self, stop: Event, *, tell: Teller) -> Iterator[Opening | None]:
         """Everything up to the moment at which the links work; leaving the block ends the server."""
-        notebook = self._notebook = Notebook(self.folder)
+        notebook = self.notebook
         if notebook.state.get("seed", self.seed) != self.seed:
             raise WrongFolder(
                 f"{self.folder} holds the city of seed {notebook.state['seed']}; delete it or name another with --data"
@@ -91,7 +103,7 @@ class Demo:
         port = choose_port(self.wanted_port or int(notebook.state.get("port", 0)))
         environment = self._environment(port)
         keys = self._prepare(city, environment, tell)
-        clock = ScaledClock(origin_at=self._opens_at(notebook), real_origin=real_now(), rate=self.speed)
+        clock = self._start_clock(notebook)
         environment["SANXIAN_CLOCK"] = (
             f"scaled:{clock.origin_at.isoformat()}|{clock.real_origin.isoformat()}|{clock.rate}"
         )
@@ -150,6 +162,9 @@ class Demo:
             "SANXIAN_OPERATOR": OPERATOR,
             "SANXIAN_PUBLIC_URL": f"http://localhost:{port}",
             "SANXIAN_SEED": str(self.seed),
+            # a plan should be minutes old in the city, not an hour, and leave the machine to the pages
+            "SANXIAN_PLAN_SECONDS": f"{min(2.0, max(0.4, 60 / self.speed)):.1f}",
+            "SANXIAN_PLAN_DEBOUNCE": f"{min(5.0, max(0.4, 120 / self.speed)):.1f}",
         }
 
     def _prepare(self, city: City, environment: dict[str, str], tell: Teller) -> Keys:
@@ -174,15 +189,18 @@ class Demo:
         finally:
             database.close()
 
-    def _opens_at(self, notebook: Notebook) -> datetime:
+    def _start_clock(self, notebook: Notebook) -> ScaledClock:
+        """Where it stood; at the first start such that the day begins when everything is ready."""
         if notebook.now is not None:
-            return notebook.now
+            return ScaledClock(origin_at=notebook.now, real_origin=real_now(), rate=self.speed)
         day = self.first_day or local_day(real_now())
-        return datetime.combine(day, DAY_BEGINS, LOCAL).astimezone(LOCAL)
+        opens_at = datetime.combine(day, DAY_BEGINS, LOCAL).astimezone(UTC)
+        ahead = min(_OPENING_TAKES * self.speed, _LONGEST_HEAD_START)
+        return ScaledClock(origin_at=opens_at - ahead, real_origin=real_now(), rate=self.speed)
 
     def _open_morning(self, port: int, stop: Event, tell: Teller) -> Opening:
-        life, notebook = self._life, self._notebook
-        if life is None or notebook is None:
+        life, notebook = self._life, self.notebook
+        if life is None:
             raise RuntimeError("open the demo first")
         world = life.world
         now = world.clock.now()
@@ -263,7 +281,10 @@ def _summarise(life: Life) -> str:
     )
     done = tally.asked["complete"] + tally.asked["complete (late)"]
     pace = f"{1000 * tally.seconds / asked:.0f} ms each" if asked else "none"
-    return (
-        f"{tally.asked['accept']} orders placed, {done} completed; {asked} requests, {pace}; "
-        f"{refused} refused, {troubles} sent again"
-    )
+    lines = [
+        f"{tally.asked['accept']} orders placed, {done} completed",
+        f"{asked} requests, {pace}; {refused} refused, {troubles} sent again",
+        f"at most {life.stage.latest.total_seconds():.0f} s late by the city's clock",
+        *(f"  {count} × {what}" for what, count in (tally.refused + tally.troubles).most_common(8)),
+    ]
+    return "\n".join(lines)

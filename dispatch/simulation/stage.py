@@ -47,6 +47,8 @@ class Stage:
         self._number = count()
         self._pool = ThreadPoolExecutor(workers, "simulation") if workers else None
         self._calling = 0
+        self.latest = timedelta(0)
+        """How much later than wanted somebody woke, at most."""
 
     def enter(self, person: Person, at: datetime) -> None:
         """Somebody begins to live at this time."""
@@ -64,11 +66,6 @@ class Stage:
             if self._pool is not None:
                 self._pool.shutdown(wait=True, cancel_futures=True)
 
-    @property
-    def behind(self) -> timedelta:
-        """How much later than planned the next one will wake."""
-        return max(timedelta(0), self.clock.now() - self._next_at()) if self._sleepers else timedelta(0)
-
     def _next_at(self) -> datetime:
         return (
             self._sleepers[0][0] if self._sleepers else datetime.max.replace(tzinfo=self.clock.now().tzinfo)
@@ -82,7 +79,8 @@ class Stage:
             self.clock.step_to(self._next_at())
             now = self.clock.now()
         if self._sleepers and self._next_at() <= now:
-            _, _, person, answer = heapq.heappop(self._sleepers)
+            at, _, person, answer = heapq.heappop(self._sleepers)
+            self.latest = max(self.latest, now - at)
             self._go_on(person, answer)
             return
         nap = _LONGEST_NAP_S

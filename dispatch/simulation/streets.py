@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -83,6 +83,8 @@ class StreetMap:
     streets: tuple[Street, ...]
     points: dict[Node, Point]
     river: tuple[Point, ...]
+    _nearest: dict[Point, Node] = field(default_factory=dict, compare=False, repr=False)
+    _paths: dict[tuple[Node, Node], tuple[Node, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def edges(self) -> dict[Node, dict[Node, float]]:
@@ -96,11 +98,18 @@ class StreetMap:
         return edges
 
     def nearest(self, point: Point) -> Node:
-        return min(self.edges, key=lambda node: (self.points[node].to(point), node))
+        if point not in self._nearest:
+            self._nearest[point] = min(self.edges, key=lambda node: (self.points[node].to(point), node))
+        return self._nearest[point]
 
     def route(self, start: Point, end: Point) -> tuple[Point, ...]:
         """The quickest way, as a line along the streets."""
-        first, last = self.nearest(start), self.nearest(end)
+        ends = self.nearest(start), self.nearest(end)
+        if ends not in self._paths:
+            self._paths[ends] = self._quickest(*ends)
+        return (start, *(self.points[node] for node in self._paths[ends]), end)
+
+    def _quickest(self, first: Node, last: Node) -> tuple[Node, ...]:
         best: dict[Node, float] = {first: 0.0}
         came: dict[Node, Node] = {}
         queue = [(0.0, first)]
@@ -118,7 +127,7 @@ class StreetMap:
         path = [last]
         while path[-1] != first:
             path.append(came[path[-1]])
-        return (start, *(self.points[node] for node in reversed(path)), end)
+        return tuple(reversed(path))
 
 
 def river_y(x: float) -> float:
