@@ -35,7 +35,7 @@ unit: .venv/.dev .venv/.system
 	$(BIN)/coverage report --skip-covered --skip-empty | tail -n 40
 
 browser: .venv/.dev .venv/.system
-	$(BIN)/pytest -q -n $(JOBS) tests/browser
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile tests/browser
 
 wheel: .venv/.dev
 	$(BIN)/pytest -q tests/wheel

@@ -23,6 +23,7 @@ from dispatch.simulation.city import DISTRICT_ID, build_city
 from dispatch.simulation.seeding import PASSWORD, seed_city
 from dispatch.storage.migrate import upgrade
 from dispatch.storage.session import Database
+from dispatch.web.security import SESSION_COOKIE
 
 ORIGIN: Final = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """09:00 in the city: inside contact hours, with the whole day ahead."""
@@ -58,6 +59,8 @@ class Server:
     port: int
     process: subprocess.Popen[bytes] | None = None
     keys: dict[str, str] = field(default_factory=dict)
+    signed_in: dict[str, Any] = field(default_factory=dict)
+    """The cookies of people who have signed in: sign-ins are limited, and one lasts."""
 
     @property
     def url(self) -> str:
@@ -105,7 +108,7 @@ class Server:
         self._real_origin = real_now()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
     database = Database(f"sqlite:///{folder / 'sanxian.db'}")
@@ -198,7 +201,7 @@ class Desk:
 HOME: Final = build_city(1, technicians=1).estates[3].buildings[0].place()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(server: Server) -> Desk:
     return Desk(server)
 
@@ -242,15 +245,25 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def as_technician(server: Server, new_context: Callable[..., BrowserContext]) -> OpenPage:
-    """Sign in on the page as a person does, and land on the day."""
+    """Sign in on the page as a person does, and land on the day; `fresh` is a sign-in that may be ended."""
 
-    def sign_in(login: str, *, context: BrowserContext | None = None, **options: Any) -> Page:
-        page = (context or new_context(**options)).new_page()
-        page.goto(f"{server.url}/sign-in")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url(f"{server.url}/t/")
+    def sign_in(
+        login: str, *, context: BrowserContext | None = None, fresh: bool = False, **options: Any
+    ) -> Page:
+        opened = context or new_context(**options)
+        known = None if fresh else server.signed_in.get(login)
+        page = opened.new_page()
+        if known is not None:
+            opened.add_cookies(known)
+            page.goto(f"{server.url}/t/")
+        else:
+            page.goto(f"{server.url}/sign-in")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("button[type=submit]")
+            page.wait_for_url(f"{server.url}/t/")
+            if not fresh:
+                server.signed_in[login] = [c for c in opened.cookies() if c["name"] == SESSION_COOKIE]
         page.wait_for_selector(".screen:not([aria-busy])")
         return page
 

@@ -28,10 +28,11 @@ def _clear_the_day(desk: Desk) -> None:
     """Orders of earlier tests stand still, so that the next step is this test's."""
     for one in desk.call("GET", "/my/day", by=WANG[1])["orders"]:
         match one["status"]:
-            case "assigned" | "taken" | "contacted":
+            case "assigned" | "taken" | "contacted" | "visit_failed":
                 desk.step(one["id"], "hold", by=WANG[1], reason="not_ready")
             case "on_the_way" | "on_site" | "working":
                 desk.step(one["id"], "fail_visit", by=WANG[1], reason="other")
+                desk.step(one["id"], "hold", reason="not_ready")  # else the planner gives it back
             case "tested":
                 desk.step(one["id"], "complete", by=WANG[1])
             case _:
@@ -84,7 +85,7 @@ def test_each_tap_is_the_one_right_next_step_until_the_order_is_complete(
     wait_for_status(desk, order, "completed", page)
     assert steps(desk, order)[-5:] == ["set_off", "arrive", "start_work", "test", "complete"]
     assert desk.order(order["id"])["download_mbps"] == 473
-    expect(page.locator(".route")).to_contain_text(name)
+    expect(page.locator(".route").last).to_contain_text(name)
 
 
 def test_new_orders_are_taken_together_and_a_time_is_agreed_on_the_ladder(
@@ -150,11 +151,12 @@ def test_the_app_opens_again_without_signal_with_the_day_and_the_unsent_taps(
     page, name = as_technician(WANG[1]), order["customer"]["name"]
     page.evaluate(
         """async () => {
-          for (;;) {
+          for (let i = 0; i < 200; i += 1) {
             const cache = await caches.open('sanxian-technician-1');
             if ((await cache.match('/t/')) && (await cache.keys()).some(r => r.url.endsWith('en/technician.ftl'))) return;
             await new Promise(resolve => setTimeout(resolve, 100));
           }
+          throw new Error('the app was not kept for a start without signal');
         }"""
     )
     page.context.set_offline(True)
@@ -184,6 +186,7 @@ def test_a_lost_reply_is_sent_again_and_counts_once(
             route.continue_()
 
     page.route("**/steps", lose)
+    expect(deed(page)).to_have_text(f"出发去{order['customer']['name']}家")
     deed(page).click()
     for _ in range(200):
         if len(lost) >= 3:
@@ -235,6 +238,7 @@ def test_two_tabs_show_the_same_and_send_each_tap_once(
     second = first.context.new_page()
     second.goto(first.url)
     name = order["customer"]["name"]
+    expect(deed(second)).to_have_text(f"出发去{name}家")
     first.context.set_offline(True)
     deed(first).click()
     expect(deed(second)).to_have_text(f"到{name}家门口了")
@@ -265,7 +269,7 @@ def test_an_old_tab_survives_an_upgrade_of_the_database_on_the_phone(
 
 
 def test_signing_out_reaches_every_tab(as_technician: OpenPage) -> None:
-    page = as_technician(WANG[1])
+    page = as_technician(WANG[1], fresh=True)
     other = page.context.new_page()
     other.goto(page.url)
     other.wait_for_selector(".screen")
