@@ -24,6 +24,11 @@ export function nowMs() {
   return at(mapping, Date.now());
 }
 
+/** The device's own time in ms, for how long a person has waited. */
+export function deviceMs() {
+  return Date.now();
+}
+
 /** The product's time now. */
 export function now() {
   return new Date(nowMs());

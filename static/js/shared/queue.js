@@ -5,7 +5,7 @@
 import { openDB } from 'idb';
 import { computed, signal } from '@preact/signals';
 import { NoAnswer, Problem, get, newId, post, setCsrf } from './api.js';
-import { at, now, nowMs, reading } from './clock.js';
+import { at, deviceMs, now, reading } from './clock.js';
 
 /** @typedef {import('./types.js').CardView} CardView */
 /** @typedef {import('./types.js').Step} Step */
@@ -21,6 +21,7 @@ import { at, now, nowMs, reading } from './clock.js';
  * @property {Step} step
  * @property {Record<string, unknown>} data
  * @property {string} occurred_at
+ * @property {number} tapped the device's own time (ms) of the tap
  * @property {import('./clock.js').Mapping} reading
  * @property {'waiting'|'refused'} state
  * @property {{code: string, sentence: string, kept?: string}} [refusal]
@@ -143,7 +144,7 @@ export function openQueue({ user, onOrder, onSignedOut }) {
   async function add({ order_id, step, data = {}, label }) {
     /** @type {QueuedStep} */
     const item = {
-      event_id: newId(), user, order_id, step, data, label, occurred_at: now().toISOString(), reading: reading(), state: 'waiting',
+      event_id: newId(), user, order_id, step, data, label, occurred_at: now().toISOString(), tapped: deviceMs(), reading: reading(), state: 'waiting',
     };
     try {
       item.n = /** @type {number} */ (await withDb(db => db.add('steps', item)));
@@ -267,8 +268,8 @@ export function openQueue({ user, onOrder, onSignedOut }) {
   document.addEventListener('visibilitychange', wake);
   void read().then(flush);
 
-  /** How long the oldest unsent step has waited, in product ms. */
-  const oldest = () => (waiting.peek()[0] ? nowMs() - Date.parse(waiting.peek()[0].occurred_at) : 0);
+  /** How long the oldest unsent step has waited, in ms of the reader's own time. */
+  const oldest = () => (waiting.peek()[0] ? deviceMs() - waiting.peek()[0].tapped : 0);
 
   return { items, waiting, refused, unstored, add, flush, dismiss, oldest };
 }

@@ -76,7 +76,7 @@ function Before({ order }) {
       ${order.note && html`<div><dt>${t('fact-note')}</dt><dd>${order.note}</dd></div>`}
     </dl>
     <h2 class="sub">${t('ladder-if-not')}</h2>
-    <ol class="ladder">${parts.map(part => html`<li key=${part.from}><span class="node part">${t(`ladder-${part.id}`)}</span>
+    <ol class="ladder">${parts.map((part, i) => html`<li key=${part.from} class=${i === parts.length - 1 ? 'end' : ''}><span class="node part">${t(`ladder-${part.id}`)}</span>
       <div><h3>${t('day-and-time', { day: dayWord(part.from), time: `${clockTime(part.from)}–${clockTime(part.to)}` })}</h3></div></li>`)}</ol>`;
 }
 

@@ -26,20 +26,26 @@ worker.addEventListener('message', event => {
   if (event.data?.type === 'forget') event.waitUntil(caches.delete(CACHE));
 });
 
-/** @param {string[]} urls */
+/**
+ * Keep what a page has loaded, and the shell that belongs to it. A server that was renewed meanwhile sends a shell of
+ * another build, whose files are not here: then the shell that is kept already stays.
+ * @param {string[]} urls
+ */
 async function keep(urls) {
   const cache = await caches.open(CACHE);
+  const build = buildOf(urls.find(url => buildOf(url)) ?? '');
   await Promise.all(urls.map(async url => {
     if (url !== SHELL && (await cache.match(url))) return;
     const answer = await fetch(url);
-    if (answer.ok && !answer.redirected) await cache.put(url, answer);
+    if (!answer.ok || answer.redirected) return;
+    if (url === SHELL && buildOf(await answer.clone().text()) !== build) return;
+    await cache.put(url, answer);
   }));
-  await dropOldBuilds(cache, urls);
+  await dropOldBuilds(cache, build);
 }
 
-/** Files of builds that no kept page uses any more. @param {Cache} cache @param {string[]} urls */
-async function dropOldBuilds(cache, urls) {
-  const build = buildOf(urls.find(url => buildOf(url)) ?? '');
+/** Files of builds that no kept page uses any more. @param {Cache} cache @param {string|null} build */
+async function dropOldBuilds(cache, build) {
   if (!build) return;
   for (const request of await cache.keys()) {
     const found = buildOf(request.url);
