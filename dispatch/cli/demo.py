@@ -154,9 +154,10 @@ def say_opening(opening: Opening) -> str:
     lines.append("")
     if opening.customer_link:
         lines += [
-            f"You play {opening.technician_name} and the customer {opening.customer_name}: nobody else taps for them.",
-            "Take the order, call, agree a time, set off, and watch the other two pages follow.",
-            "What you leave undone, the planner gives to others after a while.",
+            f"You play {opening.technician_name} and the customer {opening.customer_name}, whose order is kept for you.",
+            f"{opening.technician_name} works alone until you sign in; from then on nobody else taps for this technician.",
+            "Take the orders, call, agree a time, set off, and watch the other two pages follow.",
+            "What you do not take, the planner gives to others after a while; your customer stays yours.",
         ]
     lines += [
         "One browser holds one sign-in: open the technician in a private window.",

@@ -15,7 +15,8 @@ import httpx
 from dispatch.clock import ScaledClock, real_now
 from dispatch.simulation.api import Api, Unreachable
 from dispatch.simulation.city import DISTRICT_NAME, OPERATOR, City, build_city
-from dispatch.simulation.life import Life, ask_for_plan, look, place_all, reserve
+from dispatch.simulation.life import Life, ask_for_plan, hand_over, look, place_all, reserve
+from dispatch.simulation.newcomer import is_signed_in
 from dispatch.simulation.notebook import Notebook
 from dispatch.simulation.seeding import DESK_SEATS, PASSWORD, Keys, give_keys, is_seeded, login_of, seed_city
 from dispatch.simulation.server import Server, choose_port, keep_secret, run
@@ -144,12 +145,16 @@ class Demo:
             while not ended.is_set():
                 stop.wait(0.5)
         else:
+            database = Database(self._environment(server.port)["SANXIAN_DATABASE_URL"], pool_size=1)
+            life.newcomer = lambda: is_signed_in(database, life.world.reserved_technician or "")
             life.begin(life.world.clock.now())
             try:
                 life.stage.play(stop=ended)
             except Unreachable:
                 if not ended.is_set():
                     raise
+            finally:
+                database.close()
         self.summary = _summarise(life)
 
     def _environment(self, port: int) -> dict[str, str]:
@@ -219,6 +224,9 @@ class Demo:
             technician_id=notebook.state.get("technician"),
             order_id=notebook.state.get("order"),
         )
+        if notebook.state.get("order") is None and not self.empty:
+            order = hand_over(world, technician, now) or order
+            world.reserved_order = order
         notebook.keep(technician=technician, order=order)
         return self._describe(world, port, technician, order)
 

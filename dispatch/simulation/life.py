@@ -9,6 +9,7 @@ from dispatch.simulation.api import Answer, event_id
 from dispatch.simulation.city import DISTRICT_ID
 from dispatch.simulation.customer import lives_of
 from dispatch.simulation.desk import mind_desk, rescue_visits
+from dispatch.simulation.newcomer import watch_newcomer
 from dispatch.simulation.notebook import Entry, Notebook
 from dispatch.simulation.orders import ORDERS_A_DAY, Placed, carried_into, orders_of
 from dispatch.simulation.phone import answer_phone
@@ -16,6 +17,7 @@ from dispatch.simulation.road import drive_round
 from dispatch.simulation.stage import Call, Person, Stage, Wait
 from dispatch.simulation.technician import Technician
 from dispatch.simulation.world import Acquaintance, World, local_day, local_time
+from technicians.skills import missing
 
 _REMEMBERED: Final = timedelta(days=5)
 """Older orders are over."""
@@ -29,6 +31,8 @@ class Life:
     stage: Stage
     notebook: Notebook
     orders_a_day: int = ORDERS_A_DAY
+    newcomer: Callable[[], bool] | None = None
+    """Tells whether somebody signed in as the reserved technician."""
 
     def recall(self, now: datetime) -> None:
         """Know again whose order is whose, after a restart."""
@@ -57,6 +61,8 @@ class Life:
             rescue_visits(world, at),
             self._place_days(at),
         ]
+        if self.newcomer is not None:
+            people.append(watch_newcomer(world, self.newcomer))
         for profile in world.city.technicians:
             technician = Technician(world, profile)
             people += [answer_phone(technician, at), drive_round(technician, at)]
@@ -151,6 +157,27 @@ def reserve(
     ]
     world.reserved_technician, world.reserved_order = chosen, next(iter(orders), None)
     return chosen, world.reserved_order
+
+
+def hand_over(world: World, technician_id: str, at: datetime) -> str | None:
+    """Give the newcomer's technician one more customer by hand, for this afternoon: what the desk has chosen, the
+    planner leaves alone, so that there is time to look around. None when nobody fits.
+    """
+    skills = next(one.skills for one in world.city.technicians if one.id == technician_id)
+    today = local_day(at).isoformat()
+    for order_id, card in sorted(world.cards.items()):
+        fits = (card["booked_date"], card["booked_half"]) == (today, "pm") and not missing(
+            skills, card["skills"]
+        )
+        if not fits or card["status"] != "assigned" or card["technician_id"] == technician_id:
+            continue
+        if _linked(world, order_id):
+            body = world.step_body(card, "assign", at, {"technician_id": technician_id})
+            answer = world.api.post(f"/orders/{order_id}/steps", body, key=world.keys.lead, what="assign")
+            if answer.ok:
+                world.learn(answer.body["order"])
+                return order_id
+    return None
 
 
 def _linked(world: World, order_id: str) -> bool:

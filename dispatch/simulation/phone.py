@@ -44,6 +44,7 @@ def wait_until(at: datetime) -> Doing:
 def answer_phone(me: Technician, at: datetime) -> Person:
     """Lives for ever: through the shift, and a little of the evening for those who did not answer."""
     while True:
+        yield from me.send_waiting(at)
         begins, ends = me.shift(at)
         if at < begins or me.absent:
             at = yield Wait(begins if at < begins else at + timedelta(minutes=30))
@@ -52,7 +53,6 @@ def answer_phone(me: Technician, at: datetime) -> Person:
             at = yield Wait(me.shift(at, days=1)[0])
             continue
         if not me.is_silent(at):
-            yield from me.send_waiting(at)
             for card in me.cards():
                 if card["status"] == "assigned" and at < ends:
                     at = yield from _take(me, card, at)

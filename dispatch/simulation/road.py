@@ -162,7 +162,7 @@ def _drive(me: Technician, card: Card, at: datetime) -> Doing:
 
 
 def _report(me: Technician, point: Point, at: datetime) -> Person:
-    if me.is_silent(at):
+    if me.is_silent(at) or me.absent:
         return
     lat, lon = point.place()
     body = {"lat": lat, "lon": lon, "at": at.isoformat()}

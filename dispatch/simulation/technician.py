@@ -13,6 +13,8 @@ from dispatch.simulation.geometry import Point, from_place
 from dispatch.simulation.stage import Call, Wait
 from dispatch.simulation.world import Card, World, local_time
 
+NOT_MINE: Final = Answer(403, None)
+"""Somebody took the phone out of this hand."""
 DONE: Final = Answer(200, None)
 """What a step counts as while it waits on a phone without signal."""
 
@@ -49,10 +51,13 @@ class Technician:
     @property
     def absent(self) -> bool:
         """The one before the screen acts for this technician."""
-        return self.world.reserved_technician == self.profile.id
+        return self.world.taken_over and self.world.reserved_technician == self.profile.id
 
     def cards(self) -> list[Card]:
-        return self.world.cards_of(self.profile.id)
+        """What this technician cares for; the customer that is kept for the newcomer is not among them."""
+        return [
+            card for card in self.world.cards_of(self.profile.id) if card["id"] != self.world.reserved_order
+        ]
 
     def visit(self, card: Card, number: int | None = None) -> Visit:
         """How the next visit to this order will go, or that one."""
@@ -83,6 +88,8 @@ class Technician:
         self, card: Card, step: str, at: datetime, data: dict[str, Any] | None = None
     ) -> Generator[Wait | Call, Any, Answer]:
         """Tap a step; without signal it waits on the phone and counts as done there."""
+        if self.absent:
+            return NOT_MINE
         if self.is_silent(at) or self.waiting or self.sending:
             self.waiting.append(Waiting(card, self.world.step_body(card, step, at, data)))
             return DONE

@@ -45,7 +45,9 @@ class World:
     visits: dict[str, int] = field(default_factory=dict)
     """How many visits to an order have begun."""
     reserved_technician: str | None = None
-    """Somebody sits before the screen and acts for this one."""
+    """The one that is offered to who sits before the screen."""
+    taken_over: bool = False
+    """They accepted the offer: nobody else acts for that technician."""
     reserved_order: str | None = None
 
     def name_of(self, card: Card) -> str:

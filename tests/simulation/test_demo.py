@@ -63,9 +63,8 @@ def test_the_links_work_the_city_lives_and_the_second_start_goes_on(tmp_path: Pa
     second = small(tmp_path)
     stood_at = second.notebook.now
     assert stood_at is not None
-    began, stop = monotonic(), Event()
+    stop = Event()
     with second.open(stop, tell=Quiet()) as again:
-        assert monotonic() - began < 5
         assert again is not None
         assert again.address == opening.address
         assert again.technician_name == opening.technician_name
