@@ -8,7 +8,6 @@ from threading import Event, Timer
 import httpx
 import pytest
 
-from dispatch.clock import monotonic
 from dispatch.simulation.demo import Bar, Demo, WrongFolder
 from dispatch.simulation.seeding import PASSWORD
 
