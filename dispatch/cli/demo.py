@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Self
@@ -34,7 +34,7 @@ from dispatch.simulation.server import ServerDied
 @click.option(
     "--deterministic",
     is_flag=True,
-    help="No server: live the first day in one process on a stepped clock, and show the events' fingerprint.",
+    help="No server: live a day (20 November 2026 unless --date) on a stepped clock; show the events' fingerprint.",
 )
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today when none is named."
@@ -61,9 +61,16 @@ def demo(
     if deterministic:
         # only a rehearsal serves and plans in this process; the live demo starts a server for that
         from dispatch.app import create_app  # noqa: PLC0415  # see above
-        from dispatch.simulation.rehearsal import rehearse, say_rehearsal  # noqa: PLC0415  # see above
+        from dispatch.simulation.rehearsal import LASTS, rehearse, say_rehearsal  # noqa: PLC0415  # see above
 
-        click.echo(say_rehearsal(rehearse(create_app, seed=seed, first_day=first_day)))
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("the day", total=LASTS.total_seconds())
+
+            def tell(passed: timedelta) -> None:
+                progress.update(task, completed=passed.total_seconds())
+
+            rehearsal = rehearse(create_app, seed=seed, first_day=first_day, tell=tell)
+        click.echo(say_rehearsal(rehearsal))
         return
 
     console = Console(stderr=True)

@@ -100,6 +100,16 @@ class Demo:
             raise WrongFolder(
                 f"{self.folder} holds the city of seed {notebook.state['seed']}; delete it or name another with --data"
             )
+        with notebook.held() as ours:
+            if not ours:
+                port = notebook.state.get("port")
+                raise WrongFolder(f"{self.folder} is lived in already, at http://localhost:{port}/board")
+            with self._serve(stop, tell) as opening:
+                yield opening
+
+    @contextmanager
+    def _serve(self, stop: Event, tell: Teller) -> Iterator[Opening | None]:
+        notebook = self.notebook
         city = build_city(self.seed, technicians=self.technicians)
         port = choose_port(self.wanted_port or int(notebook.state.get("port", 0)))
         environment = self._environment(port)

@@ -1,7 +1,7 @@
 """A day of the simulated city and the days after it: who lives in it, and what they find in the morning."""
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ class Life:
     stage: Stage
     notebook: Notebook
     orders_a_day: int = ORDERS_A_DAY
+    turned_away: set[str] = field(default_factory=set)
+    """References of orders that were refused; nobody tries twice."""
     newcomer: Callable[[], bool] | None = None
     """Tells whether somebody signed in as the reserved technician."""
 
@@ -41,7 +43,9 @@ class Life:
         days = sorted({entry.day for entry in entries})
         placed = {order.ref: order for day in days for order in self._orders_of(day)}
         for entry in entries:
-            if entry.ref in placed:
+            if not entry.order_id:
+                self.turned_away.add(entry.ref)
+            elif entry.ref in placed:
                 self.world.known[entry.order_id] = Acquaintance(
                     order_id=entry.order_id, placed=placed[entry.ref], link=entry.link
                 )
@@ -80,6 +84,9 @@ class Life:
         if answer.ok:
             self.meet(placed, answer)
             self._greet(self.world.known[answer.body["order"]["id"]], at)
+        else:
+            self.turned_away.add(placed.ref)
+            self.notebook.note(Entry(ref=placed.ref, order_id="", link=None))
         return answer
 
     def meet(self, placed: Placed, answer: Answer) -> None:
@@ -110,7 +117,9 @@ class Life:
             at = yield Wait(at + timedelta(seconds=_KEEP_TIME_EVERY_S * max(self.world.clock.rate, 30)))
 
     def _is_placed(self, order: Placed) -> bool:
-        return any(who.placed.ref == order.ref for who in self.world.known.values())
+        return order.ref in self.turned_away or any(
+            who.placed.ref == order.ref for who in self.world.known.values()
+        )
 
     def _orders_of(self, day: date) -> tuple[Placed, ...]:
         return orders_of(self.world.city, self.world.seed, day, count=self.orders_a_day)

@@ -1,18 +1,22 @@
 """What the simulation remembers over a restart: its seed, the time, and which order is whose."""
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 _ORDERS: Final = "orders.jsonl"
+_LOCK: Final = "lock"
 _STATE: Final = "state.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An order that was placed, and the token of its customer's link."""
+    """An order that was placed, and the token of its customer's link; without an id it was refused."""
 
     ref: str
     order_id: str
@@ -31,6 +35,17 @@ class Notebook:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.state: dict[str, Any] = _read_json(folder / _STATE)
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Whether the folder is ours alone, for as long as the block lasts; a crash lets go of it."""
+        with (self._folder / _LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
 
     def keep(self, **facts: Any) -> None:
         """Remember these; written beside and moved, so that a crash leaves the old or the new."""

@@ -35,6 +35,8 @@ from dispatch.storage.session import Database
 
 FIRST_DAY: Final = date(2026, 11, 20)
 BEGINS: Final = time(7, 35)
+LASTS: Final = timedelta(hours=13, minutes=30)
+_TELLS_EVERY: Final = timedelta(minutes=10)
 _SWEEPS_EVERY: Final = timedelta(minutes=1)
 _PLANS_EVERY: Final = timedelta(minutes=5)
 _LOOKS_EVERY: Final = timedelta(minutes=2)
@@ -77,10 +79,11 @@ def rehearse(
     first_day: date | None = None,
     technicians: int = 40,
     orders_a_day: int = ORDERS_A_DAY,
-    lasts: timedelta = timedelta(hours=13, minutes=30),
+    lasts: timedelta = LASTS,
     plan_iterations: int = 2000,
+    tell: Callable[[timedelta], None] = lambda _: None,
 ) -> Rehearsal:
-    """Live from shortly before the first shift."""
+    """Live from shortly before the first shift; `tell` hears how much of the time has passed."""
     begins_at = datetime.combine(first_day or FIRST_DAY, BEGINS, LOCAL).astimezone(LOCAL)
     clock = SteppedClock(begins_at)
     city = build_city(seed, technicians=technicians)
@@ -112,6 +115,7 @@ def rehearse(
             seed=seed,
         )
         stage.enter(_machinery(database, planner, clock, begins_at), begins_at)
+        stage.enter(_count_hours(tell, begins_at), begins_at)
         life.begin(begins_at)
         stage.play(until=begins_at + lasts)
         return Rehearsal(
@@ -162,6 +166,13 @@ def _machinery(database: Database, planner: Planner, clock: SteppedClock, at: da
         planned_at = at if due else planned_at
         yield Call(partial(run, plan=due))
         at = yield Wait(at + _SWEEPS_EVERY)
+
+
+def _count_hours(tell: Callable[[timedelta], None], began_at: datetime) -> Person:
+    at = began_at
+    while True:
+        tell(at - began_at)
+        at = yield Wait(at + _TELLS_EVERY)
 
 
 def _read_events(database: Database) -> Iterator[Happened]:

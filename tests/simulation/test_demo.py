@@ -77,6 +77,15 @@ def test_another_seed_does_not_move_into_a_lived_in_city(tmp_path: Path) -> None
         pass
 
 
+def test_two_do_not_live_in_one_folder(tmp_path: Path) -> None:
+    with (
+        small(tmp_path).notebook.held() as ours,
+        pytest.raises(WrongFolder, match="already"),
+        small(tmp_path).open(Event(), tell=Quiet()),
+    ):
+        assert ours
+
+
 def test_an_empty_city_has_people_and_no_orders(tmp_path: Path) -> None:
     demo, stop = small(tmp_path, empty=True, speed=1.0), Event()
     with demo.open(stop, tell=Quiet()) as opening:
