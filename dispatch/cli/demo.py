@@ -1,20 +1,22 @@
 """`sanxian demo`: a city that does not exist lives its day on your machine, and you may play along."""
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import Self
+from typing import Final, Self
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from dispatch.clock import monotonic
 from dispatch.simulation.demo import Demo, Opening, WrongFolder
 from dispatch.simulation.server import ServerDied
+
+_PATIENCE_S: Final = 2.0
 
 
 @click.command()
@@ -89,13 +91,16 @@ def demo(
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[Event]:
-    """Ctrl-C and SIGTERM ask everybody to stop, in good order; a second one does not wait."""
-    stop = Event()
+    """Ctrl-C and SIGTERM ask everybody to stop, in good order; asked again a while later, nobody is waited for."""
+    stop, asked_at = Event(), monotonic()
 
-    def ask(number: int, _frame: object) -> None:
-        if stop.is_set():
-            os._exit(128 + number)
-        stop.set()
+    def ask(_number: int, _frame: object) -> None:
+        nonlocal asked_at
+        if stop.is_set() and monotonic() - asked_at > _PATIENCE_S:  # some senders signal twice at once
+            raise KeyboardInterrupt
+        if not stop.is_set():
+            asked_at = monotonic()
+            stop.set()
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

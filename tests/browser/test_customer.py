@@ -88,6 +88,7 @@ def test_a_customer_asks_and_reads_the_answer(desk: Desk, as_customer: OpenPage)
     page.fill("#say", "小区可以停电动车吗？<b>")
     page.get_by_role("button", name="发送").click()
     expect(page.locator(".talk .me")).to_contain_text("小区可以停电动车吗？<b>")
+    expect(page.locator(".talk .from span.faint")).to_have_count(0)  # no longer "sending"
     (question,) = desk.order(order["id"])["questions"]
     desk.call("POST", f"/questions/{question['id']}/answer", {"text": "可以，4 栋楼下有车棚。"}, by=WANG[1])
     expect(page.locator(".talk")).to_contain_text("4 栋楼下有车棚")
