@@ -157,7 +157,9 @@ def _prepare_assigned(
     technician = session.get(Technician, fact.technician_id)
     if technician is None or not technician.active or technician.district_id != order.district_id:
         raise InvalidField("technician_id", "an active technician of the district", fact.technician_id)
-    if order.status is not Status.VISIT_FAILED and order.technician_id == technician.id:
+    # what the plan chose, the desk may make its own
+    to_confirm = order.status is Status.ASSIGNED and not order.pinned
+    if order.technician_id == technician.id and order.status is not Status.VISIT_FAILED and not to_confirm:
         raise InvalidField("technician_id", "another technician than now", fact.technician_id)
     zone = ZoneInfo(session.get_one(District, order.district_id).zone)
     local = timing.judged_at.astimezone(zone)

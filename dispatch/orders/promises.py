@@ -113,6 +113,9 @@ def order_facts(events: Iterable[Event], zone: str) -> OrderFacts:
 
 
 def _assigned(reading: _Reading, event: Event, fact: Assigned) -> None:
+    last = reading.assignments[-1] if reading.assignments else None
+    if last and last.technician == fact.technician_id and last.taken_at is None and last.ended_at is None:
+        return  # the same assignment, confirmed by hand: it began when it began
     _end_assignment(reading, event, fact)
     reading.assignments.append(
         Assignment(

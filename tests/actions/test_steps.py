@@ -8,7 +8,7 @@ import pytest
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, NotFound, StaleVersion
 from dispatch.orders.events import Kind
 from dispatch.orders.lifecycle import Status, Step
-from dispatch.orders.people import Actor, Role
+from dispatch.orders.people import SYSTEM, Actor, Role
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
 
 
@@ -280,3 +280,15 @@ def test_an_unknown_field_is_refused_and_nothing_is_written(world: World) -> Non
     with pytest.raises(InvalidField, match="speed"):
         world.step(order_id, Step.ASSIGN, DESK, data)
     assert world.types(order_id) == ["accept"]
+
+
+def test_the_desk_may_confirm_the_plans_choice_and_the_assignment_began_when_it_began(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id, WANG, SYSTEM)
+    due_at = world.clock(order_id, "accept").due_at
+    world.later(minutes=10)
+    world.assign(order_id, WANG, DESK)
+    assert world.order(order_id).pinned
+    assert world.clock(order_id, "accept").due_at == due_at
+    with pytest.raises(InvalidField, match="another technician"):
+        world.assign(order_id, WANG, DESK)
