@@ -1,6 +1,6 @@
 """Why a deed was refused: each refusal is named for the fact and carries its reason."""
 
-from dispatch.orders.events import InvalidField
+from dispatch.orders.event_json import InvalidField
 from dispatch.orders.lifecycle import IllegalStep
 
 __all__ = [

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound
-from dispatch.orders.events import FACTS, write_fact
+from dispatch.orders.event_json import write_fact
+from dispatch.orders.events import FACTS
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id

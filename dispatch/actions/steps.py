@@ -14,6 +14,7 @@ from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, Stale
 from dispatch.actions.links import expire_links, renew_links
 from dispatch.actions.log import append, locked_order, logged
 from dispatch.orders import events as facts
+from dispatch.orders.event_json import read_fact
 from dispatch.orders.lifecycle import MAY, TRANSITIONS, Status, Step, may, steps_from, take
 from dispatch.orders.people import DESK, Actor, Role
 from dispatch.orders.timing import Timing, settle
@@ -63,7 +64,7 @@ def take_step(
 
     given = dict(data)
     note = _read_note(given.pop("note", None))
-    fact = facts.read_fact(step, given)
+    fact = read_fact(step, given)
     timing = settle(
         occurred_at=occurred_at,
         device_now=device_now,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from dispatch.orders.events import InvalidField
+from dispatch.orders.event_json import InvalidField
 from dispatch.orders.people import Role
 
 SKEWED: Final = timedelta(minutes=5)

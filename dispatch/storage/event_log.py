@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from dispatch.orders.events import Event, read_fact
+from dispatch.orders.event_json import read_fact
+from dispatch.orders.events import Event
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.base import Base, Code
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from dispatch.orders.events import FACTS, Accepted, Contacted, InvalidField, Kind, read_fact, write_fact
+from dispatch.orders.event_json import InvalidField, read_fact, write_fact
+from dispatch.orders.events import FACTS, Accepted, Contacted, Kind
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 

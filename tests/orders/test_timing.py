@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.orders.events import InvalidField
+from dispatch.orders.event_json import InvalidField
 from dispatch.orders.people import Role
 from dispatch.orders.timing import Timing, settle
 
