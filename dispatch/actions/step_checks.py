@@ -1,0 +1,108 @@
+"""What is checked or filled in before a step counts: PREPARE, a function a fact."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dispatch.actions.deed import Deed
+from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
+from dispatch.orders import events as facts
+from dispatch.orders.lifecycle import Status, Step, steps_from
+from dispatch.orders.people import Role
+from dispatch.storage.district import District
+from dispatch.storage.question import Question
+from dispatch.storage.technician import Technician
+
+REOPEN_WITHIN: Final = timedelta(hours=48)
+"""A customer reopens within this after completion; later it is a new order."""
+AGREED_WITHIN: Final = timedelta(days=60)
+BESIDE: Final[dict[Step, tuple[str, ...]]] = {}
+"""What is given with a step and belongs to the order's row, not into the log: personal data."""
+
+
+def _prepare_assigned(deed: Deed) -> facts.Assigned:
+    order = deed.order
+    fact: facts.Assigned = deed.fact
+    technician = deed.session.get(Technician, fact.technician_id)
+    if technician is None or not technician.active or technician.district_id != order.district_id:
+        raise InvalidField("technician_id", "an active technician of the district", fact.technician_id)
+    # what the plan chose, the desk may make its own
+    to_confirm = order.status is Status.ASSIGNED and not order.pinned
+    if order.technician_id == technician.id and order.status is not Status.VISIT_FAILED and not to_confirm:
+        raise InvalidField("technician_id", "another technician than now", fact.technician_id)
+    zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
+    local = deed.timing.judged_at.astimezone(zone)
+    hour, minute = map(int, technician.shift_start.split(":"))
+    starts_at = local.replace(hour=hour, minute=minute, second=0, microsecond=0, fold=0)
+    end_hour, end_minute = map(int, technician.shift_end.split(":"))
+    if local >= local.replace(hour=end_hour, minute=end_minute, second=0, microsecond=0):
+        starts_at += timedelta(days=1)  # wall-clock arithmetic: the same hour of the next local day
+    return replace(fact, shift_starts_at=starts_at if starts_at > local else None)
+
+
+def _prepare_agreed(deed: Deed) -> Any:
+    fact = deed.fact
+    if fact.agreed_at is None:
+        return fact
+    if not deed.timing.judged_at < fact.agreed_at <= deed.timing.judged_at + AGREED_WITHIN:
+        raise InvalidField(
+            "agreed_at", "a time after the contact, at most 60 days ahead", fact.agreed_at.isoformat()
+        )
+    if isinstance(fact, facts.Contacted) and deed.actor.role is Role.CUSTOMER:
+        return replace(fact, by=facts.Party.CUSTOMER, channel=facts.Channel.WEB)
+    return fact
+
+
+def _prepare_set_off(deed: Deed) -> facts.SetOff:
+    order = deed.order
+    fact: facts.SetOff = deed.fact
+    if order.status is Status.TAKEN:
+        zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
+        if order.booked_date != deed.timing.judged_at.astimezone(zone).date():
+            # nobody is expecting us today: agree a time first
+            allowed = tuple(s for s in steps_from(order.status, deed.actor.role) if s is not Step.SET_OFF)
+            raise IllegalStep(order.status, Step.SET_OFF, allowed)
+    return fact
+
+
+def _prepare_held(deed: Deed) -> facts.Held:
+    order = deed.order
+    fact: facts.Held = deed.fact
+    if fact.until is not None and fact.until <= deed.timing.judged_at:
+        raise InvalidField("until", "a time after the hold begins", fact.until.isoformat())
+    if fact.reason is facts.HoldReason.CUSTOMER_LATER and fact.offered_at is None:
+        # the visit that the customer does not want is the slot that we offered
+        return replace(fact, offered_at=order.agreed_at or order.planned_start_at or deed.timing.judged_at)
+    return fact
+
+
+def _prepare_reopened(deed: Deed) -> facts.Reopened:
+    order = deed.order
+    fact: facts.Reopened = deed.fact
+    late = order.completed_at is not None and deed.timing.judged_at - order.completed_at > REOPEN_WITHIN
+    if late and deed.actor.role is Role.CUSTOMER:
+        raise NotAllowed("too_late_to_reopen")
+    return fact
+
+
+def _prepare_question(deed: Deed) -> Any:
+    order = deed.order
+    fact = deed.fact
+    question = deed.session.get(Question, fact.question_id)
+    if question is None or question.order_id != order.id:
+        raise InvalidField("question_id", "a question about this order", fact.question_id)
+    return fact
+
+
+PREPARE: Final[dict[type[Any], Callable[[Deed], Any]]] = {
+    facts.Assigned: _prepare_assigned,
+    facts.Contacted: _prepare_agreed,
+    facts.Resumed: _prepare_agreed,
+    facts.SetOff: _prepare_set_off,
+    facts.Held: _prepare_held,
+    facts.Reopened: _prepare_reopened,
+    facts.Asked: _prepare_question,
+    facts.Answered: _prepare_question,
+}
