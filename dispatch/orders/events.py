@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dispatch.orders.people import Actor
+from sla.policy import PauseReason
 
 
 class Kind(StrEnum):
@@ -54,6 +55,19 @@ class HoldReason(StrEnum):
     FORCE_MAJEURE = "force_majeure"
 
 
+class Evidence(StrEnum):
+    """What a pause rests on; free words stay in the event's note."""
+
+    AGREED_TIME = "agreed_time"
+    """A time that had been agreed with the customer was the slot that we offered."""
+    BOOKED_SLOT = "booked_slot"
+    """The half-day that was sold at the counter."""
+    OFFERED_SLOT = "offered_slot"
+    """A slot that was offered in the talk; whoever held the order says which."""
+    SEEN_ON_SITE = "seen_on_site"
+    CUSTOMERS_WORD = "customers_word"
+
+
 class FailReason(StrEnum):
     NO_ACCESS = "no_access"
     NOT_READY = "not_ready"
@@ -69,6 +83,54 @@ class Verdict(StrEnum):
     OURS = "ours"
     NEVER = "never"
     """Nobody asked for it: the order goes on."""
+
+
+class Relation(StrEnum):
+    """Why two orders belong together."""
+
+    OPTIMISATION = "optimisation"
+    """The first was done below the contracted rate; the second puts the network right."""
+    REPEAT = "repeat"
+    """The line failed again within 30 days of the first one's visit."""
+    DUPLICATE = "duplicate"
+    """The same report twice: one was closed into the other."""
+
+
+class RatingSource(StrEnum):
+    """How the customer's word reached us."""
+
+    VOICE = "voice"
+    WEB = "web"
+    SMS = "sms"
+    THIRD_PARTY = "third_party"
+
+
+class Matter(StrEnum):
+    """What somebody may own and hand over."""
+
+    QUESTION = "question"
+    CALL_BACK = "call_back"
+    CARE_CASE = "care_case"
+
+
+class CareCause(StrEnum):
+    RATING = "rating"
+    COMPLAINT = "complaint"
+    VERDICT = "verdict"
+    """The customer was still dissatisfied at the end of the case before."""
+
+
+class CareStage(StrEnum):
+    """What is done for a dissatisfied customer, in this order; the customer's verdict closes it."""
+
+    LOCATE = "locate"
+    ANALYSE = "analyse"
+    CARE = "care"
+
+
+class CareVerdict(StrEnum):
+    SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +178,16 @@ class Contacted:
     agreed_at: datetime
     channel: Channel = Channel.PHONE
     by: Party = Party.CUSTOMER
+    off_hours: bool | None = None
+    """We called or wrote outside the contact hours: it binds us, but counts as reached from the next opening only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempted:
     channel: Channel = Channel.PHONE
     outcome: Outcome = Outcome.NO_ANSWER
+    off_hours: bool | None = None
+    """Outside the contact hours: kept and shown, never counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +227,8 @@ class Held:
     until: datetime | None = None
     offered_at: datetime | None = None
     """The start of the earliest slot that we really offered, when the customer wants a later one."""
+    evidence: Evidence | None = None
+    """What it rests on; without any it stops nobody's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +278,156 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     question_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The same report twice: this order is closed, and `order_id` goes on for both."""
+
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Another order belongs to this one; the other one's log says the same of this."""
+
+    order_id: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTried:
+    """The customer could not be reached with the answer."""
+
+    question_id: str
+    channel: Channel = Channel.PHONE
+    outcome: Outcome = Outcome.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBackTried:
+    channel: Channel = Channel.PHONE
+    outcome: Outcome = Outcome.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledBack:
+    """The customer was reached after the completion, and may have said how satisfied they are (1 to 5)."""
+
+    source: RatingSource = RatingSource.VOICE
+    rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """The customer answered the survey unasked."""
+
+    rating: int
+    source: RatingSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complained:
+    """A care case begins."""
+
+    case_id: str
+    cause: CareCause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareMoved:
+    case_id: str
+    stage: CareStage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareClosed:
+    """The customer's own verdict."""
+
+    case_id: str
+    verdict: CareVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """Somebody else owns the matter from now on."""
+
+    matter: Matter
+    matter_id: str
+    owner: str
+    """role:id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseDisputed:
+    """The customer says that the clock should not have stood still; a pause is known by its reason and its start."""
+
+    reason: PauseReason
+    start_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeDecided:
+    reason: PauseReason
+    start_at: datetime
+    upheld: bool
+    """The customer is right: the pause is taken out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseApproved:
+    """The lead lets a pause count that was received after the breach."""
+
+    reason: PauseReason
+    start_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentConfirmed:
+    """An urgent complaint is real; `deadline_at` is the customer's own."""
+
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentSettled:
+    """The line works again, before anything is completed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierCorrected:
+    """Our mistake: the right tier holds from the original start."""
+
+    tier: str
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressCorrected:
+    """The customer's mistake: the promise starts again. The address itself stands in the order."""
+
+    area_id: str
+    tier: str | None = None
+    was: str | None = None
+    """The tier before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceMajeure:
+    """A declaration covers the order; a later event of the same declaration says its newest span."""
+
+    declaration_id: str
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDue:
+    """A pause has been open for so long that the lead has to look at it."""
+
+    reason: PauseReason
+    start_at: datetime
+    review_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +497,25 @@ FACTS: Final[dict[str, type[Any]]] = {
     "reopen": Reopened,
     "ask": Asked,
     "answer": Answered,
+    "merge": Merged,
+    "linked": Linked,
+    "answer_tried": AnswerTried,
+    "call_back_tried": CallBackTried,
+    "called_back": CalledBack,
+    "rated": Rated,
+    "complained": Complained,
+    "care_moved": CareMoved,
+    "care_closed": CareClosed,
+    "handed_over": HandedOver,
+    "dispute_pause": PauseDisputed,
+    "decide_dispute": DisputeDecided,
+    "approve_pause": PauseApproved,
+    "confirm_urgent": UrgentConfirmed,
+    "settle_urgent": UrgentSettled,
+    "correct_tier": TierCorrected,
+    "correct_address": AddressCorrected,
+    "force_majeure": ForceMajeure,
+    "review_due": ReviewDue,
     "planned": Planned,
     "warned": Warned,
     "broken": Broken,
@@ -287,8 +524,25 @@ FACTS: Final[dict[str, type[Any]]] = {
 }
 """Every type of event; a step's event bears the step's name."""
 
-SYSTEM_MADE: Final = frozenset({"planned", "warned", "broken", "break_withdrawn", "compensated"})
+SYSTEM_MADE: Final = frozenset(
+    {"planned", "warned", "broken", "break_withdrawn", "compensated", "force_majeure", "review_due"}
+)
 """Events that are no step of anybody."""
+
+ASIDE: Final = frozenset(
+    {
+        "linked",
+        "answer_tried",
+        "call_back_tried",
+        "called_back",
+        "rated",
+        "complained",
+        "care_moved",
+        "care_closed",
+        "handed_over",
+    }
+)
+"""What people do beside the life cycle, at any status: it moves no order, and has doors of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.orders.people import DESK, LEADS, STAFF, Role
 
 
 class Status(StrEnum):
@@ -46,8 +46,16 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     FAIL_VISIT = "fail_visit"
     REOPEN = "reopen"
+    MERGE = "merge"
     ASK = "ask"
     ANSWER = "answer"
+    DISPUTE_PAUSE = "dispute_pause"
+    DECIDE_DISPUTE = "decide_dispute"
+    APPROVE_PAUSE = "approve_pause"
+    CONFIRM_URGENT = "confirm_urgent"
+    SETTLE_URGENT = "settle_urgent"
+    CORRECT_TIER = "correct_tier"
+    CORRECT_ADDRESS = "correct_address"
 
 
 class Remembered(StrEnum):
@@ -78,7 +86,10 @@ _FROM: Final[dict[Step, tuple[tuple[Status, ...], Status | Remembered | None]]] 
     Step.DECLINE: ((Status.ASSIGNED,), Status.ACCEPTED),
     Step.TAKE: ((Status.ASSIGNED,), Status.TAKEN),
     Step.CONTACT: ((Status.TAKEN, Status.CONTACTED), Status.CONTACTED),
-    Step.ATTEMPT: ((Status.ASSIGNED, Status.TAKEN, Status.CONTACTED, Status.VISIT_FAILED), None),
+    Step.ATTEMPT: (
+        (Status.ASSIGNED, Status.TAKEN, Status.CONTACTED, Status.ON_SITE, Status.VISIT_FAILED),
+        None,
+    ),
     Step.SET_OFF: ((Status.TAKEN, Status.CONTACTED), Status.ON_THE_WAY),
     Step.ARRIVE: ((Status.CONTACTED, Status.ON_THE_WAY), Status.ON_SITE),
     Step.START_WORK: ((Status.ON_SITE,), Status.WORKING),
@@ -117,8 +128,17 @@ _FROM: Final[dict[Step, tuple[tuple[Status, ...], Status | Remembered | None]]] 
     Step.WITHDRAW: ((Status.WITHDRAWAL_VERIFIED,), Status.WITHDRAWN),
     Step.FAIL_VISIT: ((Status.ON_THE_WAY, Status.ON_SITE, Status.WORKING), Status.VISIT_FAILED),
     Step.REOPEN: ((Status.COMPLETED, Status.CONFIRMED), Status.ACCEPTED),
-    Step.ASK: (tuple(s for s in Status if s is not Status.WITHDRAWN), None),
-    Step.ANSWER: (tuple(s for s in Status if s is not Status.WITHDRAWN), None),
+    Step.MERGE: ((*sorted(PLANNABLE), Status.ON_HOLD, *sorted(LEAVING)), Status.WITHDRAWN),
+    Step.ASK: (tuple(Status), None),  # an answer is owed to a person, whatever has become of the order
+    Step.ANSWER: (tuple(Status), None),
+    Step.DISPUTE_PAUSE: (tuple(Status), None),
+    Step.DECIDE_DISPUTE: (tuple(Status), None),
+    Step.APPROVE_PAUSE: (tuple(Status), None),
+    Step.CONFIRM_URGENT: (tuple(s for s in Status if s in OPEN - LEAVING), None),
+    Step.SETTLE_URGENT: (tuple(s for s in Status if s in OPEN), None),
+    Step.CORRECT_TIER: (tuple(s for s in Status if s is not Status.WITHDRAWN), None),
+    # nobody is on the way to the wrong door yet
+    Step.CORRECT_ADDRESS: (tuple(s for s in Status if s in PLANNABLE or s is Status.ON_HOLD), None),
 }
 
 TRANSITIONS: Final[dict[tuple[Status, Step], Status | Remembered]] = {
@@ -149,13 +169,21 @@ MAY: Final[dict[Step, frozenset[Role]]] = {
     Step.WITHDRAW: DESK,
     Step.FAIL_VISIT: STAFF,
     Step.REOPEN: DESK | {Role.CUSTOMER},
+    Step.MERGE: DESK,
     Step.ASK: STAFF | {Role.CUSTOMER},
     Step.ANSWER: STAFF,
+    Step.DISPUTE_PAUSE: DESK | {Role.CUSTOMER},
+    Step.DECIDE_DISPUTE: LEADS,
+    Step.APPROVE_PAUSE: LEADS,
+    Step.CONFIRM_URGENT: DESK,
+    Step.SETTLE_URGENT: STAFF,
+    Step.CORRECT_TIER: LEADS,
+    Step.CORRECT_ADDRESS: DESK,
 }
 
 _CUSTOMER_ONLY_FROM: Final[dict[Step, frozenset[Status]]] = {
-    # a customer moves a time that was agreed; the first agreement is the technician's call
-    Step.CONTACT: frozenset({Status.CONTACTED}),
+    # a customer moves a time that was agreed, or chooses one when we could not reach them (actions/step_checks.py)
+    Step.CONTACT: frozenset({Status.TAKEN, Status.CONTACTED}),
 }
 
 
@@ -181,8 +209,9 @@ def take(
         return requested_from or Status.ACCEPTED
     if target is Remembered.BEFORE_HOLD:
         before = held_from or Status.ACCEPTED
-        if before in (Status.ON_SITE, Status.WORKING) or (agreed and before is Status.TAKEN):
-            return Status.CONTACTED  # nobody is at the door any more, but the customer has been reached
+        if before in (Status.TAKEN, Status.CONTACTED, Status.ON_SITE, Status.WORKING):
+            # nobody is at the door any more, and without a time nobody is expected
+            return Status.CONTACTED if agreed else Status.TAKEN
         return before
     if not isinstance(target, Status):
         raise IllegalStep(status, step, tuple(s for s in Step if (status, s) in TRANSITIONS))

@@ -17,6 +17,8 @@ class Role(StrEnum):
 
 DESK: Final = frozenset({Role.DISPATCHER, Role.LEAD, Role.MANAGER, Role.ADMIN})
 """Dispatchers and everyone above them."""
+LEADS: Final = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
+"""A district's lead and everyone above."""
 STAFF: Final = DESK | {Role.TECHNICIAN}
 
 

@@ -27,7 +27,7 @@ WORDS: dict[Step, str] = {
     Step.DECLINE: "assigned > accepted",
     Step.TAKE: "assigned > taken",
     Step.CONTACT: "taken contacted > contacted",
-    Step.ATTEMPT: "assigned taken contacted visit_failed > =",
+    Step.ATTEMPT: "assigned taken contacted on_site visit_failed > =",
     Step.SET_OFF: "taken contacted > on_the_way",
     Step.ARRIVE: "contacted on_the_way > on_site",
     Step.START_WORK: "on_site > working",
@@ -45,6 +45,14 @@ WORDS: dict[Step, str] = {
     Step.REOPEN: "completed confirmed > accepted",
     Step.ASK: " ".join(s for s in Status if s is not S.WITHDRAWN) + " > =",
     Step.ANSWER: " ".join(s for s in Status if s is not S.WITHDRAWN) + " > =",
+    Step.DISPUTE_PAUSE: " ".join(Status) + " > =",
+    Step.DECIDE_DISPUTE: " ".join(Status) + " > =",
+    Step.APPROVE_PAUSE: " ".join(Status) + " > =",
+    Step.CONFIRM_URGENT: "accepted assigned taken contacted on_the_way on_site working tested on_hold visit_failed > =",
+    Step.SETTLE_URGENT: "accepted assigned taken contacted on_the_way on_site working tested on_hold visit_failed"
+    " withdrawal_requested withdrawal_verified > =",
+    Step.CORRECT_TIER: " ".join(s for s in Status if s is not S.WITHDRAWN) + " > =",
+    Step.CORRECT_ADDRESS: "accepted assigned taken contacted on_hold visit_failed > =",
     Step.ACCEPT: " > accepted",
 }
 
@@ -77,9 +85,11 @@ def test_every_step_from_every_status(status: Status, step: Step) -> None:
         (S.ACCEPTED, False, S.ACCEPTED),
         (S.TAKEN, False, S.TAKEN),
         (S.TAKEN, True, S.CONTACTED),
-        (S.CONTACTED, False, S.CONTACTED),
-        (S.ON_SITE, False, S.CONTACTED),
-        (S.WORKING, False, S.CONTACTED),
+        (S.CONTACTED, False, S.TAKEN),
+        (S.CONTACTED, True, S.CONTACTED),
+        (S.ON_SITE, False, S.TAKEN),
+        (S.WORKING, False, S.TAKEN),
+        (S.WORKING, True, S.CONTACTED),
         (S.VISIT_FAILED, False, S.VISIT_FAILED),
     ],
 )
@@ -104,16 +114,22 @@ def test_only_the_desk_verifies_and_withdraws() -> None:
     assert MAY[Step.VERIFY_WITHDRAWAL] == MAY[Step.WITHDRAW] == DESK
 
 
-def test_a_customer_moves_an_agreed_time_but_does_not_make_the_first_call() -> None:
+def test_a_customer_agrees_a_time_only_with_whoever_took_the_order() -> None:
     assert may(Role.CUSTOMER, Step.CONTACT, S.CONTACTED)
-    assert not may(Role.CUSTOMER, Step.CONTACT, S.TAKEN)
+    assert may(Role.CUSTOMER, Step.CONTACT, S.TAKEN)
+    assert not may(Role.CUSTOMER, Step.CONTACT, S.ASSIGNED)
+
+
+def test_a_dispute_goes_to_the_lead_or_above() -> None:
+    for step in (Step.DECIDE_DISPUTE, Step.APPROVE_PAUSE, Step.CORRECT_TIER):
+        assert MAY[step] == {Role.LEAD, Role.MANAGER, Role.ADMIN}
 
 
 def test_the_next_steps_are_those_that_the_role_may_take_from_here() -> None:
     assert steps_from(S.ASSIGNED, Role.TECHNICIAN)[:2] == (Step.DECLINE, Step.TAKE)
     assert Step.ASSIGN not in steps_from(S.ASSIGNED, Role.TECHNICIAN)
-    assert steps_from(S.COMPLETED, Role.CUSTOMER) == (Step.CONFIRM, Step.REOPEN, Step.ASK)
-    assert steps_from(S.WITHDRAWN, Role.ADMIN) == ()
+    assert steps_from(S.COMPLETED, Role.CUSTOMER)[:3] == (Step.CONFIRM, Step.REOPEN, Step.ASK)
+    assert Step.ASSIGN not in steps_from(S.WITHDRAWN, Role.ADMIN)
 
 
 def test_what_is_planned_and_what_is_under_way_are_open_and_apart() -> None:
