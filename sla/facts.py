@@ -86,6 +86,8 @@ class Question:
     answered_at: datetime | None = None
     attempted_at: datetime | None = None
     """A punctual ladder could not reach the customer with the answer."""
+    attempts: tuple[Attempt, ...] = ()
+    """Calls that did not reach the customer with it; from them the ladder is climbed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,10 @@ class FollowUp:
     since: datetime
     done_at: datetime | None = None
     attempted_at: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+    """Calls that did not reach the customer; from them the ladder is climbed."""
+    void_at: datetime | None = None
+    """What it follows up was undone: the order was reopened, and its next completion owes a call-back of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +146,8 @@ class OrderFacts:
     urgents: tuple[Urgent, ...] = ()
     callbacks: tuple[FollowUp, ...] = ()
     care: tuple[FollowUp, ...] = ()
+    merged_at: datetime | None = None
+    """It was the same report as an earlier order, whose promises stand for both."""
     corrections: tuple[Correction, ...] = ()
     withdrawn_breaks: tuple[tuple[PromiseCode, int], ...] = ()
     """(promise, occasion) of every `break_withdrawn` event: each opens a new episode of that clock."""
@@ -161,10 +169,10 @@ class OrderFacts:
 
     @cached_property
     def void_at(self) -> datetime | None:
-        """From when the promises of the order itself are no longer owed: the customer's confirmed withdrawal."""
-        return min(
-            (w.requested_at for w in self.withdrawals if w.confirmed is Verdict.CUSTOMER), default=None
-        )
+        """From when the promises of the order itself are no longer owed: the customer's confirmed withdrawal, or the
+        order that it was merged into."""
+        ends = [w.requested_at for w in self.withdrawals if w.confirmed is Verdict.CUSTOMER]
+        return min((at for at in (*ends, self.merged_at) if at is not None), default=None)
 
     @cached_property
     def failed_at(self) -> datetime | None:

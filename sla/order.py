@@ -25,6 +25,7 @@ from sla.facts import (
     Withdrawal,
 )
 from sla.first_contact import Attempt, Ladder, climb
+from sla.follow_up import reach
 from sla.pauses import earned_pauses
 from sla.policy import Half, Kind, PauseReason, Policy, PromiseCode, Row
 from sla.targets import AroundAgreed, ShareOfContract, Timed
@@ -278,7 +279,12 @@ def _urgent(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
 def _answers(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
     """What is owed to a person rather than to the order: it outlives a withdrawal."""
     asked = tuple(
-        FollowUp(since=each.asked_at, done_at=each.answered_at, attempted_at=each.attempted_at)
+        FollowUp(
+            since=each.asked_at,
+            done_at=each.answered_at,
+            attempted_at=each.attempted_at,
+            attempts=each.attempts,
+        )
         for each in facts.questions
     )
     for promise, owed in (
@@ -288,14 +294,24 @@ def _answers(facts: OrderFacts, policy: Policy) -> Iterator[ClockFacts]:
     ):
         row = policy.row(promise, facts.kind, facts.tier)
         for occasion, each in enumerate(sorted(owed, key=lambda cause: cause.since), 1):
+            tried = reach(
+                since=each.since,
+                base_due_at=_due_at(row, each.since, facts.zone, policy),
+                done_at=each.done_at,
+                attempts=each.attempts,
+                zone=facts.zone,
+                policy=policy,
+            )
             yield ClockFacts(
                 row=row,
                 calendar=policy.calendar(row, facts.zone),
                 occasion=occasion,
                 started_at=each.since,
-                base_due_at=_due_at(row, each.since, facts.zone, policy),
+                base_due_at=tried.due_at,
                 met_at=each.done_at,
-                attempted_at=each.attempted_at,
+                attempted_at=_earliest(each.attempted_at, tried.attempted_at),
+                void_at=each.void_at,
+                because=tuple(Because(code="attempt_failed", at=attempt.at) for attempt in each.attempts),
             )
 
 

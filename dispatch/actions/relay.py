@@ -47,6 +47,16 @@ OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     "reopen": (),
     "ask": (),  # the page shows it to whoever owns it
     "answer": (Occasion.ANSWER,),
+    "merge": (),  # the order that goes on is the one that the customer hears of
+    "linked": (),
+    "answer_tried": (),
+    "call_back_tried": (),
+    "called_back": (),
+    "rated": (),
+    "complained": (),
+    "care_moved": (),
+    "care_closed": (),
+    "handed_over": (),
     "planned": (Occasion.LATE_RISK,),
     "warned": (Occasion.WARNED,),
     "broken": (Occasion.BROKEN, Occasion.ESCALATED),

@@ -128,7 +128,7 @@ _FROM: Final[dict[Step, tuple[tuple[Status, ...], Status | Remembered | None]]] 
     Step.WITHDRAW: ((Status.WITHDRAWAL_VERIFIED,), Status.WITHDRAWN),
     Step.FAIL_VISIT: ((Status.ON_THE_WAY, Status.ON_SITE, Status.WORKING), Status.VISIT_FAILED),
     Step.REOPEN: ((Status.COMPLETED, Status.CONFIRMED), Status.ACCEPTED),
-    Step.MERGE: ((*sorted(PLANNABLE), Status.ON_HOLD, *sorted(LEAVING)), Status.WITHDRAWN),
+    Step.MERGE: (tuple(s for s in Status if s in PLANNABLE or s is Status.ON_HOLD), Status.WITHDRAWN),
     Step.ASK: (tuple(Status), None),  # an answer is owed to a person, whatever has become of the order
     Step.ANSWER: (tuple(Status), None),
     Step.DISPUTE_PAUSE: (tuple(Status), None),

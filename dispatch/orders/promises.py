@@ -9,17 +9,24 @@ from typing import Any, Final
 from dispatch.orders.events import (
     Accepted,
     Answered,
+    AnswerTried,
     Arrived,
     Asked,
     Assigned,
     Attempted,
     BreakWithdrawn,
+    CallBackTried,
+    CalledBack,
+    CareClosed,
+    Complained,
     Completed,
     Contacted,
     Declined,
     Event,
     Held,
     HoldReason,
+    Merged,
+    Rated,
     Reopened,
     Resumed,
     Taken,
@@ -40,6 +47,7 @@ from sla.order import (
     Booking,
     By,
     Completion,
+    FollowUp,
     Half,
     OrderFacts,
     Question,
@@ -73,6 +81,9 @@ class _Reading:
     tests: list[tuple[datetime, float | None]] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
+    callbacks: list[FollowUp] = field(default_factory=list)
+    care: dict[str, FollowUp] = field(default_factory=dict)
+    merged_at: datetime | None = None
     withdrawn_breaks: list[tuple[PromiseCode, int]] = field(default_factory=list)
     at_the_door: bool = False
 
@@ -108,6 +119,9 @@ def order_facts(events: Iterable[Event], zone: str) -> OrderFacts:
         completions=tuple(reading.completions),
         withdrawals=tuple(reading.withdrawals),
         questions=tuple(reading.questions.values()),
+        callbacks=tuple(reading.callbacks),
+        care=tuple(reading.care.values()),
+        merged_at=reading.merged_at,
         withdrawn_breaks=tuple(reading.withdrawn_breaks),
     )
 
@@ -211,10 +225,13 @@ def _completed(reading: _Reading, event: Event, _fact: Completed) -> None:
     )
     reading.tests.clear()
     reading.at_the_door = False
+    reading.callbacks.append(FollowUp(since=event.judged_at))
 
 
 def _reopened(reading: _Reading, event: Event, _fact: Reopened) -> None:
     reading.completions[-1] = replace(reading.completions[-1], reopened_at=event.judged_at)
+    if reading.callbacks[-1].done_at is None:
+        reading.callbacks[-1] = replace(reading.callbacks[-1], void_at=event.judged_at)
     _end_assignment(reading, event, None)
 
 
@@ -245,6 +262,36 @@ def _answered(reading: _Reading, event: Event, fact: Answered) -> None:
     reading.questions[fact.question_id] = replace(question, answered_at=event.judged_at)
 
 
+def _answer_tried(reading: _Reading, event: Event, fact: AnswerTried) -> None:
+    question = reading.questions[fact.question_id]
+    attempt = Attempt(at=event.judged_at, outcome=fact.outcome, channel=fact.channel)
+    reading.questions[fact.question_id] = replace(question, attempts=(*question.attempts, attempt))
+
+
+def _call_back_tried(reading: _Reading, event: Event, fact: CallBackTried) -> None:
+    owed = reading.callbacks[-1]
+    attempt = Attempt(at=event.judged_at, outcome=fact.outcome, channel=fact.channel)
+    reading.callbacks[-1] = replace(owed, attempts=(*owed.attempts, attempt))
+
+
+def _heard(reading: _Reading, event: Event, _fact: CalledBack | Rated) -> None:
+    """The customer has spoken after the completion; what is said later changes the words, not the time."""
+    if reading.callbacks[-1].done_at is None:
+        reading.callbacks[-1] = replace(reading.callbacks[-1], done_at=event.judged_at)
+
+
+def _complained(reading: _Reading, event: Event, fact: Complained) -> None:
+    reading.care[fact.case_id] = FollowUp(since=event.judged_at)
+
+
+def _care_closed(reading: _Reading, event: Event, fact: CareClosed) -> None:
+    reading.care[fact.case_id] = replace(reading.care[fact.case_id], done_at=event.judged_at)
+
+
+def _merged(reading: _Reading, event: Event, _fact: Merged) -> None:
+    reading.merged_at = event.judged_at
+
+
 def _break_withdrawn(reading: _Reading, _event: Event, fact: BreakWithdrawn) -> None:
     reading.withdrawn_breaks.append((PromiseCode(fact.promise), fact.occasion))
 
@@ -269,5 +316,12 @@ _READ: Final[dict[type[Any], Callable[[_Reading, Event, Any], None]]] = {
     Withdrawn: _withdrawn,
     Asked: _asked,
     Answered: _answered,
+    AnswerTried: _answer_tried,
+    CallBackTried: _call_back_tried,
+    CalledBack: _heard,
+    Rated: _heard,
+    Complained: _complained,
+    CareClosed: _care_closed,
+    Merged: _merged,
     BreakWithdrawn: _break_withdrawn,
 }

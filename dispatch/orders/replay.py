@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dispatch.orders.events import SYSTEM_MADE, Event, Resumed, Verdict, WithdrawalVerified
+from dispatch.orders.events import ASIDE, SYSTEM_MADE, Event, Resumed, Verdict, WithdrawalVerified
 from dispatch.orders.lifecycle import Status, Step, take
 
 
@@ -12,7 +12,7 @@ def status_after(events: Iterable[Event]) -> Status:
     held_from: Status | None = None
     requested_from: Status | None = None
     for event in sorted(events, key=lambda event: event.seq):
-        if event.type in SYSTEM_MADE or event.type == Step.ACCEPT:
+        if event.type in SYSTEM_MADE | ASIDE or event.type == Step.ACCEPT:
             continue
         step, fact = Step(event.type), event.fact
         before = status
