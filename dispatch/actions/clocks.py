@@ -11,13 +11,13 @@ from dispatch.actions.compensations import settle_compensation
 from dispatch.actions.log import append
 from dispatch.orders.events import BreakWithdrawn, Broken, Event
 from dispatch.orders.lifecycle import LEAVING, OPEN
-from dispatch.orders.policies import policy_of
 from dispatch.orders.promises import order_facts
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.district import District
 from dispatch.storage.event_log import events_of
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.clock import ClockState, State
 from sla.compensation import DAY
@@ -48,7 +48,7 @@ def judged(session: Session, order: Order, now: datetime) -> tuple[tuple[ClockSt
     """The clocks as the log gives them at `now`, and the log; nothing is written."""
     zone = session.get_one(District, order.district_id).zone
     events = events_of(session, order.id)
-    return clocks_of(order_facts(events, zone), policy_of(order.policy_version), now), events
+    return clocks_of(order_facts(events, zone), policy_for(session, order), now), events
 
 
 def standing_breaks(events: Iterable[Event]) -> dict[tuple[str, int], Event]:
@@ -101,11 +101,11 @@ def _store_clocks(session: Session, order: Order, states: tuple[ClockState, ...]
         session.delete(clock)
 
 
-def _grows_at(order: Order, state: ClockState, now: datetime) -> datetime | None:
+def _grows_at(session: Session, order: Order, state: ClockState, now: datetime) -> datetime | None:
     """When the next started day of a broken promise begins to cost."""
     if state.state is not State.BROKEN or state.met_at is not None or order.status not in OPEN - LEAVING:
         return None
-    price = policy_of(order.policy_version).row(state.promise, Kind(order.kind), order.tier).price
+    price = policy_for(session, order).row(state.promise, Kind(order.kind), order.tier).price
     if not isinstance(price, PerStartedDay):
         return None
     return now + DAY - state.late % DAY + timedelta(seconds=1)
@@ -117,7 +117,7 @@ def _store_deadlines(session: Session, order: Order, states: tuple[ClockState, .
     for state in states:
         for rung in state.rungs:
             wanted[state.promise, state.occasion, state.episode, rung.name] = rung.at
-        wakes_at = state.wakes_at or _grows_at(order, state, now)
+        wakes_at = state.wakes_at or _grows_at(session, order, state, now)
         if wakes_at is not None:
             wanted[state.promise, state.occasion, state.episode, WAKE] = wakes_at
     for row in session.scalars(select(Deadline).where(Deadline.order_id == order.id)):

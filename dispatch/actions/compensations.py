@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.log import append
 from dispatch.orders.events import BreakWithdrawn, Broken, Compensated, Event
-from dispatch.orders.policies import policy_of
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
 from sla.clock import ClockState
 from sla.compensation import owed
 from sla.policy import Kind
@@ -29,7 +29,7 @@ def settle_compensation(
     }
     if not announced:
         return
-    policy = policy_of(order.policy_version)
+    policy = policy_for(session, order)
     entries = {
         (str(entry.promise), entry.occasion): entry
         for entry in owed(states, policy, Kind(order.kind), order.tier)

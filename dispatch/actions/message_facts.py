@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import judged, standing_breaks
 from dispatch.orders.events import Event
-from dispatch.orders.policies import policy_of
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 from notifications.occasions import Occasion
@@ -56,7 +56,7 @@ def look(session: Session, order: Order, event: Event, now: datetime) -> Told:
 
 def _price(told: Told, promise: str) -> dict[str, Any]:
     """What a breach of the promise costs us under the order's policy."""
-    row = policy_of(told.order.policy_version).find(
+    row = policy_for(told.session, told.order).find(
         PromiseCode(promise), Kind(told.order.kind), told.order.tier
     )
     if row is None or row.price is None:
@@ -107,7 +107,7 @@ def _agreed_time(told: Told) -> dict[str, Any]:
 
 
 def _tolerance(told: Told) -> tuple[timedelta, timedelta]:
-    row = policy_of(told.order.policy_version).row(PromiseCode.ARRIVE, Kind(told.order.kind), told.order.tier)
+    row = policy_for(told.session, told.order).row(PromiseCode.ARRIVE, Kind(told.order.kind), told.order.tier)
     if not isinstance(row.target, AroundAgreed):
         raise Moot
     return row.target.early, row.target.late

@@ -13,13 +13,13 @@ from dispatch.actions.message_facts import FACTS, Moot, Told, look
 from dispatch.config import InvalidSetting, Settings
 from dispatch.orders.events import Broken, Warned
 from dispatch.orders.people import Role
-from dispatch.orders.policies import policy_of
 from dispatch.orders.promises import order_facts
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic, post
+from dispatch.storage.policy import policy_for
 from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
@@ -129,7 +129,7 @@ def _may_be_late(order: Order) -> bool:
 def _is_owed(told: Told, occasion: Occasion, zone: str) -> bool:
     """Most events always tell; two tell only when something has come to a head."""
     if occasion is Occasion.CHOOSE_TIME:  # only the attempt that used the last part of the ladder
-        ladder = ladder_of(order_facts(told.events, zone), policy_of(told.order.policy_version))
+        ladder = ladder_of(order_facts(told.events, zone), policy_for(told.session, told.order))
         return ladder is not None and ladder.exhausted_at == told.event.judged_at
     if occasion is Occasion.LATE_RISK:  # only once for each agreed time
         try:
@@ -190,7 +190,7 @@ def _audiences(told: Told) -> tuple[Audience, ...] | None:
     fact = told.event.fact
     if not isinstance(fact, Warned | Broken):
         return None
-    row = policy_of(told.order.policy_version).find(
+    row = policy_for(told.session, told.order).find(
         PromiseCode(fact.promise), Kind(told.order.kind), told.order.tier
     )
     if row is None:

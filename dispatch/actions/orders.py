@@ -17,12 +17,12 @@ from dispatch.actions.log import append, claim_name, logged
 from dispatch.orders import events as facts
 from dispatch.orders.lifecycle import MAY, Status, Step
 from dispatch.orders.people import Actor, Role
-from dispatch.orders.policies import policy_on
 from dispatch.orders.timing import TRANSPORT, Timing
 from dispatch.orders.work import WORK
 from dispatch.storage.base import new_id
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_on
 from technicians.skills import needed
 
 _PREFIX: Final = {facts.Kind.INSTALL: "I", facts.Kind.MOVE: "M", facts.Kind.REPAIR: "R"}
@@ -88,7 +88,7 @@ def accept_order(
     if not area.serviceable:
         raise NotServiceable(area.reason or "not_serviceable")
     local_day = accepted_at.astimezone(ZoneInfo(district.zone)).date()
-    policy, work = policy_on(local_day), WORK[draft.kind]
+    policy, work = policy_on(session, accepted_at, district.zone), WORK[draft.kind]
 
     order_id = new_id(now, "order", event_id)
     order = Order(

@@ -55,7 +55,7 @@ def cards(
             "booked_date": order.booked_date.isoformat() if order.booked_date else None,
             "booked_half": str(order.booked_half) if order.booked_half else None,
             "agreed_at": instant(order.agreed_at),
-            "window": window_json(order, zones[order.district_id]),
+            "window": window_json(session, order, zones[order.district_id]),
             "technician_id": order.technician_id,
             "duration_min": order.duration_min,
             "skills": order.skills,
@@ -85,8 +85,8 @@ def cards(
     ]
 
 
-def window_json(order: Order, zone: str) -> dict[str, str | None] | None:
-    window = window_of(order, zone)
+def window_json(session: Session, order: Order, zone: str) -> dict[str, str | None] | None:
+    window = window_of(session, order, zone)
     return None if window is None else {"from": instant(window.from_at), "to": instant(window.to_at)}
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import UNDER_WAY, Status
-from dispatch.orders.policies import policy_of
 from dispatch.orders.promises import order_facts
 from dispatch.planning.day import predicted_end
 from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.technician import Position
 from dispatch.travel.great_circle import GreatCircle
@@ -45,7 +45,7 @@ def promises_of(session: Session, orders: Sequence[Order], now: datetime) -> dic
     still = _judged_now(session, {by_id[row.order_id] for row in rows if row.state == State.PAUSED}, now)
     for row in rows:
         order = by_id[row.order_id]
-        policy = policy_of(order.policy_version)
+        policy = policy_for(session, order)
         state = still.get((row.order_id, row.promise, row.occasion)) or _state(row)
         found[row.order_id].append(_view(order, state, row, policy, now=now, seen=seen.get(order.id)))
     return found
@@ -65,9 +65,9 @@ def positions_of(session: Session, orders: Iterable[Order]) -> dict[str, Positio
     }
 
 
-def window_of(order: Order, zone: str) -> Window | None:
+def window_of(session: Session, order: Order, zone: str) -> Window | None:
     """When somebody is to be at the door: around the agreed time, else the booked half-day."""
-    policy = policy_of(order.policy_version)
+    policy = policy_for(session, order)
     row = policy.row(PromiseCode.ARRIVE, Kind(order.kind), order.tier)
     if order.agreed_at is not None and isinstance(row.target, AroundAgreed):
         return agreed_window(order.agreed_at, row.target)
@@ -98,9 +98,9 @@ def expected_end(order: Order, now: datetime, seen: Position | None = None) -> d
     return order.planned_end_at
 
 
-def owed_cents(order: Order, promise: str) -> int | None:
+def owed_cents(session: Session, order: Order, promise: str) -> int | None:
     """What breaking this promise costs us (a late repair: for each started day); None when it costs nothing."""
-    row = policy_of(order.policy_version).find(PromiseCode(promise), Kind(order.kind), order.tier)
+    row = policy_for(session, order).find(PromiseCode(promise), Kind(order.kind), order.tier)
     price = None if row is None else row.price
     return price.cents if isinstance(price, Once | PerStartedDay) else None
 
@@ -125,7 +125,7 @@ def _judged_now(
         for order_id, log in events.items()
         for state in clocks_of(
             order_facts([row.to_event() for row in log], zones[by_id[order_id].district_id]),
-            policy_of(by_id[order_id].policy_version),
+            policy_for(session, by_id[order_id]),
             now,
         )
     }

@@ -78,7 +78,7 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "booked_date": order.booked_date.isoformat() if order.booked_date else None,
             "booked_half": str(order.booked_half) if order.booked_half else None,
             "agreed_at": instant(order.agreed_at),
-            "window": window_json(order, district.zone),
+            "window": window_json(session, order, district.zone),
             "held_reason": order.held_reason,
             "held_until": instant(order.held_until),
         },
@@ -93,14 +93,14 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "phone": technician.phone if order.status in OPEN else None,
             "position": position_json(position),
         },
-        "eta": _eta(order, arrival, district, now),
+        "eta": _eta(session, order, arrival, district, now),
         "distance_m": _distance_m(order, position),
         "home": {"lat": order.lat, "lon": order.lon},
         "map": _around(
             district.map, [(order.lat, order.lon), *([(position.lat, position.lon)] if position else [])]
         ),
         "promises": [
-            {**promise, "owed_cents": owed_cents(order, promise["promise"])}
+            {**promise, "owed_cents": owed_cents(session, order, promise["promise"])}
             for promise in promises_of(session, [order], now)[order_id]
             if promise["promise"] in PROMISED and promise["state"] != "void"
         ],
@@ -160,13 +160,15 @@ def _steps(
     ]
 
 
-def _eta(order: Order, arrival: datetime | None, district: District, now: datetime) -> dict[str, Any] | None:
+def _eta(
+    session: Session, order: Order, arrival: datetime | None, district: District, now: datetime
+) -> dict[str, Any] | None:
     """When to expect us: a window that narrows as the time comes nearer, never wider than what was agreed."""
     if arrival is None or order.status not in (Status.TAKEN, Status.CONTACTED, Status.ON_THE_WAY):
         return None
     around = _rounded(min(max((arrival - now) / 4, timedelta(minutes=5)), timedelta(hours=1)))
     starts_at, ends_at = arrival - around, arrival + around
-    window = window_of(order, district.zone)
+    window = window_of(session, order, district.zone)
     if window is not None and window.from_at <= arrival <= window.to_at:
         starts_at, ends_at = max(starts_at, window.from_at), min(ends_at, window.to_at)
     return {"from": instant(max(starts_at, now)), "to": instant(ends_at), "at": instant(arrival)}

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
 from dispatch.orders.lifecycle import Step, steps_from
 from dispatch.orders.people import Actor, Role
-from dispatch.orders.policies import policy_of
 from dispatch.orders.promises import order_facts
 from dispatch.orders.replay import status_after
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.order import clocks_of
+from sla.promises import DEFAULT_POLICY
 from tests.actions.conftest import DESK, LEAD, LI, NINE, WANG, World
 
 PEOPLE = ("technician", "customer", "desk", "lead")
@@ -121,7 +121,7 @@ def test_the_log_gives_the_status_and_the_clocks_again(
         pending = session.scalars(
             select(Deadline).where(Deadline.order_id == order_id, Deadline.done_at.is_(None))
         ).all()
-    states = clocks_of(order_facts(events, "Asia/Shanghai"), policy_of(order.policy_version), world.now)
+    states = clocks_of(order_facts(events, "Asia/Shanghai"), DEFAULT_POLICY, world.now)
     assert set(stored) == {(str(state.promise), state.occasion) for state in states}
     for state in states:
         clock = stored[state.promise, state.occasion]
