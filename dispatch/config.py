@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_type_hints
 
 PREFIX: Final = "SANXIAN_"
-SECRETS: Final = frozenset({"secret", "geocoder", "database_url", "redis_url"})
+SECRETS: Final = frozenset(
+    {"secret", "audit_key", "audit_keys_retired", "geocoder", "database_url", "redis_url"}
+)
 """Never shown: they are, or contain, passwords and keys."""
 
 
@@ -29,7 +31,13 @@ class Settings:
     redis_url: Annotated[
         str | None, "Redis as the queue between several web processes; empty: one process."
     ] = None
-    secret: Annotated[str, "Signs cookies and the event log; `serve` refuses to start without one."] = ""
+    secret: Annotated[str, "Signs form tokens; `serve` refuses to start without one."] = ""
+    audit_key: Annotated[
+        str, "Seals the event log; `serve` refuses to start without one. Keep a copy outside this machine."
+    ] = ""
+    audit_keys_retired: Annotated[
+        str, "Keys that sealed events before, with commas between them; they only verify."
+    ] = ""
     data_dir: Annotated[Path, "The folder for the embedded database and caches."] = Path("var")
     clock: Annotated[str, "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>."] = "real"
     geocoder: Annotated[

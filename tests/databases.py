@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.orders.chain import Key, Keyring
 from dispatch.storage.migrate import upgrade
 from dispatch.storage.session import Database
 
+AUDIT_KEY = "the-audit-key-of-the-tests-0123456789"
+KEYS = Keyring(Key.of(AUDIT_KEY))
+"""What seals the events of every test's database: `Database(url, keys=KEYS)`."""
 _ROOT = 0
 
 
@@ -146,6 +150,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url, keys=KEYS)
     yield database
     database.close()

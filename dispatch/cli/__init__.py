@@ -50,6 +50,7 @@ def main() -> None:
     \b
     Run it for yourself, on SQLite in ./var:
       export SANXIAN_SECRET="$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
+      export SANXIAN_AUDIT_KEY="$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')"
       sanxian migrate
       sanxian user add lin --role admin
       sanxian serve

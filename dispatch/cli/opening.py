@@ -29,7 +29,7 @@ def make_clock(settings: Settings) -> Clock:
 
 def open_database(settings: Settings) -> Database:
     """The database, or a sentence that says what to do about it."""
-    database = Database(settings.database, pool_size=settings.pool_size)
+    database = Database.of(settings)
     if waiting := pending_migrations(database):
         raise click.ClickException(
             f"the database is not at the newest schema ({', '.join(waiting)}): run `sanxian migrate` first"

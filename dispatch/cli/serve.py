@@ -72,12 +72,13 @@ def serve(
       sanxian serve --role sweeper             deadlines
       sanxian serve --role worker --district binhai    the planner of a district
 
-    It needs SANXIAN_SECRET, a random text of 32 characters or more.
+    It needs SANXIAN_SECRET and SANXIAN_AUDIT_KEY, two random texts of 32 characters or more.
     """  # noqa: D301  # \b is click's mark for lines to keep
     from dispatch.cli.opening import open_database, read_settings  # noqa: PLC0415  # commands load late
 
     settings = read_settings()
     refuse_weak_secret(settings)
+    refuse_weak_audit_key(settings)
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key belong together")
     if role == "worker":
@@ -117,6 +118,21 @@ def refuse_weak_secret(settings: "Settings") -> None:
         raise click.ClickException(f"SANXIAN_SECRET is shorter than {SHORTEST_SECRET} characters.")
 
 
+def refuse_weak_audit_key(settings: "Settings") -> None:
+    """Without a key of its own the event log proves nothing; the demo's comes from its secret."""
+    if settings.demo and not settings.audit_key:
+        return
+    if not settings.audit_key:
+        raise click.ClickException(
+            "SANXIAN_AUDIT_KEY is missing. It seals the event log (docs/audit.md). Make one and keep a copy elsewhere:\n"
+            "  python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    if settings.audit_key == settings.secret:
+        raise click.ClickException("SANXIAN_AUDIT_KEY must not be SANXIAN_SECRET. Make one of its own.")
+    if len(settings.audit_key) < SHORTEST_SECRET:
+        raise click.ClickException(f"SANXIAN_AUDIT_KEY is shorter than {SHORTEST_SECRET} characters.")
+
+
 def serve_web_on_gevent() -> None:
     """The web role, in the process that dispatch/gevent_web.py has patched."""
     from dispatch.cli.opening import read_settings  # noqa: PLC0415  # commands load late
@@ -144,7 +160,7 @@ def _serve_web(settings: "Settings", address: "Address", *, everything: bool, ac
         from dispatch.cli.planners import Planners  # noqa: PLC0415  # after the fork
         from dispatch.storage.session import Database  # noqa: PLC0415  # after the fork
 
-        database, clock = Database(settings.database, pool_size=settings.pool_size), make_clock(settings)
+        database, clock = Database.of(settings), make_clock(settings)
         app = create_app(settings, clock, database, async_mode="threading" if everything else "gevent")
         watch_connections(app)
         if everything:

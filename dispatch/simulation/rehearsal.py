@@ -141,7 +141,7 @@ def _opened(
         seed=seed,
     )
     upgrade(settings.database)
-    database = Database(settings.database)
+    database = Database.of(settings)
     app = make_app(settings, clock, database)
     transport = httpx.WSGITransport(app=app.wsgi_app, raise_app_exceptions=True)
     try:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from dispatch.orders.chain import SEAL_LENGTH
 from dispatch.orders.event_json import read_fact
 from dispatch.orders.events import Event
 from dispatch.orders.people import Actor, Role
@@ -31,7 +32,9 @@ class LoggedEvent(Base):
     actor_id: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str | None] = mapped_column(default=None)
-    """Free words may name people; they stay outside `data`, so that they can be erased."""
+    """Free words may name people; they stay outside `data` and outside the seal, so that they can be erased."""
+    mac: Mapped[str] = mapped_column(String(SEAL_LENGTH))
+    """The seal over the event and the one before it (dispatch/orders/chain.py)."""
 
     def to_event(self) -> Event:
         return Event(

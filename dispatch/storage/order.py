@@ -2,11 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dispatch.orders.chain import SEAL_LENGTH
 from dispatch.orders.events import Half, Kind
 from dispatch.orders.lifecycle import Status
+from dispatch.orders.line import line_key
 from dispatch.orders.people import Role
 from dispatch.storage.base import Base, Code
 
@@ -34,6 +38,8 @@ class Order(Base):
     requested_from: Mapped[Status | None] = mapped_column(Code(Status, 24), default=None)
     """Where a withdrawal was requested from; a hold underneath keeps its own `held_from`."""
     version: Mapped[int]
+    head: Mapped[str] = mapped_column(String(SEAL_LENGTH), default="")
+    """The seal of its newest event."""
     priority: Mapped[int] = mapped_column(default=0)
 
     customer_name: Mapped[str]
@@ -45,6 +51,11 @@ class Order(Base):
     from_address: Mapped[str | None] = mapped_column(default=None)
     from_lat: Mapped[float | None] = mapped_column(default=None)
     from_lon: Mapped[float | None] = mapped_column(default=None)
+
+    line_id: Mapped[str | None] = mapped_column(String(80), default=None)
+    """The operator's own name of the line, when it gives one."""
+    line_key: Mapped[str] = mapped_column(String(64), index=True, default="")
+    """Phone and address, so that the next fault of the line is known as one; see orders/line.py."""
 
     contracted_mbps: Mapped[int | None] = mapped_column(default=None)
     booked_date: Mapped[date | None] = mapped_column(default=None)
@@ -82,3 +93,12 @@ class Order(Base):
     updated_at: Mapped[datetime]
     changed_by_role: Mapped[Role] = mapped_column(Code(Role, 12))
     changed_by_id: Mapped[str] = mapped_column(String(40))
+
+
+@event.listens_for(Order, "before_insert")
+@event.listens_for(Order, "before_update")
+def _keep_line_key(_mapper: Any, _connection: Any, order: Order) -> None:
+    """However the phone or the address came to change."""
+    key = line_key(order.customer_phone, order.address)
+    if key != order.line_key:
+        order.line_key = key

@@ -8,6 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from dispatch.config import Settings
+from dispatch.orders.chain import Keyring
+from dispatch.storage.audit_keys import audit_keys
+
 _SQLITE_WRITER: Final = Lock()
 """SQLite has one writer; waiting here is fair and fast, waiting in the file is neither."""
 
@@ -15,10 +19,12 @@ _SQLITE_WRITER: Final = Lock()
 class Database:
     """`with database.write() as session:` is one transaction; it commits, or nothing happened."""
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20, keys: Keyring | None = None) -> None:
+        """`keys` seal the events; without them nothing can be written to the log."""
         if url.startswith(("postgres://", "postgresql://")):
             url = "postgresql+psycopg://" + url.partition("://")[2]
         self.url = url
+        self.keys = keys
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self.engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=pool_size)
@@ -33,6 +39,11 @@ class Database:
         )
         self._listeners: list[Callable[[], None]] = []
 
+    @classmethod
+    def of(cls, settings: Settings, *, pool_size: int | None = None) -> "Database":
+        """The database that the settings name, with the keys that they name."""
+        return cls(settings.database, pool_size=pool_size or settings.pool_size, keys=audit_keys(settings))
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent look at the data; whatever is changed in it is thrown away."""
@@ -45,7 +56,10 @@ class Database:
         if self.is_sqlite:
             _SQLITE_WRITER.acquire()
         try:
-            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            with (
+                Session(self._writing, expire_on_commit=False, info={"audit_keys": self.keys}) as session,
+                session.begin(),
+            ):
                 yield session
         finally:
             if self.is_sqlite:

@@ -20,6 +20,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
+from tests.databases import KEYS
 
 NINE = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 20 November 2026, 09:00 in Shanghai."""
@@ -132,14 +133,14 @@ def world(database: Database) -> World:
 
 @pytest.fixture
 def sqlite_world(sqlite_url: str) -> Iterator[World]:
-    database = Database(sqlite_url)
+    database = Database(sqlite_url, keys=KEYS)
     yield make_world(database)
     database.close()
 
 
 @pytest.fixture
 def postgresql_world(postgres_url: str) -> Iterator[World]:
-    database = Database(postgres_url)
+    database = Database(postgres_url, keys=KEYS)
     yield make_world(database)
     database.close()
 

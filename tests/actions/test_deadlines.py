@@ -13,6 +13,7 @@ from dispatch.storage.compensation import Compensation
 from dispatch.storage.promise_clock import Deadline
 from dispatch.storage.session import Database
 from tests.actions.conftest import DESK, LEAD, NINE, World
+from tests.databases import KEYS
 
 
 def told(world: World, order_id: str) -> list[str]:
@@ -171,7 +172,7 @@ def test_two_sweepers_never_ring_twice_and_forget_nothing(world: World, sweepers
     start = Barrier(sweepers)
 
     def ring_all() -> None:
-        own = Database(world.database.url)
+        own = Database(world.database.url, keys=KEYS)
         start.wait()
         for _ in range(60):
             with own.write() as session:

@@ -19,6 +19,7 @@ from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan import Plan
 from dispatch.storage.session import Database
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
+from tests.databases import KEYS
 
 
 def stop(order_id: str, technician: str = "t-wang", seq: int = 1, **ahead: Any) -> Stop:
@@ -205,7 +206,7 @@ def test_two_planners_of_one_district_overtake_each_other_without_harm(world: Wo
     stored: list[StoredPlan | None] = []
 
     def run() -> None:
-        database = Database(world.database.url)
+        database = Database(world.database.url, keys=KEYS)
         own = planner(world, database)
         start.wait()
         stored.append(own.plan(lambda: world.now))

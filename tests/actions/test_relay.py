@@ -19,6 +19,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.session import Database
 from tests.actions.conftest import LI, WANG, World
+from tests.databases import KEYS
 
 Told = tuple[str, str, dict[str, Any]]
 
@@ -123,7 +124,7 @@ def test_several_relays_send_each_row_once(world: World) -> None:
     lock = Lock()
 
     def run() -> None:
-        own = Database(world.database.url)
+        own = Database(world.database.url, keys=KEYS)
         mine = relay(world, own, limit=4)
         with lock:
             told.extend(mine)

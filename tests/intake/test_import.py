@@ -20,6 +20,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
 from dispatch.travel.geocode import Geocode, NoAnswer, NoPlace
+from tests.databases import AUDIT_KEY
 
 ENGLISH = "kind,customer_name,customer_phone,address,lat,lon,contracted_mbps,booked_date,booked_half,external_ref,accepted_at\n"
 GOOD = "repair,Anna Smith,13800002231,12 Willow Bank Road,28.21,112.91,,,,R-1,2026-11-20 16:30\n"
@@ -47,6 +48,7 @@ def run(database: Database, monkeypatch: pytest.MonkeyPatch) -> Run:
             )
         )
     monkeypatch.setenv("SANXIAN_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("SANXIAN_AUDIT_KEY", AUDIT_KEY)
     monkeypatch.delenv("SANXIAN_GEOCODER", raising=False)
 
     def call(*arguments: object) -> Result:

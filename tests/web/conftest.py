@@ -21,6 +21,7 @@ from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
 from dispatch.web.limits import LIMITER
+from tests.databases import KEYS
 
 NINE = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday 20 November 2026, 09:00 in Shanghai."""
@@ -189,7 +190,7 @@ def furnished(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def house(furnished: Any, tmp_path: Any) -> Iterator[House]:
     shutil.copyfile(furnished, tmp_path / "house.db")
-    database = Database(f"sqlite:///{tmp_path / 'house.db'}")
+    database = Database(f"sqlite:///{tmp_path / 'house.db'}", keys=KEYS)
     clock = SteppedClock(NINE)
     app = create_app(Settings(secret=SECRET, data_dir=tmp_path), clock, database)
     app.testing = True

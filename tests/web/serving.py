@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from dispatch.clock import monotonic
+from tests.databases import AUDIT_KEY
 
 PROGRAM = (sys.executable, "-c", "from dispatch.cli import main; main()")
 SECRET = "a-test-secret-of-more-than-32-characters"
@@ -28,7 +29,11 @@ def free_port() -> int:
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SANXIAN_")}
-    given = {"SANXIAN_DATA_DIR": str(folder), "SANXIAN_SECRET": SECRET} | settings
+    given = {
+        "SANXIAN_DATA_DIR": str(folder),
+        "SANXIAN_SECRET": SECRET,
+        "SANXIAN_AUDIT_KEY": AUDIT_KEY,
+    } | settings
     return kept | given
 
 

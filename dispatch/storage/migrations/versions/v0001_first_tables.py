@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("held_until", UtcDateTime(), nullable=True),
         sa.Column("requested_from", sa.String(length=24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=73), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("customer_name", sa.String(), nullable=False),
         sa.Column("customer_phone", sa.String(length=30), nullable=False),
@@ -137,6 +138,8 @@ def upgrade() -> None:
         sa.Column("from_address", sa.String(), nullable=True),
         sa.Column("from_lat", sa.Double(), nullable=True),
         sa.Column("from_lon", sa.Double(), nullable=True),
+        sa.Column("line_id", sa.String(length=80), nullable=True),
+        sa.Column("line_key", sa.String(length=64), nullable=False),
         sa.Column("contracted_mbps", sa.Integer(), nullable=True),
         sa.Column("booked_date", sa.Date(), nullable=True),
         sa.Column("booked_half", sa.String(length=4), nullable=True),
@@ -175,6 +178,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_ref", name=op.f("uq_order_external_ref")),
         sa.UniqueConstraint("number", name=op.f("uq_order_number")),
     )
+    op.create_index(op.f("ix_order_line_key"), "order", ["line_key"], unique=False)
     op.create_index("ix_order_board", "order", ["district_id", "status"], unique=False)
     op.create_index("ix_order_technician_id", "order", ["technician_id", "status"], unique=False)
     op.create_table(
@@ -279,6 +283,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.String(length=40), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
+        sa.Column("mac", sa.String(length=73), nullable=False),
         sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_event_order_id_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("order_id", "seq", name=op.f("uq_event_order_id_seq")),
@@ -308,6 +313,7 @@ def upgrade() -> None:
         "question",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(length=60), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
@@ -320,6 +326,102 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_question_order_id"), "question", ["order_id"], unique=False)
     op.create_table(
+        "order_link",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("first_id", sa.String(length=36), nullable=False),
+        sa.Column("later_id", sa.String(length=36), nullable=False),
+        sa.Column("relation", sa.String(length=14), nullable=False),
+        sa.Column("linked_at", UtcDateTime(), nullable=False),
+        sa.Column("visit_no", sa.Integer(), nullable=True),
+        sa.Column("visit_at", UtcDateTime(), nullable=True),
+        sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("area_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_order_link_area_id_area")),
+        sa.ForeignKeyConstraint(["first_id"], ["order.id"], name=op.f("fk_order_link_first_id_order")),
+        sa.ForeignKeyConstraint(["later_id"], ["order.id"], name=op.f("fk_order_link_later_id_order")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_order_link_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_link")),
+        sa.UniqueConstraint("first_id", "later_id", "relation", name=op.f("uq_order_link_first_id")),
+    )
+    op.create_index("ix_order_link_later_id", "order_link", ["later_id"], unique=False)
+    op.create_index("ix_order_link_visit", "order_link", ["relation", "visit_at"], unique=False)
+    op.create_table(
+        "call_back",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
+        sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=12), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_call_back_order_id_order")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_call_back_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_back")),
+        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_call_back_order_id")),
+    )
+    op.create_index(
+        "ix_call_back_open",
+        "call_back",
+        ["since"],
+        unique=False,
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.create_table(
+        "care_case",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=10), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("question_id", sa.String(length=36), nullable=True),
+        sa.Column("follows_id", sa.String(length=36), nullable=True),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("stage", sa.String(length=8), nullable=True),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("verdict", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["care_case.id"], name=op.f("fk_care_case_follows_id_care_case")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_care_case_order_id_order")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_care_case_question_id_question")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_case")),
+        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_care_case_order_id")),
+    )
+    op.create_index(
+        "ix_care_case_open",
+        "care_case",
+        ["opened_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "care_note",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("stage", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("written_by", sa.String(length=60), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["care_case.id"], name=op.f("fk_care_note_case_id_care_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_note")),
+    )
+    op.create_index(op.f("ix_care_note_case_id"), "care_note", ["case_id"], unique=False)
+    op.create_table(
         "sign_in",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=36), nullable=False),
@@ -330,16 +432,94 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
+    for statement in KEEP_EVENTS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+_KEPT = (
+    "id",
+    "order_id",
+    "seq",
+    "type",
+    "occurred_at",
+    "received_at",
+    "judged_at",
+    "skewed",
+    "actor_role",
+    "actor_id",
+    "data",
+    "mac",
+)
+_SAME = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _KEPT)
+_SAME_IN_POSTGRES = " AND ".join(
+    f"NEW.{column}{cast} IS NOT DISTINCT FROM OLD.{column}{cast}"
+    for column, cast in ((column, "::text" if column == "data" else "") for column in _KEPT)
+)
+KEEP_EVENTS = {
+    "sqlite": (
+        f"""
+        CREATE TRIGGER event_is_kept BEFORE UPDATE ON event WHEN NOT (NEW.note IS NULL AND {_SAME})
+        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END
+        """,
+        """
+        CREATE TRIGGER event_stays BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END
+        """,
+    ),
+    "postgresql": (
+        f"""
+        CREATE FUNCTION refuse_change_of_event() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF TG_OP = 'UPDATE' THEN
+            IF NEW.note IS NULL AND {_SAME_IN_POSTGRES} THEN
+              RETURN NEW;
+            END IF;
+          END IF;
+          RAISE EXCEPTION 'the event log is append-only';
+        END $$
+        """,
+        """
+        CREATE TRIGGER event_is_kept BEFORE UPDATE OR DELETE ON event
+        FOR EACH ROW EXECUTE FUNCTION refuse_change_of_event()
+        """,
+        """
+        CREATE TRIGGER event_stays BEFORE TRUNCATE ON event
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_event()
+        """,
+    ),
+}
+"""An event is never changed and never removed; only its note may be erased."""
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
     op.drop_table("sign_in")
+    op.drop_index(op.f("ix_care_note_case_id"), table_name="care_note")
+    op.drop_table("care_note")
+    op.drop_index(
+        "ix_care_case_open",
+        table_name="care_case",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_table("care_case")
+    op.drop_index(
+        "ix_call_back_open",
+        table_name="call_back",
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.drop_table("call_back")
+    op.drop_index("ix_order_link_visit", table_name="order_link")
+    op.drop_index("ix_order_link_later_id", table_name="order_link")
+    op.drop_table("order_link")
     op.drop_index(op.f("ix_question_order_id"), table_name="question")
     op.drop_table("question")
     op.drop_table("promise_clock")
     op.drop_index("ix_event_type", table_name="event")
     op.drop_table("event")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change_of_event()")
     op.drop_index(
         "ix_deadline_pending",
         table_name="deadline",
@@ -354,6 +534,7 @@ def downgrade() -> None:
     op.drop_table("position")
     op.drop_index("ix_order_technician_id", table_name="order")
     op.drop_index("ix_order_board", table_name="order")
+    op.drop_index(op.f("ix_order_line_key"), table_name="order")
     op.drop_table("order")
     op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
     op.drop_table("technician")
