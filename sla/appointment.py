@@ -47,6 +47,8 @@ class Agreement:
     agreed_at: datetime
     by: By = By.CUSTOMER
     """Who asked for *this* time. Matters only when it replaces an earlier one."""
+    off_hours: bool = False
+    """We called outside the contact hours: it binds us, but the customer counts as reached from the next opening."""
     cancelled_at: datetime | None = None
     """The visit was called off without a new time (a hold, an unassignment that gave the time up)."""
     cancelled_by: By = By.US
@@ -153,6 +155,7 @@ def _distinct(agreements: Sequence[Agreement], doors: Sequence[datetime]) -> lis
                 at=last.at,
                 agreed_at=last.agreed_at,
                 by=last.by,
+                off_hours=last.off_hours,
                 cancelled_at=agreement.cancelled_at,
                 cancelled_by=agreement.cancelled_by,
             )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sla.clock_facts import Because, ClockFacts, ClockState, Pause, Rung, Span, State
+from sla.reviews import next_review, reviews_come
 
 __all__ = ["Because", "ClockFacts", "ClockState", "Pause", "Rung", "State", "judge"]
 
@@ -39,7 +40,8 @@ def judge(facts: ClockFacts, now: datetime) -> ClockState:
         wakes_at=_wakes(admitted, now) if state in (State.RUNNING, State.PAUSED) else None,
         late=_late(facts, spans, due_at, broken_at, now),
         visit=facts.visit,
-        because=(*_opening(facts), *lines, *_closing(facts, state, due_at, broken_at)),
+        because=(*_opening(facts), *lines, *_closing(facts, state, due_at, broken_at), *facts.afterwards),
+        reviews=reviews_come(stopped, now),
     )
 
 
@@ -60,7 +62,16 @@ def _admit(facts: ClockFacts, amount: timedelta) -> tuple[tuple[Pause, ...], tup
         if code == "paused" and pause.provisional:
             code = "paused_provisionally"
         lines.append(
-            Because(code=code, at=pause.start_at, until=pause.end_at, data={"reason": pause.reason.value})
+            Because(
+                code=code,
+                at=pause.start_at,
+                until=pause.end_at,
+                data={
+                    "reason": pause.reason.value,
+                    "dispute": None if pause.dispute is None else pause.dispute.value,
+                    "evidence": None if pause.evidence is None else pause.evidence.value,
+                },
+            )
         )
     return tuple(admitted), tuple(lines)
 
@@ -161,6 +172,7 @@ def _wakes(admitted: tuple[Pause, ...], now: datetime) -> datetime | None:
     edges = [pause.start_at for pause in admitted]
     edges += [pause.end_at for pause in admitted if pause.end_at is not None]
     edges += [pause.lapses_at + INSTANT for pause in admitted if pause.lapses_at is not None]
+    edges += [review_at for pause in admitted if (review_at := next_review(pause, now)) is not None]
     return min((edge for edge in edges if edge > now), default=None)
 
 

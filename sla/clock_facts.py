@@ -22,6 +22,28 @@ class State(StrEnum):
     VOID = "void"
 
 
+class Evidence(StrEnum):
+    """What a pause rests on."""
+
+    AGREED_TIME = "agreed_time"  # a time agreed with the customer was the slot that we offered
+    BOOKED_SLOT = "booked_slot"  # the half-day that was sold at the counter
+    OFFERED_SLOT = "offered_slot"  # a slot that was offered in the talk, as whoever recorded it says
+    SEEN_ON_SITE = "seen_on_site"
+    CUSTOMERS_WORD = "customers_word"
+    LADDER = "ladder"  # the failed attempts of the contact ladder
+    CALL_AND_PHOTO = "call_and_photo"  # at the door in time, called, and a picture of the closed door
+    REQUEST = "request"  # the customer asked to withdraw
+    DECLARATION = "declaration"  # a manager's, for an area and a span
+
+
+class DisputeState(StrEnum):
+    """What has become of the customer's objection to a pause."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """A span [start, end) in which `complete` stands still; an open one has no end yet."""
@@ -39,6 +61,19 @@ class Pause:
     """The lead has agreed to a pause that was received after the breach."""
     taken_out_at: datetime | None = None
     """A dispute was upheld, or its ground turned out never to have existed: it counts for nothing."""
+    evidence: Evidence | None = None
+    dispute: DisputeState | None = None
+    review_at: datetime | None = None
+    """When an open one is looked at first, if that is earlier than usual (sla/reviews.py)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """An open pause has to be looked at; this is the newest instant at which that was due."""
+
+    reason: PauseReason
+    start_at: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +136,8 @@ class ClockFacts:
     """The visit that an `arrive` belongs to: one compensation a visit."""
     because: tuple[Because, ...] = ()
     """Lines that led to these facts (the ladder's parts, who moved the agreed time)."""
+    afterwards: tuple[Because, ...] = ()
+    """Lines about what was announced and taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +166,5 @@ class ClockState:
     """Counting time past `due_at`, pauses left out: what a growing compensation is measured by."""
     visit: int | None
     because: tuple[Because, ...]
+    reviews: tuple[Review, ...] = ()
+    """The open pauses whose review has come, each with the newest one."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from sla.appointment import Agreement, Booking
 from sla.clock import Pause
 from sla.first_contact import Attempt
-from sla.policy import Kind, PromiseCode
+from sla.policy import Kind, PauseReason, PromiseCode
 
 
 class Verdict(StrEnum):
@@ -44,6 +45,8 @@ class Visit:
     failure: str | None = None
     """`no_access` with a call attempt on site and a photo stops the clock when the visit was punctual."""
     photo: bool = False
+    received_at: datetime | None = None
+    """When the server learnt that it had failed; None means at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class Withdrawal:
     verified_at: datetime | None = None
     verdict: Verdict | None = None
     withdrawn_at: datetime | None = None
+    received_at: datetime | None = None
+    """When the server learnt of the request; None means at once."""
 
     @property
     def confirmed(self) -> Verdict | None:
@@ -123,6 +128,33 @@ class Correction:
     """The customer's wrong address: the promise starts again here. Our own mistake never restarts it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """The customer objects to a pause, which is known by its reason and its start."""
+
+    reason: PauseReason
+    start_at: datetime
+    disputed_at: datetime
+    decided_at: datetime | None = None
+    upheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """The lead lets a pause count that was received after the breach."""
+
+    reason: PauseReason
+    start_at: datetime
+
+
+class WithdrawnBreak(NamedTuple):
+    """A breach of this clock was announced and taken back."""
+
+    promise: PromiseCode
+    occasion: int
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
     """Everything about one order that a promise depends on. Tuples may come in any order; occasions follow time."""
@@ -149,8 +181,10 @@ class OrderFacts:
     merged_at: datetime | None = None
     """It was the same report as an earlier order, whose promises stand for both."""
     corrections: tuple[Correction, ...] = ()
-    withdrawn_breaks: tuple[tuple[PromiseCode, int], ...] = ()
-    """(promise, occasion) of every `break_withdrawn` event: each opens a new episode of that clock."""
+    disputes: tuple[Dispute, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    withdrawn_breaks: tuple[tuple[PromiseCode, int] | WithdrawnBreak, ...] = ()
+    """(promise, occasion[, at]) of every `break_withdrawn` event: each opens a new episode of that clock."""
 
     @cached_property
     def started_at(self) -> datetime:
@@ -170,7 +204,8 @@ class OrderFacts:
     @cached_property
     def void_at(self) -> datetime | None:
         """From when the promises of the order itself are no longer owed: the customer's confirmed withdrawal, or the
-        order that it was merged into."""
+        order that it was merged into.
+        """
         ends = [w.requested_at for w in self.withdrawals if w.confirmed is Verdict.CUSTOMER]
         return min((at for at in (*ends, self.merged_at) if at is not None), default=None)
 

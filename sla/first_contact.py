@@ -16,6 +16,8 @@ class Attempt:
     outcome: str = "no_answer"
     channel: str = "call"
     evidenced: bool = True
+    received_at: datetime | None = None
+    """When the server learnt of it; None means at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,11 @@ from datetime import datetime
 from sla.appointment import Agreement, Appointment, Booking, By, appointments
 from sla.clock import Because, ClockFacts, ClockState, Pause, judge
 from sla.facts import (
+    Approval,
     Assignment,
     Completion,
     Correction,
+    Dispute,
     FollowUp,
     OrderFacts,
     Question,
@@ -23,6 +25,7 @@ from sla.facts import (
     Verdict,
     Visit,
     Withdrawal,
+    WithdrawnBreak,
 )
 from sla.first_contact import Attempt, Ladder, climb
 from sla.follow_up import reach
@@ -32,12 +35,14 @@ from sla.targets import AroundAgreed, ShareOfContract, Timed
 
 __all__ = [
     "Agreement",
+    "Approval",
     "Assignment",
     "Attempt",
     "Booking",
     "By",
     "Completion",
     "Correction",
+    "Dispute",
     "FollowUp",
     "Half",
     "Kind",
@@ -50,6 +55,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "Withdrawal",
+    "WithdrawnBreak",
     "clocks_of",
     "ladder_of",
 ]
@@ -69,9 +75,17 @@ def ladder_of(facts: OrderFacts, policy: Policy) -> Ladder | None:
         started_at=facts.taken_at,
         base_due_at=_due_at(row, facts.taken_at, facts.zone, policy),
         attempts=facts.attempts,
-        reached_at=facts.reached_at,
+        reached_at=_reached_at(facts, policy),
         zone=facts.zone,
         policy=policy,
+    )
+
+
+def _reached_at(facts: OrderFacts, policy: Policy) -> datetime | None:
+    """When the customer was reached; by a call outside the contact hours only once they open."""
+    contact = policy.contact_calendar(facts.zone)
+    return min(
+        (contact.next_open(each.at) if each.off_hours else each.at for each in facts.agreements), default=None
     )
 
 
@@ -92,10 +106,14 @@ def appointments_of(facts: OrderFacts, policy: Policy) -> tuple[Appointment, ...
 
 
 def _facts_of_clocks(facts: OrderFacts, policy: Policy, now: datetime) -> Iterator[ClockFacts]:
-    breaks = facts.withdrawn_breaks
+    breaks = [WithdrawnBreak(*each) for each in facts.withdrawn_breaks]
     for clock in _all(facts, policy, now):
-        withdrawn = breaks.count((clock.row.promise, clock.occasion))
-        yield replace(clock, withdrawn_breaks=withdrawn) if withdrawn else clock
+        lines = tuple(
+            Because(code="break_withdrawn", at=each.at)
+            for each in breaks
+            if (each.promise, each.occasion) == (clock.row.promise, clock.occasion)
+        )
+        yield replace(clock, withdrawn_breaks=len(lines), afterwards=lines) if lines else clock
 
 
 def _all(facts: OrderFacts, policy: Policy, now: datetime) -> Iterator[ClockFacts]:
@@ -186,7 +204,7 @@ def _contact(facts: OrderFacts, policy: Policy, ladder: Ladder) -> ClockFacts:
         occasion=1,
         started_at=started_at,
         base_due_at=ladder.due_at,
-        met_at=facts.reached_at,
+        met_at=_reached_at(facts, policy),
         attempted_at=ladder.exhausted_at,
         void_at=facts.closed_at,
         because=tuple(because),

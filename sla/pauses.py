@@ -1,11 +1,12 @@
 """Which pauses stop `complete`: those granted by hand, and those that attempts, visits and withdrawals have earned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sla.appointment import Appointment, Arrival, arrival, booked_window
-from sla.clock import Pause
-from sla.facts import OrderFacts, Verdict, Visit
+from sla.clock_facts import DisputeState, Evidence, Pause
+from sla.facts import Approval, Dispute, OrderFacts, Verdict, Visit
 from sla.first_contact import Ladder, climb
 from sla.policy import PauseReason, Policy
 
@@ -20,14 +21,45 @@ def earned_pauses(
     policy: Policy,
     now: datetime,
 ) -> tuple[Pause, ...]:
-    """All pauses of the order's `complete`, with their own grounds looked at."""
-    return (
+    """All pauses of the order's `complete`, with their own grounds looked at and what was ruled on them."""
+    earned = (
         *(pause for pause in facts.pauses if pause.reason in BY_HAND),
         *_booked_later(facts, policy),
         *_unreachable(facts, ladder or _ladder_before_acceptance(facts, policy), now),
         *_no_access(facts, windows),
         *_withdrawals(facts),
     )
+    return tuple(_ruled(pause, earned, facts) for pause in earned)
+
+
+def _ruled(pause: Pause, pauses: Sequence[Pause], facts: OrderFacts) -> Pause:
+    """The pause after the customer's objections and the lead's decisions."""
+    for dispute in sorted(facts.disputes, key=lambda each: each.disputed_at):
+        if is_meant(dispute, pause, pauses):
+            pause = _disputed(pause, dispute)
+    if any(is_meant(approval, pause, pauses) for approval in facts.approvals):
+        pause = replace(pause, approved=True)
+    return pause
+
+
+def _disputed(pause: Pause, dispute: Dispute) -> Pause:
+    if dispute.decided_at is None:
+        return replace(pause, dispute=DisputeState.OPEN)
+    if not dispute.upheld:
+        return replace(pause, dispute=DisputeState.REJECTED)
+    return replace(pause, dispute=DisputeState.UPHELD, taken_out_at=pause.taken_out_at or dispute.decided_at)
+
+
+def is_meant(ruling: Dispute | Approval, pause: Pause, pauses: Sequence[Pause]) -> bool:
+    """Whether a ruling is about this pause: the one of its reason and start, else the one of its reason around it.
+
+    A call that arrives late may move the start of a derived pause; what was said of it is not lost with that.
+    """
+    if pause.reason is not ruling.reason:
+        return False
+    if any(each.reason is ruling.reason and each.start_at == ruling.start_at for each in pauses):
+        return pause.start_at == ruling.start_at
+    return pause.start_at < ruling.start_at and (pause.end_at is None or ruling.start_at < pause.end_at)
 
 
 def _booked_later(facts: OrderFacts, policy: Policy) -> Iterator[Pause]:
@@ -37,7 +69,12 @@ def _booked_later(facts: OrderFacts, policy: Policy) -> Iterator[Pause]:
         return
     chosen_at = booked_window(booking, facts.zone, policy).from_at
     if booking.offered_at < chosen_at:
-        yield Pause(reason=PauseReason.CUSTOMER_LATER, start_at=booking.offered_at, end_at=chosen_at)
+        yield Pause(
+            reason=PauseReason.CUSTOMER_LATER,
+            start_at=booking.offered_at,
+            end_at=chosen_at,
+            evidence=Evidence.OFFERED_SLOT,
+        )
 
 
 def _ladder_before_acceptance(facts: OrderFacts, policy: Policy) -> Ladder:
@@ -57,10 +94,13 @@ def _unreachable(facts: OrderFacts, ladder: Ladder, now: datetime) -> Iterator[P
     """From the first punctual attempt that failed; provisional on the ladder, dropped when reached or a part is missed."""
     if ladder.first_at is None:
         return
+    received_at = next((each.received_at for each in facts.attempts if each.at == ladder.first_at), None)
     if ladder.exhausted_at is not None:
         yield Pause(
             reason=PauseReason.UNREACHABLE,
             start_at=ladder.first_at,
+            received_at=received_at,
+            evidence=Evidence.LADDER,
             end_at=min(
                 (each.at for each in facts.agreements if each.at >= ladder.exhausted_at), default=None
             ),
@@ -72,6 +112,8 @@ def _unreachable(facts: OrderFacts, ladder: Ladder, now: datetime) -> Iterator[P
         yield Pause(
             reason=PauseReason.UNREACHABLE,
             start_at=ladder.first_at,
+            received_at=received_at,
+            evidence=Evidence.LADDER,
             provisional=True,
             lapses_at=ladder.due_at,
         )
@@ -88,7 +130,13 @@ def _no_access(facts: OrderFacts, windows: tuple[Appointment, ...]) -> Iterator[
             default=None,
         )
         end_at = None if chosen is None else max(chosen.agreed_at, visit.failed_at)
-        yield Pause(reason=PauseReason.NO_ACCESS, start_at=visit.failed_at, end_at=end_at)
+        yield Pause(
+            reason=PauseReason.NO_ACCESS,
+            start_at=visit.failed_at,
+            end_at=end_at,
+            received_at=visit.received_at,
+            evidence=Evidence.CALL_AND_PHOTO,
+        )
 
 
 def _evidenced(facts: OrderFacts, visit: Visit, windows: tuple[Appointment, ...]) -> bool:
@@ -109,5 +157,7 @@ def _withdrawals(facts: OrderFacts) -> Iterator[Pause]:
             reason=PauseReason.WITHDRAWAL,
             start_at=each.requested_at,
             end_at=each.retracted_at,
+            received_at=each.received_at,
+            evidence=Evidence.REQUEST,
             taken_out_at=each.verified_at if groundless else None,
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dispatch.orders.people import Actor
+from sla.clock_facts import Evidence
 from sla.policy import PauseReason
 
 
@@ -53,19 +54,6 @@ class HoldReason(StrEnum):
     UNREACHABLE = "unreachable"
     NO_ACCESS = "no_access"
     FORCE_MAJEURE = "force_majeure"
-
-
-class Evidence(StrEnum):
-    """What a pause rests on; free words stay in the event's note."""
-
-    AGREED_TIME = "agreed_time"
-    """A time that had been agreed with the customer was the slot that we offered."""
-    BOOKED_SLOT = "booked_slot"
-    """The half-day that was sold at the counter."""
-    OFFERED_SLOT = "offered_slot"
-    """A slot that was offered in the talk; whoever held the order says which."""
-    SEEN_ON_SITE = "seen_on_site"
-    CUSTOMERS_WORD = "customers_word"
 
 
 class FailReason(StrEnum):
@@ -346,6 +334,7 @@ class CareClosed:
 
     case_id: str
     verdict: CareVerdict
+    source: RatingSource = RatingSource.VOICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,8 @@ def test_the_reasons_are_codes_with_times_in_the_order_of_the_story() -> None:
             "at": "2026-11-20T04:00:00+00:00",
             "until": "2026-11-20T07:00:00+00:00",
             "reason": "customer_later",
+            "dispute": None,
+            "evidence": None,
         },
         {"code": "moved", "at": "2026-11-21T05:00:00+00:00", "seconds": 10800.0},
         {"code": "broken", "at": "2026-11-21T05:00:00+00:00"},
