@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sla.first_contact import Attempt, climb
+from sla.first_contact import Attempt, climb, next_attempts
 from sla.policy import Policy
 
 
@@ -47,3 +47,11 @@ def reach(
     exhausted_at = min((each.exhausted_at for each in ladders if each.exhausted_at is not None), default=None)
     reached = done_at is not None and done_at <= base_due_at
     return Reach(due_at=due_at, attempted_at=None if reached else exhausted_at)
+
+
+def next_try(last_tried_at: datetime | None, now: datetime, zone: str, policy: Policy) -> datetime | None:
+    """The first instant at which the customer may be called (again): in contact hours, once in a part of the day."""
+    from_at = now
+    if last_tried_at is not None:
+        from_at = max(now, next_attempts(last_tried_at, zone, policy.ladder)[0].opens_at)
+    return policy.contact_calendar(zone).next_open(from_at)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import recompute
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServiceable
+from dispatch.actions.linked import link_repeat
 from dispatch.actions.log import append, claim_name, logged
 from dispatch.orders import events as facts
 from dispatch.orders.lifecycle import MAY, Status, Step
@@ -55,6 +56,10 @@ class OrderDraft:
     external_ref: str | None = None
     note: str | None = None
     source: str = "api"
+    line_id: str | None = None
+    """The operator's own name of the line, when it has one."""
+    in_service: bool = False
+    """The line is there: whether a new one could be given is no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def accept_order(
     if district is None:
         raise NotFound("district", draft.district_id)
     area = _area_of(session, draft)
-    if not area.serviceable:
+    if not area.serviceable and not draft.in_service:
         raise NotServiceable(area.reason or "not_serviceable")
     local_day = accepted_at.astimezone(ZoneInfo(district.zone)).date()
     policy, work = policy_on(session, accepted_at, district.zone), WORK[draft.kind]
@@ -111,6 +116,7 @@ def accept_order(
         from_address=draft.from_address,
         from_lat=draft.from_lat,
         from_lon=draft.from_lon,
+        line_id=draft.line_id,
         contracted_mbps=draft.contracted_mbps,
         booked_date=draft.booked_date,
         booked_half=None if draft.booked_date is None else draft.booked_half or facts.Half.DAY,
@@ -150,6 +156,8 @@ def accept_order(
         event_id=event_id,
     )
     recompute(session, order, now)
+    if draft.kind is facts.Kind.REPAIR and draft.source != "optimisation":
+        link_repeat(session, order, now=now)
     return Intake(order, replayed=False)
 
 

@@ -1,38 +1,53 @@
-"""What customers ask, whoever is asked first, until they have been told."""
+"""What customers ask, complain of and suggest: somebody owns it, and it stays open until they have been told."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from dispatch.actions.errors import InvalidField, NotFound
+from dispatch.actions.aside import first_asked, name_of, note, replayed
+from dispatch.actions.care import open_case
+from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.log import locked_order, logged
 from dispatch.actions.steps import take_step
+from dispatch.orders.events import AnswerTried, CareCause, Channel, Outcome
 from dispatch.orders.lifecycle import Step
-from dispatch.orders.people import Actor, Role
+from dispatch.orders.people import Actor
 from dispatch.storage.base import new_id
-from dispatch.storage.question import Question
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
+from dispatch.storage.question import Question, QuestionKind
 
-_LONGEST = 2000
+_LONGEST: Final = 2000
 
 
 def ask(
-    session: Session, order_id: str, text: str, *, actor: Actor, now: datetime, event_id: str
+    session: Session,
+    order_id: str,
+    text: str,
+    *,
+    kind: QuestionKind = QuestionKind.QUESTION,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
 ) -> Question:
-    """Record a question; its owner is whoever was asked first, the desk when the page was asked."""
+    """Record a matter; its owner is whoever was asked first, the desk when the page was asked. A complaint is cared for too."""
     question_id = new_id(now, "question", event_id)
     if event := logged(session, event_id):
         known = session.get(Question, event.data.get("question_id", ""))
         if known is None or known.order_id != order_id:
             raise InvalidField("event_id", "an id that was not used before", event_id)
         return known
-    locked_order(session, order_id)
+    order = locked_order(session, order_id)
     question = Question(
         id=question_id,
         order_id=order_id,
+        kind=kind,
         text=_read(text),
-        asked_by=f"{actor.role}:{actor.id}",
+        asked_by=name_of(actor),
         asked_at=now,
-        owner="desk" if actor.role is Role.CUSTOMER else f"{actor.role}:{actor.id}",
+        owner=first_asked(actor),
     )
     session.add(question)
     session.flush()
@@ -46,6 +61,8 @@ def ask(
         received_at=now,
         event_id=event_id,
     )
+    if kind is QuestionKind.COMPLAINT:
+        open_case(session, order, CareCause.COMPLAINT, actor=actor, now=now, question_id=question_id)
     return question
 
 
@@ -70,7 +87,35 @@ def answer(
     )
     question.answer = _read(text)
     question.answered_at = now
-    question.answered_by = f"{actor.role}:{actor.id}"
+    question.answered_by = name_of(actor)
+    return question
+
+
+def try_answer(
+    session: Session,
+    question_id: str,
+    *,
+    channel: Channel,
+    outcome: Outcome,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+) -> Question:
+    """The customer could not be reached with the answer; the question stays open."""
+    question = session.get(Question, question_id)
+    if question is None:
+        raise NotFound("question", question_id)
+    order: Order = locked_order(session, question.order_id)
+    session.refresh(question)
+    if replayed(session, event_id, AnswerTried, order.id):
+        return question
+    if question.answered_at is not None:
+        raise NotAllowed("settled")
+    zone = session.get_one(District, order.district_id).zone
+    if not policy_for(session, order).contact_calendar(zone).is_open(now):
+        raise NotAllowed("outside_contact_hours")
+    fact = AnswerTried(question_id=question_id, channel=channel, outcome=outcome)
+    note(session, order, fact, actor=actor, now=now, event_id=event_id)
     return question
 
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
 from dispatch.orders import events as facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
 from dispatch.orders.people import Role
 from dispatch.storage.district import District
+from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 
@@ -87,6 +90,22 @@ def _prepare_reopened(deed: Deed) -> facts.Reopened:
     return fact
 
 
+def _prepare_verified(deed: Deed) -> Any:
+    """A lead may also drive out: nobody verifies the withdrawal of an order that was in their own hands."""
+    had_it = deed.session.scalar(
+        select(LoggedEvent.id)
+        .where(
+            LoggedEvent.order_id == deed.order.id,
+            LoggedEvent.type == Step.ASSIGN,
+            LoggedEvent.data["technician_id"].as_string() == deed.actor.id,
+        )
+        .limit(1)
+    )
+    if had_it is not None:
+        raise NotAllowed("own_order")
+    return deed.fact
+
+
 def _prepare_question(deed: Deed) -> Any:
     order = deed.order
     fact = deed.fact
@@ -103,6 +122,7 @@ PREPARE: Final[dict[type[Any], Callable[[Deed], Any]]] = {
     facts.SetOff: _prepare_set_off,
     facts.Held: _prepare_held,
     facts.Reopened: _prepare_reopened,
+    facts.WithdrawalVerified: _prepare_verified,
     facts.Asked: _prepare_question,
     facts.Answered: _prepare_question,
 }

@@ -118,6 +118,13 @@ def _withdrawn(deed: Deed) -> None:
     expire_links(deed.session, order.id, completed_at=deed.timing.received_at)
 
 
+def _merged(deed: Deed) -> None:
+    order = deed.order
+    order.held_from = order.held_reason = order.held_until = None
+    _leave_plan(order)
+    _withdrawn(deed)
+
+
 def _visit_failed(deed: Deed) -> None:
     order = deed.order
     _next_visit(order)
@@ -149,6 +156,7 @@ FOLLOW: Final[dict[type[Any], Callable[[Deed], None]]] = {
     facts.WithdrawalRetracted: _withdrawal_over,
     facts.WithdrawalVerified: _withdrawal_over,
     facts.Withdrawn: _withdrawn,
+    facts.Merged: _merged,
     facts.VisitFailed: _visit_failed,
     facts.Reopened: _reopened,
 }

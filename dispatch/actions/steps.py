@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.actions.aftermath import AFTER
 from dispatch.actions.clocks import recompute
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, StaleVersion
@@ -92,7 +93,9 @@ def take_step(
         note=note,
         gone_from=had if had != order.technician_id else None,
     )
-    recompute(session, order, received_at)
+    states = recompute(session, order, received_at)
+    if after := AFTER.get(type(fact)):
+        after(deed, states)
     return StepResult(order, event, replayed=False)
 
 
@@ -113,7 +116,7 @@ def _check_fresh(session: Session, order: Order, expected_version: int, actor: A
         select(LoggedEvent.actor_role, LoggedEvent.actor_id).where(
             LoggedEvent.order_id == order.id,
             LoggedEvent.seq > expected_version,
-            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, Step.ASK, Step.ANSWER]),
+            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, *facts.ASIDE, Step.ASK, Step.ANSWER]),
         )
     )
     if any((role, who) != (actor.role, actor.id) for role, who in since):
@@ -126,7 +129,7 @@ def _predecessor(session: Session, order: Order) -> datetime | None:
         select(LoggedEvent.judged_at)
         .where(
             LoggedEvent.order_id == order.id,
-            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, Step.ASK, Step.ANSWER, Step.ATTEMPT]),
+            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, *facts.ASIDE, Step.ASK, Step.ANSWER, Step.ATTEMPT]),
         )
         .order_by(LoggedEvent.seq.desc())
         .limit(1)

@@ -18,3 +18,6 @@ WORK: Final = {
     Kind.MOVE: Work(duration_min=75, priority=40),
     Kind.REPAIR: Work(duration_min=45, priority=60),
 }
+
+PRIORITISED: Final = 80
+"""A repeated fault, or a line that we left too slow: before every ordinary one."""

@@ -1,7 +1,6 @@
 """The work order's row: what it is, where it stands, and its place in the running plan."""
 
 from datetime import date, datetime
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, event

@@ -1,12 +1,15 @@
 """Every table, imported once so that the metadata is complete."""
 
 from dispatch.storage.base import Base
+from dispatch.storage.call_back import CallBack
+from dispatch.storage.care_case import CareCase, CareNote
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.district import Area, District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.imported_row import ImportedRow
 from dispatch.storage.order import Order
+from dispatch.storage.order_link import OrderLink
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.promise_clock import Deadline, PromiseClock
@@ -16,6 +19,9 @@ from dispatch.storage.user import SignIn, User
 
 TABLES = (
     Area,
+    CallBack,
+    CareCase,
+    CareNote,
     Compensation,
     CustomerLink,
     Deadline,
@@ -23,6 +29,7 @@ TABLES = (
     ImportedRow,
     LoggedEvent,
     Order,
+    OrderLink,
     OutboxRow,
     Plan,
     PlanRequest,

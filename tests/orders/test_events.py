@@ -50,7 +50,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "rated": {"rating": 1, "source": "web"},
     "complained": {"case_id": "c", "cause": "rating"},
     "care_moved": {"case_id": "c", "stage": "analyse"},
-    "care_closed": {"case_id": "c", "verdict": "dissatisfied"},
+    "care_closed": {"case_id": "c", "verdict": "dissatisfied", "source": "web"},
     "handed_over": {"matter": "question", "matter_id": "q", "owner": "lead:u"},
     "planned": {
         "technician_id": "t",

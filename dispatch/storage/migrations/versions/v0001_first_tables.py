@@ -343,7 +343,9 @@ def upgrade() -> None:
             ["technician_id"], ["technician.id"], name=op.f("fk_order_link_technician_id_technician")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_link")),
-        sa.UniqueConstraint("first_id", "later_id", "relation", name=op.f("uq_order_link_first_id")),
+        sa.UniqueConstraint(
+            "first_id", "later_id", "relation", name=op.f("uq_order_link_first_id_later_id_relation")
+        ),
     )
     op.create_index("ix_order_link_later_id", "order_link", ["later_id"], unique=False)
     op.create_index("ix_order_link_visit", "order_link", ["relation", "visit_at"], unique=False)
@@ -367,7 +369,7 @@ def upgrade() -> None:
             ["technician_id"], ["technician.id"], name=op.f("fk_call_back_technician_id_technician")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_back")),
-        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_call_back_order_id")),
+        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_call_back_order_id_occasion")),
     )
     op.create_index(
         "ix_call_back_open",
@@ -399,7 +401,7 @@ def upgrade() -> None:
             ["question_id"], ["question.id"], name=op.f("fk_care_case_question_id_question")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_care_case")),
-        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_care_case_order_id")),
+        sa.UniqueConstraint("order_id", "occasion", name=op.f("uq_care_case_order_id_occasion")),
     )
     op.create_index(
         "ix_care_case_open",
