@@ -9,7 +9,7 @@ from typing import Final
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from dispatch.actions.deadlines import is_due, ring_due
+from dispatch.actions.deadlines import sweep
 from dispatch.actions.links import drop_old_links
 from dispatch.actions.messages import Courier
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
@@ -20,26 +20,7 @@ from dispatch.storage.outbox import drop_sent
 from dispatch.storage.session import Database
 
 log = logging.getLogger(__name__)
-BATCH: Final = 500
 OUTBOX_KEPT: Final = timedelta(days=1)
-
-
-def sweep(database: Database, now: datetime) -> int:
-    """Ring everything that is due, batch by batch; each batch is a transaction of its own."""
-    total = 0
-    while _is_anything_due(database, now):
-        with database.write() as session:
-            rung = ring_due(session, now, BATCH)
-        if not rung:
-            break  # what is left is held by another sweeper or by a step
-        total += rung
-    return total
-
-
-def _is_anything_due(database: Database, now: datetime) -> bool:
-    """Mostly there is nothing: a look needs no writer's lock."""
-    with database.read() as session:
-        return is_due(session, now)
 
 
 def tidy(database: Database, now: datetime) -> None:
@@ -51,29 +32,42 @@ def tidy(database: Database, now: datetime) -> None:
 
 
 class Sweeper:
-    """Triggers the sweep and the tidying; APScheduler only triggers, the deadlines table remembers."""
+    """Looks at the deadlines every `sweep_interval`, in one thread, so that sweeps never overlap; and tidies up.
+
+    The wait between two looks is monotonic: a wall clock that is set back (or a scaled one) stops nothing, which is
+    why APScheduler, whose next run is a wall-clock time, triggers only what has no hurry. The table remembers.
+    """
 
     def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
-        # "skipped: still running" is how coalescing works, not a warning to anybody
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._database, self._clock = database, clock
+        self._interval = settings.sweep_interval.total_seconds()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(2)},
+            executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
-        )
-        self._scheduler.add_job(
-            lambda: sweep(database, clock.now()),
-            "interval",
-            seconds=settings.sweep_interval.total_seconds(),
-            id="sweep",
         )
         self._scheduler.add_job(lambda: tidy(database, clock.now()), "interval", hours=1, id="tidy")
 
     def start(self) -> None:
         self._scheduler.start()
+        self._thread.start()
 
     def stop(self) -> None:
+        """End after the sweep at hand."""
+        self._stop.set()
         self._scheduler.shutdown(wait=True)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                sweep(self._database, self._clock.now)
+            except Exception:  # the loop must outlive a database that is away for a moment
+                log.exception("the sweep stumbled and goes on")
+                self._stop.wait(1)
+            self._stop.wait(self._interval)
 
 
 def relay_loop(

@@ -1,102 +1,242 @@
 """Ring what is due: each rung once an episode, whatever crashes, restarts or runs twice."""
 
-from collections import defaultdict
-from datetime import datetime
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from dispatch.actions.clocks import WAKE, recompute
-from dispatch.actions.log import append
+from dispatch.actions.log import Entry, append_many
 from dispatch.orders.events import Broken, Warned
 from dispatch.orders.timing import Timing
+from dispatch.storage.base import new_id
+from dispatch.storage.bulk import insert_rows, update_rows
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import Deadline, PromiseClock
+from dispatch.storage.session import Database
 from sla.clock import BROKEN, State
 from sla.escalation import height
 
-_SILENT = frozenset({State.KEPT, State.VOID, State.ATTEMPTED})
+log = logging.getLogger(__name__)
+RUNGS_AT_ONCE: Final = 500
+"""In one transaction; other writers of an embedded database wait for about 50 ms."""
+ORDERS_AT_ONCE: Final = 10
+"""Judged anew in one transaction; rungs that fall due meanwhile wait as long."""
+TRIED_AGAIN: Final = timedelta(minutes=1)
+
+_MAY_RING: Final = frozenset({State.RUNNING, State.BROKEN})
 
 
-def is_due(session: Session, now: datetime) -> bool:
-    """Whether anything waits to be rung."""
-    waiting = select(Deadline.id).where(Deadline.done_at.is_(None), Deadline.due_at <= now).limit(1)
-    return session.scalar(waiting) is not None
+class _Due(NamedTuple):
+    """A pending rung and the clock it belongs to, as stored; a clock that is gone has no state."""
+
+    id: str
+    order_id: str
+    promise: str
+    occasion: int
+    episode: int
+    rung: str
+    at: datetime
+    state: str | None
+    told: str | None
+    running_episode: int | None
+    due_at: datetime | None
 
 
-def ring_due(session: Session, now: datetime, limit: int = 500) -> int:
-    """Fire what was due by `now`, a batch at a time; how many deadlines were settled.
+def sweep(database: Database, now: Callable[[], datetime]) -> int:
+    """Settle everything that is due, rungs first; how many deadlines that were.
 
-    Whoever changes deadlines holds the lock of their order, so locking the orders claims the deadlines too; orders
-    that another sweeper or a step holds are left for the next sweep, a tenth of a second later.
+    Each batch is a transaction with its own `now`: what falls due while one is written is in the next.
     """
-    due = (
-        select(Deadline.order_id)
-        .where(Deadline.done_at.is_(None), Deadline.due_at <= now)
+    total = 0
+    while settled := _sweep_once(database, now()):
+        total += settled
+    return total  # what is left is held by another sweeper or by a step
+
+
+def ring_due(session: Session, now: datetime, limit: int = RUNGS_AT_ONCE) -> int:
+    """Fire the rungs that were due by `now`, for many orders in a few statements; how many deadlines were settled.
+
+    Of each clock the highest rung speaks, the lower ones have passed. No rule runs here: the stored clock and its
+    deadline are what the rules said when the order last changed, and an order whose clocks have changed by
+    themselves since (a wake is due) is judged anew first. What a breach means beyond itself is `judge_due`'s.
+    """
+    settled: list[dict[str, Any]] = []
+    ringing: list[_Due] = []
+    for _, group in groupby(_read_due(session, now, limit), key=lambda row: row[1:4]):
+        rows = list(group)
+        highest = max(rows, key=lambda row: height(row.rung))
+        outcome = _outcome(highest)
+        if outcome == "fired":
+            ringing.append(highest)
+        settled += [
+            {"id": row.id, "done_at": now, "outcome": outcome if row is highest else "passed"} for row in rows
+        ]
+    append_many(session, [_told(row, now) for row in ringing])
+    _store(session.connection(), settled, ringing)
+    return len(settled)
+
+
+def judge_due(session: Session, now: datetime, limit: int = ORDERS_AT_ONCE) -> int:
+    """Judge anew the orders whose clocks change by themselves about now, or have just broken; how many orders.
+
+    Doing it twice changes nothing. An order that cannot be judged keeps nobody else waiting.
+    """
+    settled = 0
+    for order_id in _claim(session, _awake(now), limit):
+        woken = and_(Deadline.order_id == order_id, _awake(now))
+        try:
+            with session.begin_nested():
+                session.execute(
+                    update(Deadline).where(woken).values(done_at=now, outcome="passed"),
+                    execution_options={"synchronize_session": False},
+                )
+                recompute(session, session.get_one(Order, order_id, populate_existing=True), now)
+            settled += 1
+        except Exception:
+            log.exception("order %s cannot be judged; tried again in %s", order_id, TRIED_AGAIN)
+            session.execute(
+                update(Deadline).where(woken).values(due_at=now + TRIED_AGAIN),
+                execution_options={"synchronize_session": False},
+            )
+    return settled
+
+
+def _sweep_once(database: Database, now: datetime) -> int:
+    with database.read() as session:  # mostly there is nothing, and a look needs no writer's lock
+        rungs, wakes = _is_any(session, _ready(now)), _is_any(session, _awake(now))
+    for is_any, settle in ((rungs, ring_due), (wakes, judge_due)):
+        if is_any:
+            with database.write() as session:
+                settled = settle(session, now)
+            if settled:
+                return settled
+    return 0
+
+
+def _is_any(session: Session, condition: ColumnElement[bool]) -> bool:
+    return session.scalar(select(Deadline.id).where(condition).limit(1)) is not None
+
+
+def _awake(now: datetime) -> ColumnElement[bool]:
+    """Its order's clocks have changed by themselves, or have broken and the rest of it is to follow."""
+    return and_(Deadline.done_at.is_(None), Deadline.due_at <= now, Deadline.rung == WAKE)
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    """It is due, and its order need not be judged anew before it rings."""
+    wake = aliased(Deadline)
+    stale = exists().where(
+        wake.order_id == Deadline.order_id, wake.rung == WAKE, wake.done_at.is_(None), wake.due_at <= now
+    )
+    return and_(Deadline.done_at.is_(None), Deadline.due_at <= now, Deadline.rung != WAKE, ~stale)
+
+
+def _claim(session: Session, condition: ColumnElement[bool], limit: int) -> list[str]:
+    """Lock the orders of the deadlines that have waited longest, and leave those that somebody else holds.
+
+    Whoever changes an order's deadlines holds the order's lock, so this claims the deadlines too.
+    """
+    claimed = session.scalars(
+        select(Order.id)
+        .join(Deadline, Deadline.order_id == Order.id)
+        .where(condition)
         .order_by(Deadline.due_at)
         .limit(limit)
+        .with_for_update(of=Order, skip_locked=True)
     )
-    orders = {
-        order.id: order
-        for order in session.scalars(
-            select(Order)
-            .where(Order.id.in_(due))
-            .order_by(Order.id)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        )
-    }
+    return list(dict.fromkeys(claimed))
+
+
+def _read_due(session: Session, now: datetime, limit: int) -> list[_Due]:
+    """All that is due of the orders claimed, as it stands now that they are ours: a clock's rungs are never split."""
+    orders = _claim(session, _ready(now), limit)
     if not orders:
-        return 0
-    rows: dict[str, list[Deadline]] = defaultdict(list)
-    for row in session.scalars(
-        select(Deadline)
-        .where(Deadline.order_id.in_(orders), Deadline.done_at.is_(None), Deadline.due_at <= now)
-        .order_by(Deadline.order_id, Deadline.promise, Deadline.occasion, Deadline.due_at)
-        .execution_options(populate_existing=True)
-    ):
-        rows[row.order_id].append(row)
-    clocks = {
-        (clock.order_id, clock.promise, clock.occasion): clock
-        for clock in session.scalars(select(PromiseClock).where(PromiseClock.order_id.in_(rows)))
-    }
-    for order_id, due_rows in rows.items():
-        order = orders[order_id]
-        stale = False
-        for (promise, occasion), group in groupby(due_rows, key=lambda row: (row.promise, row.occasion)):
-            stale |= _ring(session, order, clocks[order_id, promise, occasion], list(group), now)
-        if stale:
-            recompute(session, order, now)
-    session.flush()
-    return sum(map(len, rows.values()))
+        return []
+    clock = and_(
+        PromiseClock.order_id == Deadline.order_id,
+        PromiseClock.promise == Deadline.promise,
+        PromiseClock.occasion == Deadline.occasion,
+    )
+    rows = session.execute(
+        select(
+            Deadline.id,
+            Deadline.order_id,
+            Deadline.promise,
+            Deadline.occasion,
+            Deadline.episode,
+            Deadline.rung,
+            Deadline.due_at,
+            PromiseClock.state,
+            PromiseClock.rung,
+            PromiseClock.episode,
+            PromiseClock.due_at,
+        )
+        .join(PromiseClock, clock, isouter=True)
+        .where(Deadline.order_id.in_(orders), _ready(now))
+        .order_by(Deadline.order_id, Deadline.promise, Deadline.occasion)
+    )
+    return [_Due._make(row) for row in rows]
 
 
-def _ring(session: Session, order: Order, clock: PromiseClock, rows: list[Deadline], now: datetime) -> bool:
-    """Fire the highest rung that is due, note the lower ones as passed; whether the clocks must be judged anew."""
-    for row in rows:
-        row.done_at = now
-        row.outcome = "passed"
-    rungs = [row for row in rows if row.rung != WAKE]
-    if not rungs:
-        return True
-    highest = max(rungs, key=lambda row: height(row.rung))
-    if clock.rung is not None and height(highest.rung) <= height(clock.rung):
-        return len(rungs) < len(rows)  # a higher one has been told already
-    if clock.state in _SILENT or highest.episode != clock.episode:
-        highest.outcome = "moot"
-        return True
-    highest.outcome = "fired"
-    clock.rung = highest.rung
+def _outcome(highest: _Due) -> str:
+    """Whether it speaks, has nothing to say, or has been spoken for."""
+    if highest.state not in _MAY_RING or highest.episode != highest.running_episode:
+        return "moot"
+    if highest.told is not None and height(highest.rung) <= height(highest.told):
+        return "passed"
+    return "fired"
+
+
+def _told(row: _Due, now: datetime) -> Entry:
     fact = (
-        Broken(promise=clock.promise, occasion=clock.occasion, due_at=clock.due_at, episode=clock.episode)
-        if highest.rung == BROKEN
-        else Warned(promise=clock.promise, occasion=clock.occasion, rung=highest.rung, episode=clock.episode)
+        Broken(
+            promise=row.promise,
+            occasion=row.occasion,
+            due_at=row.due_at or row.at,
+            episode=row.episode,
+        )
+        if row.rung == BROKEN
+        else Warned(promise=row.promise, occasion=row.occasion, rung=row.rung, episode=row.episode)
     )
-    append(
-        session,
-        order,
-        fact,
-        Timing(occurred_at=highest.due_at, received_at=now, judged_at=highest.due_at, skewed=False),
+    timing = Timing(occurred_at=row.at, received_at=now, judged_at=row.at, skewed=False)
+    return Entry(order_id=row.order_id, fact=fact, timing=timing)
+
+
+def _store(connection: Connection, settled: Sequence[dict[str, Any]], ringing: Sequence[_Due]) -> None:
+    update_rows(connection, Deadline, ["id"], settled)
+    clock = ("order_id", "promise", "occasion")
+    breaking = [row for row in ringing if row.rung == BROKEN and row.state == State.RUNNING]
+    update_rows(connection, PromiseClock, clock, [_of_clock(row) | {"rung": row.rung} for row in ringing])
+    update_rows(
+        connection,
+        PromiseClock,
+        clock,
+        [_of_clock(row) | {"state": str(State.BROKEN), "broken_at": row.due_at} for row in breaking],
     )
-    return highest.rung == BROKEN or len(rungs) < len(rows)
+    insert_rows(
+        connection,
+        Deadline,
+        [_wake(row) for row in ringing if row.rung == BROKEN],
+        replacing=(*clock, "episode", "rung"),
+    )
+
+
+def _of_clock(row: _Due) -> dict[str, Any]:
+    return {"order_id": row.order_id, "promise": row.promise, "occasion": row.occasion}
+
+
+def _wake(row: _Due) -> dict[str, Any]:
+    """The breach's second half, durable from the first on: due since the breach, so that no clock can postpone it."""
+    return _of_clock(row) | {
+        "id": new_id(row.at, row.order_id, row.promise, row.occasion, row.episode, WAKE),
+        "episode": row.episode,
+        "rung": WAKE,
+        "due_at": row.at,
+        "done_at": None,
+        "outcome": None,
+    }

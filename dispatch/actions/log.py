@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +15,7 @@ from dispatch.orders.events import FACTS
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
+from dispatch.storage.bulk import insert_rows, update_rows
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic, post
@@ -136,9 +137,10 @@ def append_many(session: Session, entries: Sequence[Entry]) -> list[dict[str, An
         }
         events.append(row)
     connection = session.connection()
-    connection.execute(insert(LoggedEvent), events)
-    connection.execute(
-        insert(OutboxRow),
+    insert_rows(connection, LoggedEvent, events)
+    insert_rows(
+        connection,
+        OutboxRow,
         [
             {
                 "topic": Topic.PUSH,
@@ -151,9 +153,8 @@ def append_many(session: Session, entries: Sequence[Entry]) -> list[dict[str, An
             for entry, row in zip(entries, events, strict=True)
         ],
     )
-    connection.execute(
-        update(Order).where(Order.id == bindparam("order_id")),
-        [{"order_id": order_id} | values for order_id, values in changed.items()],
+    update_rows(
+        connection, Order, ["id"], [{"id": order_id} | values for order_id, values in changed.items()]
     )
     session.info["posted"] = True
     for order_id, values in changed.items():

@@ -14,7 +14,7 @@ from typing import Any, Final
 import httpx
 from sqlalchemy import select
 
-from dispatch.actions.deadlines import ring_due
+from dispatch.actions.deadlines import sweep
 from dispatch.actions.planner import Planner
 from dispatch.clock import Clock, SteppedClock
 from dispatch.config import Settings
@@ -156,8 +156,7 @@ def _machinery(database: Database, planner: Planner, clock: SteppedClock, at: da
     planned_at = at - _PLANS_EVERY
 
     def run(*, plan: bool) -> None:
-        with database.write() as session:
-            ring_due(session, clock.now())
+        sweep(database, clock.now)
         if plan and planner.is_needed():
             planner.plan(clock.now)
 

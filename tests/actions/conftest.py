@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.actions.deadlines import ring_due
+from dispatch.actions.deadlines import sweep
 from dispatch.actions.orders import OrderDraft, accept_order
 from dispatch.actions.steps import StepResult, take_step
 from dispatch.orders.events import Event, Kind
@@ -122,8 +122,7 @@ class World:
             return session.get_one(PromiseClock, (order_id, promise, occasion))
 
     def ring(self) -> int:
-        with self.database.write() as session:
-            return ring_due(session, self.now)
+        return sweep(self.database, lambda: self.now)
 
 
 @pytest.fixture

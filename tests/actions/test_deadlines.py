@@ -6,9 +6,8 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from dispatch.actions.deadlines import ring_due
+from dispatch.actions.deadlines import ring_due, sweep
 from dispatch.orders.lifecycle import Step
-from dispatch.scheduler import sweep
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.promise_clock import Deadline
 from dispatch.storage.session import Database
@@ -151,7 +150,7 @@ def test_a_late_repair_grows_day_by_day(world: World) -> None:
     cents = []
     for _ in range(5):
         world.later(hours=24)
-        sweep(world.database, world.now + timedelta(minutes=1))
+        sweep(world.database, lambda: world.now + timedelta(minutes=1))
         with world.database.read() as session:
             cents.append(session.scalar(select(Compensation.amount_cents)))
     assert cents == [1000, 2000, 3000, 4000, 5000]
