@@ -24,6 +24,7 @@ from dispatch.web import (
     api_sessions,
     api_technician,
     api_tracking,
+    api_why,
     auth,
     errors,
     limits,
@@ -46,6 +47,7 @@ API_BLUEPRINTS: Final = (
     api_technician.BLUEPRINT,
     api_board.BLUEPRINT,
     api_tracking.BLUEPRINT,
+    api_why.BLUEPRINT,
 )
 
 

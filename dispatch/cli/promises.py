@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from dispatch.cli.explain import explain
+
 if TYPE_CHECKING:
     from sla.policy import Row
 
@@ -24,7 +26,12 @@ def promises() -> None:
       sanxian promises due repair --accepted "2026-11-20 16:30"
     The same in a premium area, in another zone:
       sanxian promises due repair --tier premium --accepted "2026-11-20 17:00" --zone America/New_York
+    Why the promises of an order stand where they stand:
+      sanxian promises explain BH-2611-00412
     """  # noqa: D301  # \b is click's mark for lines to keep
+
+
+promises.add_command(explain)
 
 
 @promises.command("list")

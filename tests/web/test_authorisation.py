@@ -58,6 +58,8 @@ EXPECTED: dict[str, str] = {
     "track.show_track": "customer",
     "track.take_step": "customer",
     "track.ask": "customer",
+    "why.explain_order": "staff",
+    "why.explain_own": "customer",
 }
 DESK = {Role.DISPATCHER, Role.LEAD, Role.MANAGER, Role.ADMIN}
 GROUPS: dict[str, set[Role]] = {

@@ -221,3 +221,6 @@ because-measured = Measured { $measured }, contract { $contracted }, pass mark {
 because-became-a-time = A time was agreed in place of the booked part of the day
 because-replaced-by-us = We moved the time { $at }; the old one still counts
 because-replaced-by-customer = The customer moved the time { $at }; the new one counts
+because-cancelled = The visit was called off in good time, { $at }
+because-cancelled-late = The visit was called off too late: it still counts
+because-break-withdrawn = The breach was taken back { $at }

@@ -182,3 +182,6 @@ because-measured = 实测 { $measured }，签约 { $contracted }，合格线 { $
 because-became-a-time = 约了具体时间，原来的时段不再算
 because-replaced-by-us = { $at } 我们改了时间，原来的照样算
 because-replaced-by-customer = { $at } 客户改了时间，按新的算
+because-cancelled = { $at } 提前取消了这次上门，不再计
+because-cancelled-late = 取消得太晚，这次上门照样算
+because-break-withdrawn = { $at } 收回了破约

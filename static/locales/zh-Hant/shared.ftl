@@ -182,3 +182,6 @@ because-measured = 實測 { $measured }，簽約 { $contracted }，合格線 { $
 because-became-a-time = 約了具體時間，原來的時段不再算
 because-replaced-by-us = { $at } 我們改了時間，原來的照樣算
 because-replaced-by-customer = { $at } 客戶改了時間，按新的算
+because-cancelled = { $at } 提前取消了這次上門，不再計
+because-cancelled-late = 取消得太晚，這次上門照樣算
+because-break-withdrawn = { $at } 收回了破約

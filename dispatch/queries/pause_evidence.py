@@ -1,0 +1,101 @@
+"""What a pause rests on, and what became of it when somebody doubted it: the events that speak for and against it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from dispatch.orders.events import (
+    Arrived,
+    Attempted,
+    DisputeDecided,
+    Event,
+    ForceMajeure,
+    Held,
+    PauseApproved,
+    PauseDisputed,
+    VisitFailed,
+    WithdrawalRequested,
+)
+from dispatch.orders.people import Role
+from sla.policy import PauseReason
+
+Line = dict[str, Any]
+
+
+def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Line]:
+    """The lines that stand under one pause: its evidence first, then the dispute and who decided it."""
+    start_at = datetime.fromisoformat(line["at"])
+    until = datetime.fromisoformat(line["until"]) if line.get("until") else None
+    for event in events:
+        found = _evidence(event, PauseReason(line["reason"]), start_at, until)
+        if found is not None:
+            code, data = found
+            yield _line(code, event, names) | data
+    for event in events:
+        fact = event.fact
+        if not isinstance(fact, PauseDisputed | DisputeDecided | PauseApproved):
+            continue
+        if (str(fact.reason), fact.start_at) != (line["reason"], start_at):
+            continue
+        if isinstance(fact, PauseDisputed):
+            yield _line("disputed", event, names)
+        elif isinstance(fact, PauseApproved):
+            yield _line("pause_approved", event, names)
+        else:
+            yield _line("dispute_upheld" if fact.upheld else "dispute_rejected", event, names)
+
+
+def _line(code: str, event: Event, names: Mapping[str, str]) -> Line:
+    return {
+        "code": code,
+        "under": True,
+        "at": event.judged_at.isoformat(),
+        "role": str(event.actor.role),
+        "name": names.get(event.actor.id),
+    }
+
+
+Found = tuple[str, Line] | None
+
+
+def _evidence(event: Event, reason: PauseReason, start_at: datetime, until: datetime | None) -> Found:
+    """What this event says for the pause, if anything."""
+    match reason:
+        case PauseReason.UNREACHABLE:
+            inside = start_at <= event.judged_at and (until is None or event.judged_at <= until)
+            return _attempt(event) if inside else None
+        case PauseReason.NO_ACCESS:
+            return _at_the_door(event, start_at)
+        case PauseReason.WITHDRAWAL:
+            asked = isinstance(event.fact, WithdrawalRequested) and event.judged_at == start_at
+            return ("evidence_request", {}) if asked else None
+        case _:
+            return _granted(event, reason, start_at)
+
+
+def _attempt(event: Event) -> Found:
+    if not isinstance(event.fact, Attempted):
+        return None
+    return "evidence_attempt", {"channel": str(event.fact.channel), "outcome": str(event.fact.outcome)}
+
+
+def _at_the_door(event: Event, start_at: datetime) -> Found:
+    """On site in time, called, and a picture of the closed door."""
+    if event.judged_at > start_at or event.actor.role is not Role.TECHNICIAN:
+        return None
+    if isinstance(event.fact, VisitFailed):
+        return ("evidence_photo", {}) if event.fact.photo and event.judged_at == start_at else None
+    return ("evidence_arrived", {}) if isinstance(event.fact, Arrived) else _attempt(event)
+
+
+def _granted(event: Event, reason: PauseReason, start_at: datetime) -> Found:
+    fact = event.fact
+    if isinstance(fact, ForceMajeure) and reason is PauseReason.FORCE_MAJEURE:
+        return ("evidence_declared", {}) if fact.from_at <= start_at else None
+    if (
+        isinstance(fact, Held)
+        and str(fact.reason) == reason
+        and start_at in (event.judged_at, fact.offered_at)
+    ):
+        return "evidence_recorded", {}
+    return None

@@ -1,0 +1,211 @@
+"""A line of `queries/why.py` as a sentence, in the reader's language, for the desk or for the customer: `sentence()`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dispatch.web.language import knows, say
+
+Line = Mapping[str, Any]
+BY_CUSTOMER: Final = "customer"
+_DAY: Final = timedelta(days=1)
+_HOUR_S: Final = 3600
+_BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+"""A space belongs between Han and digits or Latin letters, which a value may turn out not to begin with."""
+_DUE_CODES: Final = frozenset({"target", "moved", "broken"})
+"""Of these lines `at` is a due time: midnight belongs to the day that it ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads, where the order lives, and when."""
+
+    language: str
+    zone: str
+    now: datetime
+    customer: bool = False
+    """Says "you" to the customer, and leaves out our own names, percentages and codes."""
+    exact: bool = False
+    """Whole dates with seconds where there are any, for somebody who checks the counting."""
+
+    def say(self, message: str, /, **values: Any) -> str:
+        """The text, in the customer's own wording where there is one."""
+        if self.customer and knows(self.language, f"{message}.customer"):
+            return say(self.language, f"{message}.customer", **values)
+        return say(self.language, message, **values)
+
+    def time(self, iso: str, *, due: bool = False) -> str:
+        """今天 14:00, 24 日 14:00; exactly: 2026-11-24 周二 14:00:00."""
+        local = datetime.fromisoformat(iso).astimezone(ZoneInfo(self.zone))
+        clock = f"{local:%H:%M:%S}" if self.exact and local.second else f"{local:%H:%M}"
+        if due and (local.hour, local.minute, local.second) == (0, 0, 0):
+            local, clock = local - _DAY, "24:00"
+        if not self.exact:
+            return self.say("day-and-time", day=self._day(local), time=clock)
+        weekday = self.say(f"weekday-{local.isoweekday() % 7}")
+        date = {"year": f"{local:%Y}", "month": f"{local:%m}", "day": f"{local:%d}"}
+        return self.say("why-exact-date", weekday=weekday, time=clock, **date)
+
+    def span(self, seconds: float) -> str:
+        """26 分, 1 时 04 分, 2 天 2 时; exactly: with the seconds."""
+        whole = round(abs(seconds))
+        minutes, rest = divmod(whole, 60)
+        hours, days = minutes // 60, minutes // 1440
+        if minutes < 1 and not (self.exact and rest):
+            return self.say("span-less")
+        if self.exact and days and minutes % 60:
+            text = f"{self.say('span-days', days=days, hours=hours % 24)} {self.say('span-minutes', minutes=minutes % 60)}"
+        elif days:
+            text = self.say("span-days", days=days, hours=hours % 24)
+        elif hours:
+            text = self.say("span-hours", hours=hours, minutes=f"{minutes % 60:02}")
+        else:
+            text = self.say("span-minutes", minutes=minutes)
+        return self.say("why-exact-span", span=text, seconds=rest) if self.exact and rest else text
+
+    def limit(self, seconds: float) -> str:
+        """24 小时: a limit is said as it is published."""
+        hours, rest = divmod(round(seconds), _HOUR_S)
+        return self.say("why-hours", hours=hours) if hours and not rest else self.span(seconds)
+
+    def until(self, at: str | None, iso: str) -> str:
+        """The end of a span: its day is said only if it is another one than that of the start."""
+        zone = ZoneInfo(self.zone)
+        end = datetime.fromisoformat(iso).astimezone(zone)
+        same = at is not None and datetime.fromisoformat(at).astimezone(zone).date() == end.date()
+        return (
+            f"{end:%H:%M:%S}"
+            if same and self.exact and end.second
+            else f"{end:%H:%M}"
+            if same
+            else self.time(iso)
+        )
+
+    def word(self, subject: str, code: str) -> str:
+        """`word('reason', 'not_ready')` is the text `reason-not-ready`; a code without one stays itself."""
+        message = f"{subject}-{code.replace('_', '-')}"
+        return self.say(message) if knows(self.language, message) else code
+
+    def _day(self, local: datetime) -> str:
+        today = self.now.astimezone(local.tzinfo)
+        days = (local.date() - today.date()).days
+        near = {0: "day-today", -1: "day-yesterday", 1: "day-tomorrow"}
+        if days in near:
+            return self.say(near[days])
+        same = (local.year, local.month) == (today.year, today.month)
+        return self.say("date-same-month" if same else "date-other-month", day=local.day, month=local.month)
+
+
+def sentence(line: Line, reader: Reader) -> str:
+    """One line in words."""
+    values = _values(line, reader)
+    text = reader.say(_message(line, reader.language), **values)
+    if line.get("received_at") and "event" not in line:
+        text += reader.say("why-received", received=reader.time(line["received_at"]))
+    text = _BETWEEN_HAN.sub("", text)
+    return text[:1].upper() + text[1:]
+
+
+def _message(line: Line, language: str) -> str:
+    """The wording of the story if it has one of its own, else that of the pages; a pause without an end has its own."""
+    code = str(line["code"]).replace("_", "-")
+    if code == "started":
+        return f"why-started-{str(line['promise']).replace('_', '-')}"
+    if code == "target" and "shape" in line:
+        contact = "-contact" if line["shape"] == "within" and "opens" in line else ""
+        return f"why-target-{line['shape']}{contact}"
+    names = [f"why-{code}", f"because-{code}"]
+    if not line.get("until"):
+        names = [f"why-{code}-open", f"because-{code}-open", *names]
+    return next((name for name in names if knows(language, name)), names[-1])
+
+
+def _values(line: Line, reader: Reader) -> dict[str, Any]:
+    """The line's data as the texts take them: times in words, spans, money, names."""
+    values: dict[str, Any] = {}
+    for name, value in line.items():
+        if value is None or name in ("code", "part", "under"):
+            continue
+        if name == "until":
+            values[name] = reader.until(line.get("at"), value)
+        elif name == "at" or name.endswith("_at"):
+            due = name.endswith("due_at") or (name == "at" and line["code"] in _DUE_CODES)
+            values[name.removesuffix("_at")] = reader.time(value, due=due)
+        elif name.endswith("_cents"):
+            values[name.removesuffix("_cents")] = f"¥{value / 100:g}"
+        elif name.endswith("_s"):
+            values[name.removesuffix("_s")] = reader.limit(value)
+        else:
+            values[name] = _word(name, value, reader)
+    values |= {"at": values.get("at", ""), "until": values.get("until", "")}
+    values["was"] = values.pop("was_due", "")
+    if "seconds" in line:
+        moved = round(line["seconds"])
+        values |= {"span": reader.span(moved), "moved": moved, "way": "later" if moved > 0 else "earlier"}
+        values["seconds"] = values["span"]
+    if "role" in line:
+        values["by"] = _by(line, reader)
+        values["evidence"] = line.get("evidence") or "none"
+        values["proof"] = reader.word("evidence", str(line.get("evidence") or ""))
+    if "event" in line:
+        values["event"] = _event(line, reader)
+    return values
+
+
+def _word(name: str, value: Any, reader: Reader) -> Any:
+    """One value in words, where it is a code."""
+    if name == "reason" and reader.customer:
+        return reader.word("why-reason", str(value))
+    if name in ("reason", "kind", "tier", "outcome"):
+        return reader.word(name, str(value))
+    if name == "channel":
+        return reader.word("why-channel", str(value))
+    if name == "tells":
+        return reader.say("why-list-and").join(reader.word("why-tells", each) for each in value)
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _by(line: Line, reader: Reader) -> str:
+    """Who it was: the customer, somebody of the staff by name, to a customer only what they are to them."""
+    role = str(line["role"])
+    if role == BY_CUSTOMER:
+        return reader.say("why-by-customer")
+    if reader.customer:
+        return reader.say("why-by-technician" if role == "technician" else "why-by-us")
+    said = reader.word("role", role)
+    return reader.say("why-by", name=line["name"], role=said) if line.get("name") else said
+
+
+def _event(line: Line, reader: Reader) -> str:
+    """What happened, with both its times where it was heard of noticeably later."""
+    occurred = datetime.fromisoformat(line["occurred_at"])
+    received = datetime.fromisoformat(line["received_at"])
+    late = abs(received - occurred) > timedelta(minutes=1)
+    return reader.say(
+        "why-event-late" if late else "why-event",
+        what=reader.word("why-did", str(line["event"])),
+        occurred=reader.time(line["occurred_at"]),
+        received=reader.time(line["received_at"]),
+    )
+
+
+def worded(story: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """The whole answer of `why()`, each line with its sentence as `text`."""
+    return {
+        **story,
+        "promises": [
+            {**clock, "lines": [{**line, "text": sentence(line, reader)} for line in clock["lines"]]}
+            for clock in story["promises"]
+        ],
+    }
+
+
+def reader_of(
+    story: Mapping[str, Any], language: str, *, customer: bool = False, exact: bool = False
+) -> Reader:
+    """The reader of this story, at the instant that it was told for."""
+    now = datetime.fromisoformat(story["now"]).astimezone(UTC)
+    return Reader(language=language, zone=story["zone"], now=now, customer=customer, exact=exact)
