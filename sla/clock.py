@@ -1,8 +1,10 @@
 """One promise's clock, rebuilt from its facts: start, pause, resume, meet, breach, and why."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sla.clock_facts import Because, ClockFacts, ClockState, Pause, Rung, Span, State
+from sla.public_holidays import OfficeCalendar
 from sla.reviews import next_review, reviews_come
 
 __all__ = ["Because", "ClockFacts", "ClockState", "Pause", "Rung", "State", "judge"]
@@ -188,7 +190,14 @@ def _late(
 def _opening(facts: ClockFacts) -> tuple[Because, ...]:
     started = Because(code="started", at=facts.started_at)
     target = Because(code="target", at=facts.base_due_at, data={"calendar": facts.row.counting.value})
-    return started, *facts.because, target
+    return started, *facts.because, target, *_unknown_holidays(facts)
+
+
+def _unknown_holidays(facts: ClockFacts) -> Iterator[Because]:
+    """Office hours of a year whose holidays nobody has decided are a guess, and have to say so."""
+    if isinstance(facts.calendar, OfficeCalendar):
+        for year in facts.calendar.unknown_years(facts.started_at, facts.base_due_at):
+            yield Because(code="holidays_unknown", data={"year": year})
 
 
 def _closing(

@@ -1,15 +1,20 @@
 """A policy: what one version promises for each kind of order and tier of area, and how its rows are looked up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from sla.public_holidays import NO_OWN_DAYS, OfficeDays, Week, office_calendar, week_of
 from sla.targets import Target
 from sla.working_time import ALWAYS, Calendar, daily
 
 STANDARD = "standard"
+USUAL_TIERS = (STANDARD, "premium")
+USUAL_OFFICE_HOURS = week_of(
+    {day: [["09:00", "12:00"], ["13:30", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+)
 
 
 class PromiseCode(StrEnum):
@@ -62,6 +67,7 @@ class Counting(StrEnum):
 
     ALWAYS = "always"
     CONTACT = "contact"
+    OFFICE = "office"
 
 
 class Half(StrEnum):
@@ -148,11 +154,21 @@ class Policy:
     """From this part of its counting time on a clock is at risk, whatever the plan says."""
     cap_cents: int
     """At most so much compensation an order."""
+    named_tiers: tuple[str, ...] = USUAL_TIERS
+    """The tiers that rows may name; one without rows is promised what `standard` is."""
+    office_hours: Week = USUAL_OFFICE_HOURS
+    """The week of an office where a district has no hours of its own."""
+    own_days: OfficeDays = NO_OWN_DAYS
+    """A district's own hours, holidays and make-up days; no part of the version, see `counted_in`."""
 
     @cached_property
     def tiers(self) -> frozenset[str]:
-        """Every tier that some row names, and `standard`."""
-        return frozenset(row.tier for row in self.rows) | {STANDARD}
+        """Every tier that is known, and `standard`."""
+        return frozenset((*self.named_tiers, *(row.tier for row in self.rows), STANDARD))
+
+    def counted_in(self, own_days: OfficeDays) -> "Policy":
+        """The same version as a district with days of its own counts it."""
+        return self if own_days == self.own_days else replace(self, own_days=own_days)
 
     def find(self, promise: PromiseCode, kind: Kind, tier: str) -> Row | None:
         """The row that holds, if that is promised at all; a kind that a tier does not name uses `standard`."""
@@ -178,7 +194,13 @@ class Policy:
 
     def calendar(self, row: Row, zone: str) -> Calendar:
         """The calendar on which a row counts, in the district's zone."""
-        return ALWAYS if row.counting is Counting.ALWAYS else self.contact_calendar(zone)
+        match row.counting:
+            case Counting.ALWAYS:
+                return ALWAYS
+            case Counting.CONTACT:
+                return self.contact_calendar(zone)
+            case Counting.OFFICE:
+                return office_calendar(zone, self.office_hours, self.own_days)
 
     def contact_calendar(self, zone: str) -> Calendar:
         """When somebody may be called, texted or visited without an appointment of his own."""

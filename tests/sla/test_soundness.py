@@ -28,7 +28,11 @@ def test_every_published_policy_is_sound() -> None:
 def test_an_operators_own_tier_falls_back_to_standard() -> None:
     pilot = replace(INSTALL, tier="pilot", target=Within(24 * HOUR))
     policy = replace(
-        DEFAULT_POLICY, version="pilot", valid_from=date(2026, 6, 1), rows=(*DEFAULT_POLICY.rows, pilot)
+        DEFAULT_POLICY,
+        version="pilot",
+        valid_from=date(2026, 6, 1),
+        rows=(*DEFAULT_POLICY.rows, pilot),
+        named_tiers=("standard", "premium", "pilot"),
     )
     refuse_unsound(policy)
     assert policy.row(PromiseCode.COMPLETE, Kind.INSTALL, "pilot").target == Within(24 * HOUR)
@@ -48,37 +52,47 @@ def test_an_operators_own_tier_falls_back_to_standard() -> None:
             lambda: replace(
                 DEFAULT_POLICY, ladder=(PartOfDay(name="late", opens=time(20), closes=time(22)),)
             ),
-            "ladder.late",
+            "ladder[0]",
         ),
         (
             lambda: replace(DEFAULT_POLICY, ladder=(PartOfDay(name="odd", opens=time(12), closes=time(12)),)),
-            "ladder.odd",
+            "ladder[0]",
         ),
-        (lambda: replace(DEFAULT_POLICY, ladder=DEFAULT_POLICY.ladder[::-1]), "ladder.noon"),
+        (lambda: replace(DEFAULT_POLICY, ladder=DEFAULT_POLICY.ladder[::-1]), "ladder[1].opens"),
         (lambda: replace(DEFAULT_POLICY, halves={Half.AM: (time(12), time(8))}), "halves.am"),
         (lambda: replace(DEFAULT_POLICY, cancel_ahead=-HOUR), "cancel_ahead"),
         (lambda: replace(DEFAULT_POLICY, at_risk_percent=100), "at_risk_percent"),
-        (lambda: replace(DEFAULT_POLICY, cap_cents=-1), "cap_cents"),
-        (lambda: with_first(replace(INSTALL, price=Once(-1))), "rows.0.price"),
-        (lambda: with_first(replace(INSTALL, target=Within(timedelta(0)))), "rows.0.target"),
-        (lambda: with_first(replace(INSTALL, target=ShareOfContract(90))), "rows.0.target"),
-        (lambda: with_first(replace(INSTALL, warnings=(Warned(100, INSTALL.on_breach),))), "rows.0.warnings"),
-        (lambda: with_first(replace(INSTALL, warnings=INSTALL.warnings[::-1])), "rows.0.warnings"),
-        (lambda: with_first(replace(INSTALL, warnings=(Warned(50, ()),))), "rows.0.warnings"),
+        (lambda: replace(DEFAULT_POLICY, cap_cents=-1), "cap_yuan"),
+        (lambda: with_first(replace(INSTALL, price=Once(-1))), "promises[0].compensation"),
+        (lambda: with_first(replace(INSTALL, target=Within(timedelta(0)))), "promises[0].target.within"),
+        (lambda: with_first(replace(INSTALL, target=ShareOfContract(90))), "promises[0].target"),
+        (
+            lambda: with_first(replace(INSTALL, warnings=(Warned(100, INSTALL.on_breach),))),
+            "promises[0].warnings[0].percent",
+        ),
+        (
+            lambda: with_first(replace(INSTALL, warnings=INSTALL.warnings[::-1])),
+            "promises[0].warnings[1].percent",
+        ),
+        (lambda: with_first(replace(INSTALL, warnings=(Warned(50, ()),))), "promises[0].warnings[0].tells"),
         (
             lambda: with_first(replace(INSTALL, promise=PromiseCode.CONTACT, kind=Kind.INSTALL)),
-            "rows.0.pausable",
+            "promises[0].pausable",
         ),
         (
             lambda: with_first(Row(PromiseCode.ARRIVE, AroundAgreed(early=-HOUR, late=HOUR), kind=Kind.MOVE)),
-            "rows.0.target",
+            "promises[0].target.early",
         ),
-        (lambda: with_first(Row(PromiseCode.SPEED, ShareOfContract(0), kind=Kind.REPAIR)), "rows.0.target"),
-        (lambda: replace(DEFAULT_POLICY, rows=(*DEFAULT_POLICY.rows, INSTALL)), "rows"),
-        (lambda: replace(DEFAULT_POLICY, rows=DEFAULT_POLICY.rows[1:]), "rows"),
+        (
+            lambda: with_first(Row(PromiseCode.SPEED, ShareOfContract(0), kind=Kind.REPAIR)),
+            "promises[0].target.percent_of_contract",
+        ),
+        (lambda: replace(DEFAULT_POLICY, rows=(*DEFAULT_POLICY.rows, INSTALL)), "promises[16]"),
+        (lambda: replace(DEFAULT_POLICY, rows=DEFAULT_POLICY.rows[1:]), "promises"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_the_field_named(spoil: Callable[[], Policy], field: str) -> None:
     with pytest.raises(UnsoundPolicy) as refused:
         refuse_unsound(spoil())
     assert refused.value.field == field
+    assert all(problem.expected and problem.got for problem in refused.value.problems)
