@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from dispatch.actions.call_backs import drop_call_back, owe_call_back
+from dispatch.actions.corrections import settle_declarations
 from dispatch.actions.deed import Deed
 from dispatch.actions.optimisation import pass_speed_gate
 from dispatch.orders import events as facts
@@ -20,6 +21,7 @@ def _reopened(deed: Deed, _states: Sequence[ClockState]) -> None:
 
 
 AFTER: Final[dict[type[Any], Callable[[Deed, Sequence[ClockState]], None]]] = {
+    facts.AddressCorrected: settle_declarations,
     facts.Completed: _completed,
     facts.Reopened: _reopened,
 }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.compensations import settle_compensation
 from dispatch.actions.log import append
-from dispatch.orders.events import BreakWithdrawn, Broken, Event
+from dispatch.orders.events import BreakWithdrawn, Broken, Event, ReviewDue
 from dispatch.orders.lifecycle import LEAVING, OPEN
 from dispatch.orders.promises import order_facts
 from dispatch.orders.timing import Timing
@@ -21,7 +21,8 @@ from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.clock import ClockState, State
 from sla.compensation import DAY
-from sla.order import clocks_of
+from sla.first_contact import Ladder
+from sla.order import clocks_of, ladder_of
 from sla.policy import Kind, PerStartedDay
 
 WAKE: Final = "wake"
@@ -31,8 +32,8 @@ WAKE: Final = "wake"
 def recompute(session: Session, order: Order, now: datetime) -> tuple[ClockState, ...]:
     """Make the stored clocks, deadlines and compensations what the order's events say at `now`."""
     states, events = judged(session, order, now)
-    if undone := _undone_breaks(events, states):
-        for fact in undone:
+    if noticed := [*_undone_breaks(events, states), *_reviews_due(events, states)]:
+        for fact in noticed:
             append(
                 session, order, fact, Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False)
             )
@@ -49,6 +50,12 @@ def judged(session: Session, order: Order, now: datetime) -> tuple[tuple[ClockSt
     zone = session.get_one(District, order.district_id).zone
     events = events_of(session, order.id)
     return clocks_of(order_facts(events, zone), policy_for(session, order), now), events
+
+
+def ladder_now(session: Session, order: Order) -> Ladder | None:
+    """How far the contact attempts have climbed; None before somebody has taken the order."""
+    zone = session.get_one(District, order.district_id).zone
+    return ladder_of(order_facts(events_of(session, order.id), zone), policy_for(session, order))
 
 
 def standing_breaks(events: Iterable[Event]) -> dict[tuple[str, int], Event]:
@@ -70,6 +77,17 @@ def _undone_breaks(events: list[Event], states: tuple[ClockState, ...]) -> list[
         for (promise, occasion), event in standing_breaks(events).items()
         if (promise, occasion) not in broken
     ]
+
+
+def _reviews_due(events: list[Event], states: tuple[ClockState, ...]) -> list[ReviewDue]:
+    """Pauses that have been open for so long that the lead has to look at them, each review told once."""
+    told = {event.fact for event in events if isinstance(event.fact, ReviewDue)}
+    due = [
+        ReviewDue(reason=review.reason, start_at=review.start_at, review_at=review.at)
+        for state in states
+        for review in state.reviews
+    ]
+    return [review for review in due if review not in told]
 
 
 def _store_clocks(session: Session, order: Order, states: tuple[ClockState, ...]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import recompute
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServiceable
+from dispatch.actions.force_majeure import join_declarations
 from dispatch.actions.linked import link_repeat
 from dispatch.actions.log import append, claim_name, logged
 from dispatch.orders import events as facts
@@ -55,6 +56,8 @@ class OrderDraft:
     """When the complete request was received on any channel; keying it later does not move it."""
     external_ref: str | None = None
     note: str | None = None
+    urgent_deadline_at: datetime | None = None
+    """It comes with an urgent complaint that the desk confirms: the customer's own deadline."""
     source: str = "api"
     line_id: str | None = None
     """The operator's own name of the line, when it has one."""
@@ -86,6 +89,7 @@ def accept_order(
 
     accepted_at = _acceptance(draft, now)
     _check(draft)
+    _check_urgent(draft, actor, now)
     district = session.get(District, draft.district_id)
     if district is None:
         raise NotFound("district", draft.district_id)
@@ -155,6 +159,8 @@ def accept_order(
         actor=actor,
         event_id=event_id,
     )
+    join_declarations(session, order, now)
+    _confirm_urgent(session, order, draft, actor=actor, now=now, event_id=event_id)
     recompute(session, order, now)
     if draft.kind is facts.Kind.REPAIR and draft.source != "optimisation":
         link_repeat(session, order, now=now)
@@ -188,6 +194,31 @@ def _check(draft: OrderDraft) -> None:
         raise InvalidField("booked_date", "a date, because a half of the day is booked")
     if draft.offered_at is not None and draft.offered_at.tzinfo is None:
         raise InvalidField("offered_at", "a time with a zone", draft.offered_at.isoformat())
+
+
+def _check_urgent(draft: OrderDraft, actor: Actor, now: datetime) -> None:
+    deadline_at = draft.urgent_deadline_at
+    if deadline_at is None:
+        return
+    if actor.role not in MAY[Step.CONFIRM_URGENT]:
+        raise NotAllowed("role")
+    if deadline_at.tzinfo is None or deadline_at <= now:
+        raise InvalidField("urgent_deadline_at", "a time that is still to come", deadline_at.isoformat())
+
+
+def _confirm_urgent(
+    session: Session, order: Order, draft: OrderDraft, *, actor: Actor, now: datetime, event_id: str
+) -> None:
+    if draft.urgent_deadline_at is None:
+        return
+    append(
+        session,
+        order,
+        facts.UrgentConfirmed(deadline_at=draft.urgent_deadline_at),
+        Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False),
+        actor=actor,
+        event_id=new_id(now, "urgent", event_id),
+    )
 
 
 def _check_place(prefix: str, lat: float, lon: float) -> None:

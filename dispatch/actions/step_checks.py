@@ -8,8 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from dispatch.actions.clocks import ladder_now
+from dispatch.actions.corrections import ADDRESS, check_address, check_tier
 from dispatch.actions.deed import Deed
+from dispatch.actions.disputes import check_approval, check_decision, check_dispute
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
+from dispatch.actions.holds import check_held, note_hours
+from dispatch.actions.urgent import check_confirmed, check_settled
 from dispatch.orders import events as facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
 from dispatch.orders.people import Role
@@ -21,7 +26,7 @@ from dispatch.storage.technician import Technician
 REOPEN_WITHIN: Final = timedelta(hours=48)
 """A customer reopens within this after completion; later it is a new order."""
 AGREED_WITHIN: Final = timedelta(days=60)
-BESIDE: Final[dict[Step, tuple[str, ...]]] = {}
+BESIDE: Final[dict[Step, tuple[str, ...]]] = {Step.CORRECT_ADDRESS: ADDRESS}
 """What is given with a step and belongs to the order's row, not into the log: personal data."""
 
 
@@ -47,15 +52,18 @@ def _prepare_assigned(deed: Deed) -> facts.Assigned:
 
 def _prepare_agreed(deed: Deed) -> Any:
     fact = deed.fact
+    _prepare_customers_time(deed)
     if fact.agreed_at is None:
         return fact
     if not deed.timing.judged_at < fact.agreed_at <= deed.timing.judged_at + AGREED_WITHIN:
         raise InvalidField(
             "agreed_at", "a time after the contact, at most 60 days ahead", fact.agreed_at.isoformat()
         )
-    if isinstance(fact, facts.Contacted) and deed.actor.role is Role.CUSTOMER:
-        return replace(fact, by=facts.Party.CUSTOMER, channel=facts.Channel.WEB)
-    return fact
+    if not isinstance(fact, facts.Contacted):
+        return fact
+    if deed.actor.role is Role.CUSTOMER:
+        return replace(fact, by=facts.Party.CUSTOMER, channel=facts.Channel.WEB, off_hours=None)
+    return note_hours(deed)
 
 
 def _prepare_set_off(deed: Deed) -> facts.SetOff:
@@ -70,15 +78,14 @@ def _prepare_set_off(deed: Deed) -> facts.SetOff:
     return fact
 
 
-def _prepare_held(deed: Deed) -> facts.Held:
-    order = deed.order
-    fact: facts.Held = deed.fact
-    if fact.until is not None and fact.until <= deed.timing.judged_at:
-        raise InvalidField("until", "a time after the hold begins", fact.until.isoformat())
-    if fact.reason is facts.HoldReason.CUSTOMER_LATER and fact.offered_at is None:
-        # the visit that the customer does not want is the slot that we offered
-        return replace(fact, offered_at=order.agreed_at or order.planned_start_at or deed.timing.judged_at)
-    return fact
+def _prepare_customers_time(deed: Deed) -> None:
+    """The first agreement is our call; only whom we could not reach on the whole ladder chooses a time alone."""
+    if deed.actor.role is not Role.CUSTOMER or deed.before is not Status.TAKEN:
+        return
+    ladder = ladder_now(deed.session, deed.order)
+    if ladder is None or ladder.exhausted_at is None:
+        allowed = tuple(s for s in steps_from(deed.before, Role.CUSTOMER) if s is not Step.CONTACT)
+        raise IllegalStep(deed.before, Step.CONTACT, allowed)
 
 
 def _prepare_reopened(deed: Deed) -> facts.Reopened:
@@ -120,7 +127,15 @@ PREPARE: Final[dict[type[Any], Callable[[Deed], Any]]] = {
     facts.Contacted: _prepare_agreed,
     facts.Resumed: _prepare_agreed,
     facts.SetOff: _prepare_set_off,
-    facts.Held: _prepare_held,
+    facts.Held: check_held,
+    facts.Attempted: note_hours,
+    facts.PauseDisputed: check_dispute,
+    facts.DisputeDecided: check_decision,
+    facts.PauseApproved: check_approval,
+    facts.UrgentConfirmed: check_confirmed,
+    facts.UrgentSettled: check_settled,
+    facts.TierCorrected: check_tier,
+    facts.AddressCorrected: check_address,
     facts.Reopened: _prepare_reopened,
     facts.WithdrawalVerified: _prepare_verified,
     facts.Asked: _prepare_question,

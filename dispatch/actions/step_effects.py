@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from dispatch.actions.corrections import correct_address, correct_tier
 from dispatch.actions.deed import Deed
 from dispatch.actions.links import expire_links, renew_links
 from dispatch.orders import events as facts
@@ -89,7 +90,7 @@ def _held(deed: Deed) -> None:
     order.held_from, order.held_reason, order.held_until = deed.before, fact.reason, fact.until
     if deed.before in (Status.ON_SITE, Status.WORKING):
         _next_visit(order)
-    order.agreed_at = None
+    order.agreed_at = order.booked_date = order.booked_half = None  # nobody is expected any more
     _leave_plan(order)
 
 
@@ -157,6 +158,8 @@ FOLLOW: Final[dict[type[Any], Callable[[Deed], None]]] = {
     facts.WithdrawalVerified: _withdrawal_over,
     facts.Withdrawn: _withdrawn,
     facts.Merged: _merged,
+    facts.TierCorrected: correct_tier,
+    facts.AddressCorrected: correct_address,
     facts.VisitFailed: _visit_failed,
     facts.Reopened: _reopened,
 }

@@ -116,7 +116,7 @@ def _check_fresh(session: Session, order: Order, expected_version: int, actor: A
         select(LoggedEvent.actor_role, LoggedEvent.actor_id).where(
             LoggedEvent.order_id == order.id,
             LoggedEvent.seq > expected_version,
-            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, *facts.ASIDE, Step.ASK, Step.ANSWER]),
+            LoggedEvent.type.not_in(sorted(facts.IN_NO_ORDER)),
         )
     )
     if any((role, who) != (actor.role, actor.id) for role, who in since):
@@ -129,7 +129,7 @@ def _predecessor(session: Session, order: Order) -> datetime | None:
         select(LoggedEvent.judged_at)
         .where(
             LoggedEvent.order_id == order.id,
-            LoggedEvent.type.not_in([*facts.SYSTEM_MADE, *facts.ASIDE, Step.ASK, Step.ANSWER, Step.ATTEMPT]),
+            LoggedEvent.type.not_in([*sorted(facts.IN_NO_ORDER), Step.ATTEMPT]),
         )
         .order_by(LoggedEvent.seq.desc())
         .limit(1)

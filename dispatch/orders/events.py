@@ -533,6 +533,23 @@ ASIDE: Final = frozenset(
 )
 """What people do beside the life cycle, at any status: it moves no order, and has doors of its own."""
 
+IN_NO_ORDER: Final = (
+    SYSTEM_MADE
+    | ASIDE
+    | {
+        "ask",
+        "answer",
+        "dispute_pause",
+        "decide_dispute",
+        "approve_pause",
+        "confirm_urgent",
+        "settle_urgent",
+        "correct_tier",
+        "correct_address",
+    }
+)
+"""Work at the premises neither follows these nor waits for them: a tap of 11:50 that arrives after one stays 11:50."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

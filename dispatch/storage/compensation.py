@@ -21,6 +21,10 @@ class Compensation(Base):
     created_at: Mapped[datetime]
     announced_at: Mapped[datetime | None] = mapped_column(default=None)
     """When the customer was told; from then on it is never taken back."""
+    exported_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was last handed to the billing system; from then on it is never taken back."""
+    exported_cents: Mapped[int] = mapped_column(default=0)
+    """What was handed over by then: a late repair grows after it."""
     goodwill: Mapped[bool] = mapped_column(default=False)
     """The promise turned out to have been kept, but the customer had been told."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -7,6 +7,7 @@ from dispatch.storage.compensation import Compensation
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.district import Area, District
 from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.force_majeure import Declaration
 from dispatch.storage.imported_row import ImportedRow
 from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
@@ -25,6 +26,7 @@ TABLES = (
     Compensation,
     CustomerLink,
     Deadline,
+    Declaration,
     District,
     ImportedRow,
     LoggedEvent,

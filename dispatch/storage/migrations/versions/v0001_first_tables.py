@@ -88,6 +88,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district_id", name=op.f("pk_plan_request")),
     )
     op.create_table(
+        "force_majeure",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("area_id", sa.String(length=40), nullable=True),
+        sa.Column("from_at", UtcDateTime(), nullable=False),
+        sa.Column("until_at", UtcDateTime(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("declared_by", sa.String(length=60), nullable=False),
+        sa.Column("declared_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_force_majeure_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_force_majeure_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_force_majeure")),
+    )
+    op.create_index(op.f("ix_force_majeure_district_id"), "force_majeure", ["district_id"], unique=False)
+    op.create_table(
         "technician",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("district_id", sa.String(length=40), nullable=False),
@@ -220,6 +238,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=60), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("announced_at", UtcDateTime(), nullable=True),
+        sa.Column("exported_at", UtcDateTime(), nullable=True),
+        sa.Column("exported_cents", sa.Integer(), nullable=False),
         sa.Column("goodwill", sa.Boolean(), nullable=False),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_compensation_order_id_order")),
@@ -540,6 +560,8 @@ def downgrade() -> None:
     op.drop_table("order")
     op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
     op.drop_table("technician")
+    op.drop_index(op.f("ix_force_majeure_district_id"), table_name="force_majeure")
+    op.drop_table("force_majeure")
     op.drop_table("plan_request")
     op.drop_table("plan")
     op.drop_index(op.f("ix_area_district_id"), table_name="area")
