@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from dispatch.orders.events import (
     Arrived,
@@ -20,17 +20,23 @@ from dispatch.orders.people import Role
 from sla.policy import PauseReason
 
 Line = dict[str, Any]
+RECORDED: Final = "evidence_recorded"
 
 
 def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Line]:
     """The lines that stand under one pause: its evidence first, then the dispute and who decided it."""
     start_at = datetime.fromisoformat(line["at"])
     until = datetime.fromisoformat(line["until"]) if line.get("until") else None
+    proof = line.get("evidence")
+    shown = False
     for event in events:
         found = _evidence(event, PauseReason(line["reason"]), start_at, until)
         if found is not None:
             code, data = found
-            yield _line(code, event, names) | data
+            shown = True
+            yield _line(code, event, names) | data | ({"evidence": proof} if code == RECORDED else {})
+    if proof is not None and not shown:
+        yield {"code": "evidence_kept", "under": True, "evidence": proof}
     for event in events:
         fact = event.fact
         if not isinstance(fact, PauseDisputed | DisputeDecided | PauseApproved):
@@ -97,5 +103,5 @@ def _granted(event: Event, reason: PauseReason, start_at: datetime) -> Found:
         and str(fact.reason) == reason
         and start_at in (event.judged_at, fact.offered_at)
     ):
-        return "evidence_recorded", {}
+        return RECORDED, {}
     return None

@@ -117,9 +117,10 @@ def _message(line: Line, language: str) -> str:
     if code == "target" and "shape" in line:
         contact = "-contact" if line["shape"] == "within" and "opens" in line else ""
         return f"why-target-{line['shape']}{contact}"
-    names = [f"why-{code}", f"because-{code}"]
+    kinds = ["because"] if "reason" in line and "seconds" not in line else ["why", "because"]
+    names = [f"{kind}-{code}" for kind in kinds]
     if not line.get("until"):
-        names = [f"why-{code}-open", f"because-{code}-open", *names]
+        names = [*(f"{name}-open" for name in names), *names]
     return next((name for name in names if knows(language, name)), names[-1])
 
 
@@ -148,8 +149,8 @@ def _values(line: Line, reader: Reader) -> dict[str, Any]:
         values["seconds"] = values["span"]
     if "role" in line:
         values["by"] = _by(line, reader)
-        values["evidence"] = line.get("evidence") or "none"
-        values["proof"] = reader.word("evidence", str(line.get("evidence") or ""))
+    proof = line.get("evidence")
+    values |= {"evidence": proof or "none", "proof": reader.word("evidence", proof) if proof else ""}
     if "event" in line:
         values["event"] = _event(line, reader)
     return values

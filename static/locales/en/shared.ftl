@@ -224,3 +224,4 @@ because-replaced-by-customer = The customer moved the time { $at }; the new one 
 because-cancelled = The visit was called off in good time, { $at }
 because-cancelled-late = The visit was called off too late: it still counts
 because-break-withdrawn = The breach was taken back { $at }
+because-holidays-unknown = The public holidays of { NUMBER($year, useGrouping: 0) } are not published yet: counted without them

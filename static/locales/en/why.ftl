@@ -66,6 +66,7 @@ why-evidence-recorded = Recorded by { $by }{ $evidence ->
     [none] {""}
    *[other] . Evidence: { $proof }
 }
+why-evidence-kept = Evidence: { $proof }
 why-evidence-attempt = Evidence: { $channel } { $at }, { $outcome }
 why-evidence-arrived = Evidence: at the door { $at }
 why-evidence-photo = Evidence: a photo of the closed door { $at }

@@ -185,3 +185,4 @@ because-replaced-by-customer = { $at } 客户改了时间，按新的算
 because-cancelled = { $at } 提前取消了这次上门，不再计
 because-cancelled-late = 取消得太晚，这次上门照样算
 because-break-withdrawn = { $at } 收回了破约
+because-holidays-unknown = { NUMBER($year, useGrouping: 0) } 年的节假日还没有公布，先按平常算

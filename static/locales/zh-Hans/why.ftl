@@ -64,8 +64,9 @@ why-pause-after-breach-open = { $at } 起的停表在破约后才收到，不算
     .customer = { $at } 起的停表记晚了，不算：{ $reason }
 why-evidence-recorded = { $by }记的{ $evidence ->
     [none] {""}
-   *[other] ，凭据：{ $proof }
+   *[other] ，凭据是{ $proof }
 }
+why-evidence-kept = 凭据：{ $proof }
 why-evidence-attempt = 凭据：{ $at } { $channel }，{ $outcome }
 why-evidence-arrived = 凭据：{ $at } 到了门口
 why-evidence-photo = 凭据：{ $at } 拍了门口的照片

@@ -185,3 +185,4 @@ because-replaced-by-customer = { $at } 客戶改了時間，按新的算
 because-cancelled = { $at } 提前取消了這次上門，不再計
 because-cancelled-late = 取消得太晚，這次上門照樣算
 because-break-withdrawn = { $at } 收回了破約
+because-holidays-unknown = { NUMBER($year, useGrouping: 0) } 年的節假日還沒有公布，先按平常算

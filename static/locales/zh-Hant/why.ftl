@@ -66,6 +66,7 @@ why-evidence-recorded = { $by }記的{ $evidence ->
     [none] {""}
    *[other] ，凭據：{ $proof }
 }
+why-evidence-kept = 憑據：{ $proof }
 why-evidence-attempt = 凭據：{ $at } { $channel }，{ $outcome }
 why-evidence-arrived = 凭據：{ $at } 到了門口
 why-evidence-photo = 凭據：{ $at } 拍了門口的照片
