@@ -103,10 +103,10 @@ class Calendar:
         for begin, end in _closed(pauses):
             if end <= at:
                 continue
-            due = self._after(at, rest)
-            if due <= max(at, begin):
-                return from_us(due)
-            rest -= self._open(at, max(at, begin))
+            counted = self._open(at, max(at, begin))
+            if rest <= counted:
+                break
+            rest -= counted
             at = end
         return from_us(self._after(at, rest))
 
@@ -216,9 +216,10 @@ class Calendar:
 def _closed(pauses: Iterable[tuple[datetime, datetime]]) -> list[Span]:
     spans: list[Span] = []
     for start, end in pauses:
-        if to_us(end) < to_us(start):
+        span = to_us(start), to_us(end)
+        if span[1] < span[0]:
             raise ValueError(f"a pause ends before it starts: {start.isoformat()} to {end.isoformat()}")
-        spans.append((to_us(start), to_us(end)))
+        spans.append(span)
     return join(spans)
 
 
