@@ -60,8 +60,10 @@ def read_dated(given: Mapping[str, Any], field: str) -> dict[date, list[Window]]
     }
 
 
-def refuse_unknown(given: Mapping[str, Any]) -> None:
+def refuse_unknown(given: object) -> None:
     """A misspelt field would silently mean "no holidays"."""
+    if not isinstance(given, Mapping):
+        raise InvalidCalendar("calendar", f"a table with {', '.join(sorted(FIELDS))} is needed")
     for field in given:
         if field not in FIELDS:
             raise InvalidCalendar(str(field), f"unknown; the fields are {', '.join(sorted(FIELDS))}")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -203,9 +204,17 @@ def test_a_calendar_that_stops_opening_says_so_instead_of_looping() -> None:
         ({"tz": "UTC", "weekly": {}, "holidays": "2026-10-01"}, "holidays"),
         ({"tz": "UTC", "weekly": {}, "date_overrides": {"2026-13-01": []}}, "date_overrides"),
         ({"tz": "UTC", "weekly": {}, "holiday": []}, "holiday"),
+        ({"tz": "UTC", "weekly": {"mon": [["00:00", "00:00"]]}}, "weekly.mon"),
+        ({"tz": "UTC", "weekly": {"mon": [["9:00", "12:00"]]}}, "weekly.mon"),
+        ({"tz": "UTC", "date_overrides": {"2026-10-10": None}}, "date_overrides.2026-10-10"),
+        ({"tz": "UTC", "date_breaks": {"2026-10-12": [["10:00"]]}}, "date_breaks.2026-10-12"),
+        ({"tz": "UTC", "date_breaks": ["2026-10-12"]}, "date_breaks"),
+        ({"tz": "UTC", "holidays": [None]}, "holidays"),
+        ("Asia/Shanghai", "calendar"),
+        (None, "calendar"),
     ],
 )
-def test_a_wrong_calendar_is_refused_with_the_field_named(given: dict[str, object], field: str) -> None:
+def test_a_wrong_calendar_is_refused_with_the_field_named(given: Any, field: str) -> None:
     with pytest.raises(InvalidCalendar) as refused:
         Calendar.from_dict(given)
     assert refused.value.field == field
@@ -214,6 +223,16 @@ def test_a_wrong_calendar_is_refused_with_the_field_named(given: dict[str, objec
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         ALWAYS.add(datetime(2026, 1, 1), HOUR)  # noqa: DTZ001  the naive time is the point
+    with pytest.raises(ValueError, match="no time zone"):
+        OFFICE.between(datetime(2026, 1, 1), datetime(2026, 1, 2, tzinfo=UTC))  # noqa: DTZ001  the same
+    with pytest.raises(ValueError, match="no time zone"):
+        OFFICE.next_open(datetime(2026, 1, 1))  # noqa: DTZ001  the same
+    with pytest.raises(ValueError, match="no time zone"):
+        OFFICE.add(
+            datetime(2026, 1, 1, tzinfo=UTC),
+            HOUR,
+            [(datetime(2026, 1, 1), datetime(2026, 1, 2))],  # noqa: DTZ001  the same
+        )
     with pytest.raises(ValueError, match="time ahead"):
         ALWAYS.add(datetime(2026, 1, 1, tzinfo=UTC), -HOUR)
 
