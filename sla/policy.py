@@ -166,6 +166,11 @@ class Policy:
         """Every tier that is known, and `standard`."""
         return frozenset((*self.named_tiers, *(row.tier for row in self.rows), STANDARD))
 
+    @cached_property
+    def counts_office_hours(self) -> bool:
+        """Some row rests when offices are closed."""
+        return any(row.counting is Counting.OFFICE for row in self.rows)
+
     def counted_in(self, own_days: OfficeDays) -> "Policy":
         """The same version as a district with days of its own counts it."""
         return self if own_days == self.own_days else replace(self, own_days=own_days)

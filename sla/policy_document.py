@@ -75,6 +75,15 @@ def read_policy(document: object, tiers_in_use: Collection[str] = ()) -> Policy:
     return draft.policy
 
 
+def read_kept(document: object) -> Policy:
+    """The policy of a document that was found sound once: only what cannot be read at all is refused."""
+    problems: list[Problem] = []
+    draft = _draft(Table(document, "", problems))
+    if draft is None or problems:
+        raise UnsoundPolicy(tuple(problems))
+    return draft.policy
+
+
 def write_policy(policy: Policy) -> dict[str, Any]:
     """The document of a policy, of plain JSON values; `read_policy` of it is the policy again."""
     return {

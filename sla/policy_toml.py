@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sla.policy import Policy
-from sla.policy_document import read_policy, write_policy
+from sla.policy_document import read_kept, read_policy, write_policy
 from sla.soundness import Fault, Problem, UnsoundPolicy
 
 HEAD = """\
@@ -39,8 +39,8 @@ def document_of(text: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def kept_policy(text: str) -> Policy:
-    """The policy of a text that was sound when it was kept; read once."""
-    return read_toml(text)
+    """The policy of a text that was sound when it was kept; read once, and never refused for a rule made later."""
+    return read_kept(document_of(text))
 
 
 def write_toml(policy: Policy) -> str:

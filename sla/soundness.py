@@ -59,6 +59,8 @@ class Fault(StrEnum):
     NOT_PAUSABLE = "not-pausable"
     COUNTS = "counts"
     TIER_IN_USE = "tier-in-use"
+    NOT_AHEAD = "not-ahead"
+    DAY_TAKEN = "day-taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

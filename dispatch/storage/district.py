@@ -16,6 +16,8 @@ class District(Base):
     name_en: Mapped[str] = mapped_column(default="")
     zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     map: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    office_days: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Its own office hours, holidays and make-up days, as `sla.public_holidays.OfficeDays` reads them; empty: none."""
 
 
 class Area(Base):

@@ -3,6 +3,7 @@
 from dispatch.storage.base import Base
 from dispatch.storage.call_back import CallBack
 from dispatch.storage.care_case import CareCase, CareNote
+from dispatch.storage.checkpoint import Checkpoint, SealedOrder
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.district import Area, District
@@ -13,6 +14,8 @@ from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.policy import PolicyChange, PolicyVersion
+from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Position, Technician
@@ -23,6 +26,7 @@ TABLES = (
     CallBack,
     CareCase,
     CareNote,
+    Checkpoint,
     Compensation,
     CustomerLink,
     Deadline,
@@ -35,9 +39,13 @@ TABLES = (
     OutboxRow,
     Plan,
     PlanRequest,
+    PolicyChange,
+    PolicyVersion,
     Position,
+    PromiseCheck,
     PromiseClock,
     Question,
+    SealedOrder,
     SignIn,
     Technician,
     User,

@@ -19,7 +19,53 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("map", sa.JSON(), nullable=False),
+        sa.Column("office_days", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
+    )
+    op.create_table(
+        "policy",
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_policy")),
+        sa.UniqueConstraint("valid_from", name=op.f("uq_policy_valid_from")),
+    )
+    op.create_table(
+        "policy_change",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("change", sa.String(length=8), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_by", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_change")),
+    )
+    op.create_index(op.f("ix_policy_change_version"), "policy_change", ["version"], unique=False)
+    op.create_table(
+        "checkpoint",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("mac", sa.String(length=73), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_checkpoint")),
+    )
+    op.create_table(
+        "sealed_order",
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_sealed_order")),
+    )
+    op.create_table(
+        "promise_check",
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("orders", sa.Integer(), nullable=False),
+        sa.Column("differences", sa.Integer(), nullable=False),
+        sa.Column("examples", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("district_id", "day", name=op.f("pk_promise_check")),
     )
     op.create_table(
         "imported_row",
@@ -333,6 +379,7 @@ def upgrade() -> None:
         "question",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(length=60), nullable=False),
@@ -574,4 +621,10 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_table("imported_row")
+    op.drop_table("promise_check")
+    op.drop_table("sealed_order")
+    op.drop_table("checkpoint")
+    op.drop_index(op.f("ix_policy_change_version"), table_name="policy_change")
+    op.drop_table("policy_change")
+    op.drop_table("policy")
     op.drop_table("district")
