@@ -157,9 +157,9 @@ def append_many(session: Session, entries: Sequence[Entry]) -> list[dict[str, An
         connection, Order, ["id"], [{"id": order_id} | values for order_id, values in changed.items()]
     )
     session.info["posted"] = True
-    for order_id, values in changed.items():
-        if (order := session.identity_map.get(session.identity_key(Order, order_id))) is not None:
-            for name, value in values.items():
+    for order in session.identity_map.values():
+        if isinstance(order, Order) and order.id in changed:
+            for name, value in changed[order.id].items():
                 set_committed_value(order, name, value)
     return events
 

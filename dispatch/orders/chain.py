@@ -20,6 +20,7 @@ from typing import Any, Final
 
 _EVENT: Final = "sanxian event 1"
 _KEY_ID: Final = b"sanxian key id"
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ID_LENGTH: Final = 8
 SEAL_LENGTH: Final = _ID_LENGTH + 1 + 64
 """A seal is the key's id, a colon and 64 hexadecimal digits."""
@@ -91,11 +92,14 @@ def mac(
 
 def seal(key: Key, *texts: str) -> str:
     """A keyed hash over texts, none of which can be mistaken for two or for a part of another."""
-    payload = bytearray()
-    for text in texts:
-        content = text.encode("utf-8", "surrogatepass")
-        payload += b"%d:%b," % (len(content), content)
+    payload = "".join(map(_netstring, texts)).encode("utf-8", "surrogatepass")
     return f"{key.id}:{hmac.digest(key.secret, payload, 'sha256').hex()}"
+
+
+def _netstring(text: str) -> str:
+    """Its length is counted in bytes."""
+    length = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    return f"{length}:{text},"
 
 
 def key_of(keys: Keyring, sealed: str) -> Key | None:
@@ -105,7 +109,7 @@ def key_of(keys: Keyring, sealed: str) -> Key | None:
 
 def canonical(value: Any) -> str:
     """JSON that is the same for the same value, wherever it was stored."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def _instant(at: datetime) -> str:

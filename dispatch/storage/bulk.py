@@ -1,18 +1,15 @@
 """Many rows in one statement: what a sweep writes ten thousand times a second."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Connection, Dialect, Table
 
 from dispatch.storage.base import Base
 
 Rows = Sequence[Mapping[str, Any]]
-_OLD: Final = "old_"
-"""Before the names of key columns in an update, so that they are not taken for new values."""
+_POSTGRESQL: Final = "postgresql"
 
 
 def insert_rows(
@@ -26,23 +23,16 @@ def insert_rows(
     if not rows:
         return
     table, columns = _table(noun), tuple(rows[0])
-    kept = {*replacing, *(column.name for column in table.primary_key)}
-    replaced = tuple(name for name in columns if name not in kept) if replacing else ()
-    if connection.dialect.name == "postgresql":
-        names = ", ".join(_quoted(name) for name in columns)
-        statement = (
-            f"INSERT INTO {_quoted(table.name)} ({names}) SELECT * FROM {_unnest(connection, table, columns)}"  # noqa: S608  # names of our own columns
-        )
-        if replacing:
-            values = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in replaced)
-            statement += f" ON CONFLICT ({', '.join(map(_quoted, replacing))}) DO UPDATE SET {values}"
-        connection.exec_driver_sql(statement, _arrays(connection, table, columns, rows))
-    elif replacing:
-        upsert = sqlite_insert(table)
-        new = {name: upsert.excluded[name] for name in replaced}
-        connection.execute(upsert.on_conflict_do_update(index_elements=replacing, set_=new), list(rows))
+    statement = f"INSERT INTO {_quoted(table.name)} ({_listed(columns)}) "
+    if connection.dialect.name == _POSTGRESQL:
+        statement += f"SELECT * FROM {_unnest(table, columns, connection.dialect)}"  # noqa: S608  # names of our own
     else:
-        connection.execute(insert(table), list(rows))
+        statement += f"VALUES ({', '.join('?' for _ in columns)})"
+    if replacing:
+        kept = {*replacing, *(column.name for column in table.primary_key)}
+        new = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in columns if name not in kept)
+        statement += f" ON CONFLICT ({_listed(replacing)}) DO UPDATE SET {new}"
+    _execute(connection, statement, table, columns, rows)
 
 
 def update_rows(connection: Connection, noun: type[Base], key: Sequence[str], rows: Rows) -> None:
@@ -50,22 +40,45 @@ def update_rows(connection: Connection, noun: type[Base], key: Sequence[str], ro
     if not rows:
         return
     table, columns = _table(noun), tuple(rows[0])
-    changed = [name for name in columns if name not in key]
-    if connection.dialect.name == "postgresql":
-        values = ", ".join(f"{_quoted(name)} = new.{_quoted(name)}" for name in changed)
+    changed = tuple(name for name in columns if name not in key)
+    if connection.dialect.name == _POSTGRESQL:
+        new = ", ".join(f"{_quoted(name)} = new.{_quoted(name)}" for name in changed)
         same = " AND ".join(f"old.{_quoted(name)} = new.{_quoted(name)}" for name in key)
-        names = ", ".join(map(_quoted, columns))
-        connection.exec_driver_sql(
-            f"UPDATE {_quoted(table.name)} AS old SET {values} "  # noqa: S608  # names of our own columns
-            f"FROM {_unnest(connection, table, columns)} AS new ({names}) WHERE {same}",
-            _arrays(connection, table, columns, rows),
+        statement = (
+            f"UPDATE {_quoted(table.name)} AS old SET {new} "  # noqa: S608  # names of our own
+            f"FROM {_unnest(table, (*changed, *key), connection.dialect)} AS new ({_listed((*changed, *key))}) "
+            f"WHERE {same}"
         )
-        return
-    statement = update(table).values({name: bindparam(name) for name in changed})
-    for name in key:
-        statement = statement.where(table.c[name] == bindparam(_OLD + name))
-    old = {name: _OLD + name for name in key}
-    connection.execute(statement, [{old.get(name, name): row[name] for name in columns} for row in rows])
+    else:
+        new = ", ".join(f"{_quoted(name)} = ?" for name in changed)
+        same = " AND ".join(f"{_quoted(name)} = ?" for name in key)
+        statement = f"UPDATE {_quoted(table.name)} SET {new} WHERE {same}"  # noqa: S608  # names of our own
+    _execute(connection, statement, table, (*changed, *key), rows)
+
+
+def _execute(
+    connection: Connection, statement: str, table: Table, columns: Sequence[str], rows: Rows
+) -> None:
+    """SQLite is in this process and takes row by row; PostgreSQL takes one array a column and plans once."""
+    dialect = connection.dialect
+    arrays = [_bound(_processor(table, name, dialect), [row[name] for row in rows]) for name in columns]
+    if dialect.name == _POSTGRESQL:
+        connection.exec_driver_sql(statement, tuple(arrays))
+    else:
+        connection.exec_driver_sql(statement, list(zip(*arrays, strict=True)))
+
+
+def _bound(process: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
+    """The values as the driver wants them; a batch has the same `now` in each row, which is converted once."""
+    if process is None:
+        return values
+    last, given = object(), None
+    bound = []
+    for value in values:
+        if value is not last:
+            last, given = value, process(value)
+        bound.append(given)
+    return bound
 
 
 def _table(noun: type[Base]) -> Table:
@@ -76,21 +89,19 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _unnest(connection: Connection, table: Table, columns: Sequence[str]) -> str:
-    """One array a column, as rows: PostgreSQL plans and runs the statement once, not once a row."""
-    arrays = ", ".join(f"%s::{_type_name(table.c[name].type, connection.dialect)}[]" for name in columns)
-    return f"unnest({arrays})"
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, names))
+
+
+def _unnest(table: Table, columns: Iterable[str], dialect: Dialect) -> str:
+    return f"unnest({', '.join(f'%s::{_type_name(table, name, dialect)}[]' for name in columns)})"
 
 
 @cache
-def _type_name(kind: TypeEngine[Any], dialect: Dialect) -> str:
-    return str(kind.compile(dialect))
+def _type_name(table: Table, column: str, dialect: Dialect) -> str:
+    return str(table.c[column].type.compile(dialect))
 
 
-def _arrays(connection: Connection, table: Table, columns: Sequence[str], rows: Rows) -> tuple[Any, ...]:
-    arrays = []
-    for name in columns:
-        process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        values = [row[name] for row in rows]
-        arrays.append(values if process is None else [process(value) for value in values])
-    return tuple(arrays)
+@cache
+def _processor(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    return table.c[column].type.dialect_impl(dialect).bind_processor(dialect)
