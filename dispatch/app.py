@@ -18,8 +18,10 @@ from dispatch.scheduler import Sweeper, relay_loop
 from dispatch.storage.session import Database
 from dispatch.travel.geocode import make_geocoder
 from dispatch.web import (
+    api_aftercare,
     api_board,
     api_docs,
+    api_force_majeure,
     api_orders,
     api_sessions,
     api_technician,
@@ -46,7 +48,9 @@ API_BLUEPRINTS: Final = (
     api_orders.BLUEPRINT,
     api_technician.BLUEPRINT,
     api_board.BLUEPRINT,
+    api_force_majeure.BLUEPRINT,
     api_tracking.BLUEPRINT,
+    api_aftercare.BLUEPRINT,
     api_why.BLUEPRINT,
 )
 

@@ -21,8 +21,7 @@ from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.clock import ClockState, State
 from sla.compensation import DAY
-from sla.first_contact import Ladder
-from sla.order import clocks_of, ladder_of
+from sla.order import clocks_of
 from sla.policy import Kind, PerStartedDay
 
 WAKE: Final = "wake"
@@ -50,12 +49,6 @@ def judged(session: Session, order: Order, now: datetime) -> tuple[tuple[ClockSt
     zone = session.get_one(District, order.district_id).zone
     events = events_of(session, order.id)
     return clocks_of(order_facts(events, zone), policy_for(session, order), now), events
-
-
-def ladder_now(session: Session, order: Order) -> Ladder | None:
-    """How far the contact attempts have climbed; None before somebody has taken the order."""
-    zone = session.get_one(District, order.district_id).zone
-    return ladder_of(order_facts(events_of(session, order.id), zone), policy_for(session, order))
 
 
 def standing_breaks(events: Iterable[Event]) -> dict[tuple[str, int], Event]:

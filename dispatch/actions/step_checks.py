@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from dispatch.actions.clocks import ladder_now
+from dispatch.actions.clocks import judged
 from dispatch.actions.corrections import ADDRESS, check_address, check_tier
 from dispatch.actions.deed import Deed
 from dispatch.actions.disputes import check_approval, check_decision, check_dispute
@@ -22,6 +22,8 @@ from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
+from sla.clock import State
+from sla.policy import PromiseCode
 
 REOPEN_WITHIN: Final = timedelta(hours=48)
 """A customer reopens within this after completion; later it is a new order."""
@@ -52,7 +54,7 @@ def _prepare_assigned(deed: Deed) -> facts.Assigned:
 
 def _prepare_agreed(deed: Deed) -> Any:
     fact = deed.fact
-    _prepare_customers_time(deed)
+    _refuse_first_agreement(deed)
     if fact.agreed_at is None:
         return fact
     if not deed.timing.judged_at < fact.agreed_at <= deed.timing.judged_at + AGREED_WITHIN:
@@ -78,12 +80,13 @@ def _prepare_set_off(deed: Deed) -> facts.SetOff:
     return fact
 
 
-def _prepare_customers_time(deed: Deed) -> None:
-    """The first agreement is our call; only whom we could not reach on the whole ladder chooses a time alone."""
+def _refuse_first_agreement(deed: Deed) -> None:
+    """The first agreement is our call, unless the whole ladder could not reach the customer."""
     if deed.actor.role is not Role.CUSTOMER or deed.before is not Status.TAKEN:
         return
-    ladder = ladder_now(deed.session, deed.order)
-    if ladder is None or ladder.exhausted_at is None:
+    clocks, _ = judged(deed.session, deed.order, deed.timing.received_at)
+    contact = next(clock for clock in clocks if clock.promise is PromiseCode.CONTACT)
+    if contact.met_at is None and contact.state is not State.ATTEMPTED:
         allowed = tuple(s for s in steps_from(deed.before, Role.CUSTOMER) if s is not Step.CONTACT)
         raise IllegalStep(deed.before, Step.CONTACT, allowed)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import Step, steps_from
 from dispatch.orders.people import Role
 from dispatch.queries.masking import mask_name, mask_phone
+from dispatch.queries.pauses import steps_with_cause
 from dispatch.queries.promises import instant, promises_of, window_of
 from dispatch.storage.district import Area, District
 from dispatch.storage.event_log import LoggedEvent
@@ -17,6 +18,8 @@ from dispatch.storage.order import Order
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
+
+OWED_TO_PEOPLE: Final = frozenset({"answer", "callback", "care"})
 
 
 def cards(
@@ -29,6 +32,8 @@ def cards(
     areas = {area.id: area.name for area in session.scalars(select(Area))}
     zones = {district.id: district.zone for district in session.scalars(select(District))}
     promises = promises_of(session, orders, now)
+    if role is Role.TECHNICIAN:
+        _leave_out_others(session, orders, promises)
     attempts = _attempts(session, ids)
     questions = _open_questions(session, ids)
     names = _names(session, {order.changed_by_id for order in orders})
@@ -73,7 +78,11 @@ def cards(
             "promises": promises[order.id],
             "attempts": attempts.get(order.id, []),
             "open_questions": questions.get(order.id, 0),
-            "next_steps": [str(step) for step in steps_from(order.status, role) if step is not Step.ACCEPT],
+            "next_steps": [
+                str(step)
+                for step in steps_with_cause(steps_from(order.status, role), promises[order.id], role)
+                if step is not Step.ACCEPT
+            ],
             "accepted_at": instant(order.accepted_at),
             "updated_at": instant(order.updated_at),
             "changed_by": {
@@ -83,6 +92,24 @@ def cards(
         }
         for order in orders
     ]
+
+
+def _leave_out_others(
+    session: Session, orders: Sequence[Order], promises: dict[str, list[dict[str, Any]]]
+) -> None:
+    """A phone shows what its technician can do something about: of the promises to people, the questions they own."""
+    owners = {order.id: f"{Role.TECHNICIAN}:{order.technician_id}" for order in orders}
+    asked = session.execute(
+        select(Question.order_id, Question.occasion, Question.owner).where(Question.order_id.in_(owners))
+    )
+    own = {(order_id, occasion) for order_id, occasion, owner in asked if owner == owners[order_id]}
+    for order_id, shown in promises.items():
+        promises[order_id] = [
+            promise
+            for promise in shown
+            if promise["promise"] not in OWED_TO_PEOPLE
+            or (promise["promise"] == "answer" and (order_id, promise["occasion"]) in own)
+        ]
 
 
 def window_json(session: Session, order: Order, zone: str) -> dict[str, str | None] | None:
@@ -111,7 +138,12 @@ def _attempts(session: Session, ids: Sequence[str]) -> dict[str, list[dict[str, 
     found: dict[str, list[dict[str, Any]]] = {}
     for order_id, at, data in rows:
         found.setdefault(order_id, []).append(
-            {"at": instant(at), "channel": data["channel"], "outcome": data["outcome"]}
+            {
+                "at": instant(at),
+                "channel": data["channel"],
+                "outcome": data["outcome"],
+                "off_hours": bool(data.get("off_hours")),
+            }
         )
     return found
 

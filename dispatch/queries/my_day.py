@@ -1,6 +1,6 @@
 """A technician's own orders: what is to be done, in planned order, and what is done today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import OPEN, UNDER_WAY, Status
 from dispatch.orders.people import Role
 from dispatch.queries.cards import cards
+from dispatch.queries.ladders import ladders_of
 from dispatch.queries.people import technicians_json
 from dispatch.storage.day import plan_version
 from dispatch.storage.district import District
@@ -23,7 +24,7 @@ def my_day(session: Session, technician_id: str, *, now: datetime) -> dict[str, 
     technician = session.get_one(Technician, technician_id)
     district = session.get_one(District, technician.district_id)
     orders = _orders(session, technician_id, district.zone, now)
-    views = cards(session, orders, now=now, role=Role.TECHNICIAN, masked=False)
+    views = _cards(session, orders, now)
     done = {order.id for order in orders if order.status not in OPEN}
     (person,) = technicians_json(
         session, [technician], district, now.astimezone(ZoneInfo(district.zone)).date()
@@ -46,7 +47,7 @@ def changes(
     newer = [order for order in orders if order.version > have.get(order.id, -1)]
     mine = {order.id for order in orders}
     return {
-        "orders": cards(session, newer, now=now, role=Role.TECHNICIAN, masked=False),
+        "orders": _cards(session, newer, now),
         "gone": sorted(set(have) - mine),
         "plan_version": plan_version(session, technician.district_id),
     }
@@ -57,7 +58,14 @@ def card(session: Session, order_id: str, *, now: datetime) -> dict[str, Any] | 
     order = session.get(Order, order_id)
     if order is None:
         return None
-    return cards(session, [order], now=now, role=Role.TECHNICIAN, masked=False)[0]
+    return _cards(session, [order], now)[0]
+
+
+def _cards(session: Session, orders: Sequence[Order], now: datetime) -> list[dict[str, Any]]:
+    """Each card with the calls that its customer is owed."""
+    ladders = ladders_of(session, orders, now)
+    views = cards(session, orders, now=now, role=Role.TECHNICIAN, masked=False)
+    return [view | {"ladder": ladders[view["id"]]} for view in views]
 
 
 def _orders(session: Session, technician_id: str, zone: str, now: datetime) -> list[Order]:

@@ -7,11 +7,13 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.people import Actor, Role
+from dispatch.queries.aftercare import aftercare_of
 from dispatch.queries.cards import cards
+from dispatch.queries.linked import linked_to
+from dispatch.queries.pauses import pauses_of
 from dispatch.queries.promises import instant
-from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.event_log import IN_NOTE, LoggedEvent
 from dispatch.storage.order import Order
-from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
 
@@ -55,13 +57,11 @@ def order_view(session: Session, order_id: str, *, now: datetime, viewer: Actor)
     events = session.scalars(
         select(LoggedEvent).where(LoggedEvent.order_id == order_id).order_by(LoggedEvent.seq)
     ).all()
-    questions = session.scalars(
-        select(Question).where(Question.order_id == order_id).order_by(Question.asked_at, Question.id)
-    ).all()
     names = dict(session.execute(select(Technician.id, Technician.name)).all())
     names |= dict(session.execute(select(User.id, User.name)).all())
     return {
         **card,
+        "pauses": pauses_of(card["promises"]),
         "events": [
             {
                 "id": event.id,
@@ -73,20 +73,11 @@ def order_view(session: Session, order_id: str, *, now: datetime, viewer: Actor)
                 "skewed": event.skewed,
                 "actor": {"role": str(event.actor_role), "name": names.get(event.actor_id)},
                 "technician": names.get(str(event.data.get("technician_id"))),
-                "data": event.data,
-                "note": event.note,
+                "data": event.shown_data,
+                "note": None if event.data.get("reason") == IN_NOTE else event.note,
             }
             for event in events
         ],
-        "questions": [
-            {
-                "id": question.id,
-                "text": question.text,
-                "asked_at": instant(question.asked_at),
-                "owner": names.get(question.owner.partition(":")[2]),
-                "answer": question.answer,
-                "answered_at": instant(question.answered_at),
-            }
-            for question in questions
-        ],
+        **aftercare_of(session, order_id, whole=viewer.role is not Role.TECHNICIAN),
+        "linked": linked_to(session, order_id),
     }

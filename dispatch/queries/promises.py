@@ -164,7 +164,7 @@ def _view(
     seen: Position | None,
 ) -> dict[str, Any]:
     predicted = None
-    if state.promise is PromiseCode.COMPLETE:
+    if state.promise in (PromiseCode.COMPLETE, PromiseCode.URGENT):
         predicted = expected_end(order, now, seen)
     elif state.promise is PromiseCode.ARRIVE:
         predicted = expected_arrival(order, now, seen)

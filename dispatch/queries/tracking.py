@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import OPEN, Status, Step, steps_from
 from dispatch.orders.people import Role
+from dispatch.queries.aftercare import aftercare_of
 from dispatch.queries.cards import window_json
+from dispatch.queries.linked import linked_to
 from dispatch.queries.masking import mask_address, mask_name
+from dispatch.queries.pauses import pauses_of, steps_with_cause
 from dispatch.queries.people import position_json
 from dispatch.queries.promises import (
     expected_arrival,
@@ -25,7 +28,6 @@ from dispatch.storage.compensation import Compensation
 from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
-from dispatch.storage.question import Question
 from dispatch.storage.technician import Position, Technician
 from dispatch.travel.great_circle import GreatCircle
 
@@ -38,9 +40,12 @@ OFFERED: Final = frozenset(
         Step.CONTACT,
         Step.RESUME,
         Step.ASK,
+        Step.DISPUTE_PAUSE,
     }
 )
-PROMISED: Final = frozenset({"complete", "contact", "arrive", "speed", "cancel_verify", "cancel_done"})
+PROMISED: Final = frozenset(
+    {"complete", "urgent", "contact", "arrive", "speed", "cancel_verify", "cancel_done"}
+)
 """The others are promises of ours to ourselves."""
 REOPENABLE: Final = timedelta(hours=48)
 NAMED_FROM: Final = frozenset(Status) - {
@@ -63,8 +68,10 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
         if order.technician_id and order.status in NAMED_FROM
         else None
     )
+    aftercare = aftercare_of(session, order_id, whole=True)
     position = positions_of(session, [order]).get(order.id)
     arrival = expected_arrival(order, now, position)
+    promises = promises_of(session, [order], now)[order_id]
     return {
         "order": {
             "id": order.id,
@@ -101,39 +108,60 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
         ),
         "promises": [
             {**promise, "owed_cents": owed_cents(session, order, promise["promise"])}
-            for promise in promises_of(session, [order], now)[order_id]
+            for promise in promises
             if promise["promise"] in PROMISED and promise["state"] != "void"
         ],
+        "pauses": pauses_of(promises),
         "compensation": [
-            {"amount_cents": entry.amount_cents, "promise": entry.promise}
+            {"amount_cents": entry.amount_cents, "promise": entry.promise, "goodwill": entry.goodwill}
             for entry in session.scalars(
                 select(Compensation)
                 .where(Compensation.order_id == order_id, Compensation.withdrawn_at.is_(None))
                 .order_by(Compensation.created_at)
             )
         ],
-        "questions": [
-            {
-                "id": question.id,
-                "text": question.text,
-                "asked_at": instant(question.asked_at),
-                "answer": question.answer,
-                "answered_at": instant(question.answered_at),
-            }
-            for question in session.scalars(
-                select(Question).where(Question.order_id == order_id).order_by(Question.asked_at, Question.id)
-            )
+        "questions": [_mine(question) for question in aftercare["questions"]],
+        "care": [
+            {name: case[name] for name in ("id", "stage", "opened_at", "closed_at", "due_at", "state")}
+            for case in aftercare["care_cases"]
         ],
-        "may": _may(order, now),
+        "rating": _rating(aftercare["call_backs"]),
+        "linked": [
+            {
+                name: other[name]
+                for name in ("number", "kind", "status", "relation", "later", "due_at", "state")
+            }
+            for other in linked_to(session, order_id)
+        ],
+        "may": _may(order, promises, now),
         "now": now.isoformat(),
     }
 
 
-def _may(order: Order, now: datetime) -> list[str]:
-    steps = OFFERED.intersection(steps_from(order.status, Role.CUSTOMER))
-    if order.completed_at is None or now - order.completed_at > REOPENABLE:
+def _may(order: Order, promises: Sequence[dict[str, Any]], now: datetime) -> list[str]:
+    mine = steps_from(order.status, Role.CUSTOMER)
+    steps = OFFERED.intersection(steps_with_cause(mine, promises, Role.CUSTOMER))
+    late = order.completed_at is None or now - order.completed_at > REOPENABLE
+    if late:
         steps -= {Step.REOPEN}  # later it is a new order
-    return sorted(str(step) for step in steps)
+    deeds = {str(step) for step in steps}
+    if order.completed_at is not None:
+        deeds |= {"rate", "report_again"} if late else {"rate"}
+    return sorted(deeds)
+
+
+def _mine(question: dict[str, Any]) -> dict[str, Any]:
+    """A question as its customer sees it: who cares for it, and until when the answer is owed."""
+    return {
+        name: question[name]
+        for name in ("id", "kind", "text", "asked_at", "owner", "due_at", "state", "answer", "answered_at")
+    }
+
+
+def _rating(owed: Sequence[dict[str, Any]]) -> int | None:
+    """What the customer said of the last visit."""
+    rating: int | None = owed[-1]["rating"] if owed else None
+    return rating
 
 
 def _steps(

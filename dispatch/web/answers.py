@@ -104,6 +104,42 @@ class AttemptAnswer(Answer):
     at = fields.AwareDateTime(required=True)
     channel = fields.String(required=True)
     outcome = fields.String(required=True)
+    off_hours = fields.Boolean(
+        metadata={"description": "outside the contact hours: kept, and counted for nothing"}
+    )
+
+
+class PauseAnswer(Answer):
+    """A pause of the completion; `reason` and `start_at` are what a dispute names it by."""
+
+    reason = fields.String(required=True)
+    start_at = fields.AwareDateTime(required=True)
+    end_at = fields.AwareDateTime(required=True, allow_none=True)
+    stands = fields.String(
+        required=True, metadata={"description": "counts, provisional, taken_out or after_breach"}
+    )
+    evidence = fields.String(required=True, allow_none=True)
+    dispute = fields.String(
+        required=True, allow_none=True, metadata={"description": "open, upheld or rejected"}
+    )
+    disputable = fields.Boolean(required=True)
+
+
+class SlotAnswer(Answer):
+    part = fields.String(required=True)
+    opens_at = fields.AwareDateTime(required=True)
+    closes_at = fields.AwareDateTime(required=True)
+    tried_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class LadderAnswer(Answer):
+    """The calls that are owed to a customer who has not been reached."""
+
+    due_at = fields.AwareDateTime(required=True)
+    first_at = fields.AwareDateTime(required=True, allow_none=True)
+    slots = fields.List(fields.Nested(SlotAnswer), required=True)
+    owed = fields.Nested(SlotAnswer, required=True, allow_none=True)
+    exhausted_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class CardAnswer(Answer):
@@ -142,6 +178,9 @@ class CardAnswer(Answer):
     accepted_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
     changed_by = fields.Dict(allow_none=True)
+    ladder = fields.Nested(
+        LadderAnswer, allow_none=True, metadata={"description": "in the technician's own list"}
+    )
 
 
 class AcceptedAnswer(Answer):
@@ -160,8 +199,95 @@ class StepAnswer(Answer):
 
 
 class OrderAnswer(CardAnswer):
+    pauses = fields.List(fields.Nested(PauseAnswer), required=True)
     events = fields.List(fields.Dict(), required=True)
     questions = fields.List(fields.Dict(), required=True)
+    call_backs = fields.List(fields.Dict(), required=True)
+    care_cases = fields.List(fields.Dict(), required=True)
+    linked = fields.List(fields.Dict(), required=True)
+
+
+class OwedAnswer(Answer):
+    """What rows of all three lists have in common: whose it is, and the clock."""
+
+    id = fields.String(required=True)
+    order_id = fields.String(required=True)
+    number = fields.String(required=True)
+    owner = fields.String(allow_none=True, metadata={"description": "the name; null for the desk"})
+    owner_id = fields.String(required=True, metadata={"description": "role:id, or desk"})
+    due_at = fields.AwareDateTime(allow_none=True)
+    state = fields.String(allow_none=True)
+
+
+class QuestionRow(OwedAnswer):
+    kind = fields.String(required=True)
+    text = fields.String(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+    asked_by = fields.String(allow_none=True)
+    answer = fields.String(allow_none=True)
+    answered_at = fields.AwareDateTime(allow_none=True)
+
+
+class CallBackRow(OwedAnswer):
+    order_kind = fields.String(required=True)
+    customer = fields.Nested(PartyAnswer, required=True)
+    technician = fields.String(allow_none=True)
+    since = fields.AwareDateTime(required=True)
+    tries = fields.Integer(required=True)
+    tried_at = fields.AwareDateTime(allow_none=True)
+    next_from_at = fields.AwareDateTime(allow_none=True)
+    done_at = fields.AwareDateTime(allow_none=True)
+    rating = fields.Integer(allow_none=True)
+    source = fields.String(allow_none=True)
+    words = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+
+
+class CareRow(OwedAnswer):
+    order_kind = fields.String(required=True)
+    customer = fields.Nested(PartyAnswer, required=True)
+    cause = fields.String(required=True)
+    rating = fields.Integer(allow_none=True)
+    question_id = fields.String(allow_none=True)
+    follows_id = fields.String(allow_none=True)
+    stage = fields.String(allow_none=True)
+    next_stage = fields.String(allow_none=True)
+    opened_at = fields.AwareDateTime(required=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    verdict = fields.String(allow_none=True)
+    notes = fields.List(fields.Dict(), required=True)
+
+
+class OwnerAnswer(Answer):
+    id = fields.String(required=True)
+    owner_id = fields.String(required=True)
+    owner = fields.String(allow_none=True)
+
+
+class CallBackAnswer(Answer):
+    id = fields.String(required=True)
+    outcome = fields.String(allow_none=True)
+    tries = fields.Integer(required=True)
+
+
+class CareAnswer(Answer):
+    id = fields.String(required=True)
+    stage = fields.String(allow_none=True)
+    verdict = fields.String(allow_none=True)
+
+
+class MergeAnswer(Answer):
+    order = fields.Nested(CardAnswer, required=True)
+    closed_id = fields.String(required=True)
+    replayed = fields.Boolean(required=True)
+
+
+class AgainAnswer(Answer):
+    number = fields.String(required=True)
+    promises = fields.List(fields.Nested(PromiseAnswer), required=True)
+    link = fields.String(
+        allow_none=True, metadata={"description": "the new order's page; shown once, null on a replay"}
+    )
 
 
 class DayAnswer(Answer):
@@ -209,11 +335,29 @@ class TrackingAnswer(Answer):
     home = fields.Dict(allow_none=True)
     map = fields.Dict(allow_none=True)
     promises = fields.List(fields.Nested(PromiseAnswer), required=True)
+    pauses = fields.List(fields.Nested(PauseAnswer), required=True)
     compensation = fields.List(fields.Dict(), required=True)
     questions = fields.List(fields.Dict(), required=True)
+    care = fields.List(fields.Dict(), required=True)
+    rating = fields.Integer(allow_none=True)
+    linked = fields.List(fields.Dict(), required=True)
     may = fields.List(fields.String(), required=True)
     now = fields.AwareDateTime(required=True)
     rate = fields.Float(required=True)
+
+
+class DeclarationAnswer(Answer):
+    """Force majeure, as declared."""
+
+    id = fields.String(required=True)
+    district_id = fields.String(required=True)
+    area_id = fields.String(required=True, allow_none=True)
+    from_at = fields.AwareDateTime(required=True)
+    until_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    declared_by = fields.String(required=True)
+    declared_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class DistrictAnswer(Answer):

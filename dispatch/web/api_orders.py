@@ -12,7 +12,7 @@ from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import DESK, STAFF, Role
 from dispatch.queries.orders import is_known_to
 from dispatch.storage.order import Order
-from dispatch.storage.question import Question
+from dispatch.storage.question import Question, QuestionKind
 from dispatch.travel.geocode import NoAnswer, NoPlace
 from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
@@ -63,12 +63,14 @@ def _draft(body: dict[str, Any]) -> orders.OrderDraft:
         from_address=body.get("from_address"),
         from_lat=body.get("from_lat"),
         from_lon=body.get("from_lon"),
+        line_id=body.get("line_id"),
         contracted_mbps=body.get("contracted_mbps"),
         booked_date=body.get("booked_date"),
         booked_half=Half(body["booked_half"]) if body.get("booked_half") else None,
         accepted_at=body.get("accepted_at"),
         external_ref=body.get("external_ref"),
         note=body.get("note"),
+        urgent_deadline_at=body.get("urgent_deadline_at"),
     )
 
 
@@ -162,6 +164,7 @@ def ask(body: dict[str, Any], order_id: str) -> Response:
             session,
             order_id,
             body["text"],
+            kind=QuestionKind(body["kind"]),
             actor=identity.actor,
             now=parts().clock.now(),
             event_id=body["event_id"],

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from marshmallow import pre_load
 
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.events import CareStage, CareVerdict, Channel, Half, Kind, Outcome, RatingSource
 from dispatch.orders.lifecycle import Step
+from dispatch.storage.question import QuestionKind
 from dispatch.web.fields import (
     Body,
     Choice,
@@ -24,7 +25,7 @@ from dispatch.web.fields import (
 )
 from dispatch.web.language import LANGUAGES
 
-ASKED_BY_ROUTE: Final = (Step.ACCEPT, Step.ASK, Step.ANSWER)
+ASKED_BY_ROUTE: Final = (Step.ACCEPT, Step.ASK, Step.ANSWER, Step.MERGE)
 """Steps with an address of their own."""
 STEPS: Final = tuple(step.value for step in Step if step not in ASKED_BY_ROUTE)
 
@@ -52,12 +53,14 @@ class OrderBody(Body):
     from_address = Text(most=300, allow_none=True)
     from_lat = Latitude(allow_none=True)
     from_lon = Longitude(allow_none=True)
+    line_id = Text(most=80, allow_none=True)
     contracted_mbps = Whole(1, 100_000, allow_none=True)
     booked_date = Day(allow_none=True)
     booked_half = Choice(Half, allow_none=True)
     accepted_at = Instant(allow_none=True)
     external_ref = Text(most=80, allow_none=True)
     note = Text(least=0, most=1000, allow_none=True)
+    urgent_deadline_at = Instant(allow_none=True)
 
     @pre_load
     def leave_out_nothing(self, data: Any, **_: Any) -> Any:
@@ -81,7 +84,16 @@ class StepBody(Body):
 class TrackStepBody(Body):
     event_id = EventId(required=True)
     step = Choice(
-        ("confirm", "request_withdrawal", "retract_withdrawal", "reopen", "contact", "resume"), required=True
+        (
+            "confirm",
+            "request_withdrawal",
+            "retract_withdrawal",
+            "reopen",
+            "contact",
+            "resume",
+            "dispute_pause",
+        ),
+        required=True,
     )
     data = Facts(load_default=dict)
 
@@ -89,11 +101,88 @@ class TrackStepBody(Body):
 class QuestionBody(Body):
     event_id = EventId(required=True)
     text = Text(most=1000, required=True)
+    kind = Choice(QuestionKind, load_default=QuestionKind.QUESTION.value)
 
 
 class AnswerBody(Body):
     event_id = EventId()
     text = Text(most=2000, required=True)
+
+
+class HandOverBody(Body):
+    event_id = EventId(required=True)
+    to = Ident(required=True)
+    """The id of the user who owns it from now on."""
+
+
+class MissedCallBody(Body):
+    event_id = EventId(required=True)
+    channel = Choice(Channel, load_default=Channel.PHONE.value)
+    outcome = Choice(Outcome, required=True)
+
+
+class CallBackBody(Body):
+    event_id = EventId(required=True)
+    channel = Choice(Channel)
+    outcome = Choice(Outcome)
+    source = Choice(RatingSource)
+    rating = Whole(1, 5)
+    words = Text(most=2000)
+    occurred_at = Instant()
+
+
+class RatingBody(Body):
+    event_id = EventId(required=True)
+    rating = Whole(1, 5, required=True)
+    words = Text(most=2000)
+
+
+class AgainBody(Body):
+    event_id = EventId(required=True)
+    note = Text(least=0, most=1000)
+
+
+class CareStageBody(Body):
+    event_id = EventId(required=True)
+    stage = Choice(CareStage, required=True)
+    words = Text(most=2000, required=True)
+
+
+class VerdictBody(Body):
+    event_id = EventId(required=True)
+    verdict = Choice(CareVerdict, required=True)
+    source = Choice(RatingSource, load_default=RatingSource.VOICE.value)
+    words = Text(most=2000, required=True)
+
+
+class TrackVerdictBody(Body):
+    event_id = EventId(required=True)
+    verdict = Choice(CareVerdict, required=True)
+    words = Text(most=2000, required=True)
+
+
+class MergeBody(Body):
+    event_id = EventId(required=True)
+    order_id = Ident(required=True)
+
+
+class QuestionQuery(Body):
+    district = Ident(required=True)
+    state = Choice(("open", "answered"), load_default="open")
+    owner = Ident()
+    kind = Choice(QuestionKind)
+
+
+class CallBackQuery(Body):
+    district = Ident(required=True)
+    state = Choice(("open", "attempted", "done"), load_default="open")
+    owner = Ident()
+
+
+class CareQuery(Body):
+    district = Ident(required=True)
+    state = Choice(("open", "closed"), load_default="open")
+    owner = Ident()
 
 
 class PositionBody(Body):
@@ -119,6 +208,19 @@ class RescueQuery(Body):
 
 class AreaQuery(Body):
     district = Ident(required=True)
+
+
+class DeclarationBody(Body):
+    event_id = EventId(required=True)
+    district_id = Ident(required=True)
+    area_id = Ident()
+    from_at = Instant(required=True)
+    until_at = Instant()
+    reason = Text(most=300, required=True)
+
+
+class DeclarationEndBody(Body):
+    ended_at = Instant()
 
 
 class WatchBody(Body):

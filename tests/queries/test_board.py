@@ -102,7 +102,8 @@ def test_attempts_and_open_questions_stand_on_the_card(world: World) -> None:
     with world.database.write() as session:
         ask(session, order_id, "几点到？", actor=world.customer(order_id), now=world.now, event_id="q")
     one = only(world)
-    assert one["attempts"] == [{"at": NINE.isoformat(), "channel": "phone", "outcome": "no_answer"}]
+    tried = {"at": NINE.isoformat(), "channel": "phone", "outcome": "no_answer", "off_hours": False}
+    assert one["attempts"] == [tried]
     assert one["open_questions"] == 1
     assert one["changed_by"]["role"] == "customer"
 

@@ -137,7 +137,7 @@ def test_a_promise_says_what_breaking_it_costs(world: World) -> None:
     view = page(world, order_id)
     (complete,) = [one for one in view["promises"] if one["promise"] == "complete"]
     assert complete["owed_cents"] == 1000
-    assert view["compensation"] == [{"amount_cents": 1000, "promise": "complete"}]
+    assert view["compensation"] == [{"amount_cents": 1000, "promise": "complete", "goodwill": False}]
 
 
 @pytest.mark.parametrize(
