@@ -1,13 +1,13 @@
 """Ring what is due: each rung once an episode, whatever crashes, restarts or runs twice."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import WAKE, recompute
 from dispatch.actions.log import Entry, append_many
@@ -62,12 +62,14 @@ def ring_due(session: Session, now: datetime, limit: int = RUNGS_AT_ONCE) -> int
     """Fire the rungs that were due by `now`, for many orders in a few statements; how many deadlines were settled.
 
     Of each clock the highest rung speaks, the lower ones have passed. No rule runs here: the stored clock and its
-    deadline are what the rules said when the order last changed, and an order whose clocks have changed by
-    themselves since (a wake is due) is judged anew first. What a breach means beyond itself is `judge_due`'s.
+    deadline are what the rules said when the order last changed. An order whose clocks have changed by themselves
+    since (a wake is due) is judged anew before it rings. What a breach means beyond itself is `judge_due`'s.
     """
+    due = _read_due(session, now, limit)
+    stale = dict.fromkeys(row.order_id for row in due if row.rung == WAKE)
     settled: list[dict[str, Any]] = []
     ringing: list[_Due] = []
-    for _, group in groupby(_read_due(session, now, limit), key=lambda row: row[1:4]):
+    for _, group in groupby((row for row in due if row.order_id not in stale), key=_clock_of):
         rows = list(group)
         highest = max(rows, key=lambda row: height(row.rung))
         outcome = _outcome(highest)
@@ -78,37 +80,40 @@ def ring_due(session: Session, now: datetime, limit: int = RUNGS_AT_ONCE) -> int
         ]
     append_many(session, [_told(row, now) for row in ringing])
     _store(session.connection(), settled, ringing)
-    return len(settled)
+    return len(settled) + _judge(session, list(stale)[:ORDERS_AT_ONCE], now)
 
 
 def judge_due(session: Session, now: datetime, limit: int = ORDERS_AT_ONCE) -> int:
-    """Judge anew the orders whose clocks change by themselves about now, or have just broken; how many orders.
+    """Judge anew the orders whose clocks change by themselves about now, or have just broken; how many orders."""
+    return _judge(session, _claim(session, now, Deadline.rung == WAKE, limit), now)
 
-    Doing it twice changes nothing. An order that cannot be judged keeps nobody else waiting.
-    """
+
+def _judge(session: Session, order_ids: Iterable[str], now: datetime) -> int:
+    """Doing it twice changes nothing. An order that cannot be judged keeps nobody else waiting."""
     settled = 0
-    for order_id in _claim(session, _awake(now), limit):
-        woken = and_(Deadline.order_id == order_id, _awake(now))
+    for order_id in order_ids:
+        woken = (
+            update(Deadline)
+            .where(Deadline.order_id == order_id, *_due_by(now), Deadline.rung == WAKE)
+            .execution_options(synchronize_session=False)
+        )
         try:
             with session.begin_nested():
-                session.execute(
-                    update(Deadline).where(woken).values(done_at=now, outcome="passed"),
-                    execution_options={"synchronize_session": False},
-                )
+                session.execute(woken.values(done_at=now, outcome="passed"))
                 recompute(session, session.get_one(Order, order_id, populate_existing=True), now)
             settled += 1
         except Exception:
             log.exception("order %s cannot be judged; tried again in %s", order_id, TRIED_AGAIN)
-            session.execute(
-                update(Deadline).where(woken).values(due_at=now + TRIED_AGAIN),
-                execution_options={"synchronize_session": False},
-            )
+            session.execute(woken.values(due_at=now + TRIED_AGAIN))
     return settled
 
 
 def _sweep_once(database: Database, now: datetime) -> int:
     with database.read() as session:  # mostly there is nothing, and a look needs no writer's lock
-        rungs, wakes = _is_any(session, _ready(now)), _is_any(session, _awake(now))
+        rungs, wakes = (
+            session.scalar(select(Deadline.id).where(*_due_by(now), of_kind).limit(1)) is not None
+            for of_kind in (Deadline.rung != WAKE, Deadline.rung == WAKE)
+        )
     for is_any, settle in ((rungs, ring_due), (wakes, judge_due)):
         if is_any:
             with database.write() as session:
@@ -118,25 +123,11 @@ def _sweep_once(database: Database, now: datetime) -> int:
     return 0
 
 
-def _is_any(session: Session, condition: ColumnElement[bool]) -> bool:
-    return session.scalar(select(Deadline.id).where(condition).limit(1)) is not None
+def _due_by(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Deadline.done_at.is_(None), Deadline.due_at <= now
 
 
-def _awake(now: datetime) -> ColumnElement[bool]:
-    """Its order's clocks have changed by themselves, or have broken and the rest of it is to follow."""
-    return and_(Deadline.done_at.is_(None), Deadline.due_at <= now, Deadline.rung == WAKE)
-
-
-def _ready(now: datetime) -> ColumnElement[bool]:
-    """It is due, and its order need not be judged anew before it rings."""
-    wake = aliased(Deadline)
-    stale = exists().where(
-        wake.order_id == Deadline.order_id, wake.rung == WAKE, wake.done_at.is_(None), wake.due_at <= now
-    )
-    return and_(Deadline.done_at.is_(None), Deadline.due_at <= now, Deadline.rung != WAKE, ~stale)
-
-
-def _claim(session: Session, condition: ColumnElement[bool], limit: int) -> list[str]:
+def _claim(session: Session, now: datetime, of_kind: ColumnElement[bool], limit: int) -> list[str]:
     """Lock the orders of the deadlines that have waited longest, and leave those that somebody else holds.
 
     Whoever changes an order's deadlines holds the order's lock, so this claims the deadlines too.
@@ -144,7 +135,7 @@ def _claim(session: Session, condition: ColumnElement[bool], limit: int) -> list
     claimed = session.scalars(
         select(Order.id)
         .join(Deadline, Deadline.order_id == Order.id)
-        .where(condition)
+        .where(*_due_by(now), of_kind)
         .order_by(Deadline.due_at)
         .limit(limit)
         .with_for_update(of=Order, skip_locked=True)
@@ -154,7 +145,7 @@ def _claim(session: Session, condition: ColumnElement[bool], limit: int) -> list
 
 def _read_due(session: Session, now: datetime, limit: int) -> list[_Due]:
     """All that is due of the orders claimed, as it stands now that they are ours: a clock's rungs are never split."""
-    orders = _claim(session, _ready(now), limit)
+    orders = _claim(session, now, Deadline.rung != WAKE, limit)
     if not orders:
         return []
     clock = and_(
@@ -177,10 +168,14 @@ def _read_due(session: Session, now: datetime, limit: int) -> list[_Due]:
             PromiseClock.due_at,
         )
         .join(PromiseClock, clock, isouter=True)
-        .where(Deadline.order_id.in_(orders), _ready(now))
+        .where(Deadline.order_id.in_(orders), *_due_by(now))
         .order_by(Deadline.order_id, Deadline.promise, Deadline.occasion)
     )
     return [_Due._make(row) for row in rows]
+
+
+def _clock_of(row: _Due) -> tuple[str, str, int]:
+    return row.order_id, row.promise, row.occasion
 
 
 def _outcome(highest: _Due) -> str:
