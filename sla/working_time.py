@@ -35,6 +35,7 @@ from sla.opening_hours import (
 
 PATIENCE = timedelta(days=400)
 """A calendar that does not open for so long is a mistake, not a holiday."""
+PATIENCE_US = PATIENCE // MICROSECOND
 FIRST_YEAR, LAST_YEAR = 2, 9998
 """A year's table looks at the days around it; the very ends of the calendar have no neighbours."""
 ALL_DAY: Sequence[Window] = ((0, DAY_SECONDS),)
@@ -143,20 +144,24 @@ class Calendar:
     def _after(self, at: int, rest: int) -> int:
         if self.always or rest == 0:
             return at + rest
-        while True:
-            at = self._next_open(at)
-            year = from_us(at).year
-            table = self._year(year)
-            passed = table.open_until(at)
-            if passed + rest <= table.total:
-                return table.when(passed + rest)
+        year, shut_at = from_us(at).year, at
+        table = self._year(year)
+        passed = table.open_until(at)
+        while passed + rest > table.total:
             rest -= table.total - passed
-            at = midnight_us(date(year + 1, 1, 1))
+            passed = 0
+            shut_at = max((shut_at, *table.ends[-1:]))
+            year += 1
+            table = self._year(year)
+            opens_at = table.starts[0] if table.starts else midnight_us(date(year + 1, 1, 1))
+            if opens_at - shut_at > PATIENCE_US:  # no such gap fits into one year
+                raise NeverOpens(from_us(shut_at))
+        return table.when(passed + rest)
 
     def _next_open(self, at: int) -> int:
         if self.always:
             return at
-        limit = at + PATIENCE // MICROSECOND
+        limit = at + PATIENCE_US
         for year in range(from_us(at).year, from_us(limit).year + 1):
             table = self._year(year)
             index = bisect_right(table.ends, at)
