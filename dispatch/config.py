@@ -38,7 +38,13 @@ class Settings:
     audit_keys_retired: Annotated[
         str, "Keys that sealed events before, with commas between them; they only verify."
     ] = ""
-    data_dir: Annotated[Path, "The folder for the embedded database and caches."] = Path("var")
+    checkpoint_interval: Annotated[
+        timedelta,
+        "How often the event log is sealed outside the database, in seconds; 0: not by this process.",
+    ] = timedelta(hours=1)
+    data_dir: Annotated[Path, "The folder for the embedded database, the checkpoints and caches."] = Path(
+        "var"
+    )
     clock: Annotated[str, "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>."] = "real"
     geocoder: Annotated[
         str | None, "An address provider as name:key: nominatim, baidu or amap; empty: none."

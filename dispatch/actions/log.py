@@ -1,5 +1,6 @@
 """Append events to the orders' logs, one or many: the only way in which an order changes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,11 +17,13 @@ from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.bulk import insert_rows, update_rows
-from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.event_log import IN_NOTE, LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic, post
 
 _TYPES = {fact: event_type for event_type, fact in FACTS.items()}
+_CODE: Final = re.compile("[a-z0-9_-]{1,60}")
+"""A reason that is a word of ours; everything else is somebody's own words."""
 _AT_ONCE: Final = 5000
 """How many orders one statement names; databases limit its parameters."""
 
@@ -199,11 +202,14 @@ def _event_row(key: Key, entry: Entry, seq: int, head: str) -> dict[str, Any]:
         "skewed": timing.skewed,
         "actor_role": entry.actor.role,
         "actor_id": entry.actor.id,
-        "data": write_fact(entry.fact),
+        "data": (data := write_fact(entry.fact)),
     }
+    note = entry.note
+    if isinstance(words := data.get("reason"), str) and not _CODE.fullmatch(words):
+        data["reason"], note = IN_NOTE, "\n".join(filter(None, (words, note)))
     event_id = entry.event_id or new_id(timing.received_at, entry.order_id, seq, event_type)
     sealed = mac(key, head or origin(entry.order_id), event_id=event_id, **row)
-    return {"id": event_id, **row, "note": entry.note, "mac": sealed}
+    return {"id": event_id, **row, "note": note, "mac": sealed}
 
 
 def _push(entry: Entry, row: dict[str, Any]) -> dict[str, Any]:

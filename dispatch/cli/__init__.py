@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "solve": ("dispatch.cli.solve:solve", "Solve a routing problem in VROOM's JSON format."),
     "warm": ("dispatch.cli.warm:warm", "Compile the planner's search ahead of its first use."),
     "promises": ("dispatch.cli.promises:promises", "What we promise, and until when."),
+    "audit": ("dispatch.cli.audit:audit", "Prove that nobody changed the event log."),
     "migrate": ("dispatch.cli.migrate:migrate", "Create the database, or bring it to the newest schema."),
     "user": ("dispatch.cli.user:user", "Add, list and disable the people who sign in."),
 }

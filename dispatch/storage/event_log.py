@@ -1,7 +1,7 @@
 """The append-only log of what happened to each order."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -11,6 +11,9 @@ from dispatch.orders.event_json import read_fact
 from dispatch.orders.events import Event
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.base import Base, Code
+
+IN_NOTE: Final = "in_note"
+"""Stands in `data` for a reason in somebody's own words: they may name people, so the note keeps them."""
 
 
 class LoggedEvent(Base):
@@ -35,6 +38,14 @@ class LoggedEvent(Base):
     """Free words may name people; they stay outside `data` and outside the seal, so that they can be erased."""
     mac: Mapped[str] = mapped_column(String(SEAL_LENGTH))
     """The seal over the event and the one before it (dispatch/orders/chain.py)."""
+
+    @property
+    def shown_data(self) -> dict[str, Any]:
+        """The data with its words back in their place; without them once they are erased."""
+        if self.data.get("reason") != IN_NOTE:
+            return self.data
+        rest = {name: value for name, value in self.data.items() if name != "reason"}
+        return rest if self.note is None else rest | {"reason": self.note}
 
     def to_event(self) -> Event:
         return Event(

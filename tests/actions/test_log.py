@@ -14,7 +14,7 @@ from dispatch.actions.log import Entry, NoAuditKey, append, append_many
 from dispatch.orders import events as facts
 from dispatch.orders.chain import mac, origin
 from dispatch.orders.timing import Timing
-from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.event_log import IN_NOTE, LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.session import Database
@@ -166,3 +166,18 @@ def test_the_note_of_an_event_may_be_erased(world: World) -> None:
         rows = list(session.scalars(select(LoggedEvent).order_by(LoggedEvent.seq)))
         assert chain_holds(rows)
         assert rows[1].note is None
+
+
+def test_a_reason_in_somebody_s_own_words_stays_outside_the_seal(world: World) -> None:
+    order_id = world.accept()
+    said = {"reason": "陈怡 does not want to wait", "note": "and rang twice"}
+    world.step(order_id, "request_withdrawal", world.customer(order_id), said)
+    world.step(order_id, "retract_withdrawal", DESK)
+    world.step(order_id, "request_withdrawal", DESK, {"reason": "moved_away"})
+    with world.database.read() as session:
+        _, words, _, code = session.scalars(select(LoggedEvent).order_by(LoggedEvent.seq))
+    assert words.data == {"reason": IN_NOTE}
+    assert words.shown_data == {"reason": "陈怡 does not want to wait\nand rang twice"}
+    assert code.shown_data == code.data == {"reason": "moved_away"}
+    words.note = None
+    assert words.shown_data == {}
