@@ -1,6 +1,5 @@
 """The program `sanxian`: every command teaches by examples, loads late, and refuses in a sentence."""
 
-import json
 import os
 import subprocess
 import sys
@@ -109,39 +108,3 @@ def test_a_database_that_was_not_migrated_is_named_and_the_cure_too(tmp_path: Pa
     code, text = run("user", "list", SANXIAN_DATABASE_URL=f"sqlite:///{tmp_path / 'new.db'}")
     assert code == 1
     assert "run `sanxian migrate` first" in text
-
-
-def test_the_catalogue_of_promises_is_shown_for_people_and_for_programs() -> None:
-    code, text = run("promises", "list", "--json")
-    assert code == 0
-    rows = json.loads(text)["promises"]
-    install = next(
-        r for r in rows if (r["promise"], r["kind"], r["tier"]) == ("complete", "install", "standard")
-    )
-    assert (install["target"], install["costs"]) == ("within 72 h", "¥20 once")
-    assert "cancel_verify" in run("promises", "list")[1]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "due"),
-    [
-        (("repair", "--accepted", "2026-11-20 16:30"), "Sat 2026-11-21 16:30:00 +0800"),
-        (("install", "--tier", "premium", "--accepted", "2026-11-20T16:59:59"), "Sat 2026-11-21 00:00:00 +0800"),
-        (("repair", "--tier", "premium", "--accepted", "2026-11-20T17:00:00+08:00"), "Sat 2026-11-21 15:00:00 +0800"),
-        (("repair", "--accepted", "2026-10-31 12:00", "--zone", "America/New_York"), "Sun 2026-11-01 11:00:00 -0500"),
-    ],
-)  # fmt: skip
-def test_due_times_are_those_of_the_published_examples(arguments: tuple[str, ...], due: str) -> None:
-    code, text = run("promises", "due", *arguments)
-    assert code == 0
-    assert f"due       {due}" in text
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [("--accepted", "noon"), ("--accepted", "2026-11-20", "--zone", "Mars"), ("--accepted", "2026-11-20", "--tier", "gold")],
-)  # fmt: skip
-def test_a_question_that_makes_no_sense_is_refused(wrong: tuple[str, ...]) -> None:
-    code, text = run("promises", "due", "repair", *wrong)
-    assert code == 2
-    assert "Invalid value" in text
