@@ -22,7 +22,7 @@ from dispatch.storage.promise_clock import Deadline, PromiseClock
 from sla.clock import ClockState, State
 from sla.compensation import DAY
 from sla.order import clocks_of
-from sla.policy import Kind, PerStartedDay
+from sla.policy import Kind, PerStartedDay, Policy
 
 WAKE: Final = "wake"
 """The rung of a deadline at which a clock changes by itself (a pause begins or ends) and nobody is told."""
@@ -41,6 +41,7 @@ def recompute(session: Session, order: Order, now: datetime) -> tuple[ClockState
         _store_clocks(session, order, states)
         _store_deadlines(session, order, states, now)
         settle_compensation(session, order, states, events, now)
+    order.judged_at, order.judged_seq = now, events[-1].seq
     return states
 
 
@@ -112,25 +113,33 @@ def _store_clocks(session: Session, order: Order, states: tuple[ClockState, ...]
         session.delete(clock)
 
 
-def _grows_at(session: Session, order: Order, state: ClockState, now: datetime) -> datetime | None:
+def _grows_at(order: Order, policy: Policy, state: ClockState, now: datetime) -> datetime | None:
     """When the next started day of a broken promise begins to cost."""
     if state.state is not State.BROKEN or state.met_at is not None or order.status not in OPEN - LEAVING:
         return None
-    price = policy_for(session, order).row(state.promise, Kind(order.kind), order.tier).price
+    price = policy.row(state.promise, Kind(order.kind), order.tier).price
     if not isinstance(price, PerStartedDay):
         return None
     return now + DAY - state.late % DAY + timedelta(seconds=1)
 
 
-def _store_deadlines(session: Session, order: Order, states: tuple[ClockState, ...], now: datetime) -> None:
-    """Replace what is pending; what fired or passed in this episode is never due again."""
+def wanted_deadlines(
+    order: Order, policy: Policy, states: Iterable[ClockState], now: datetime
+) -> dict[tuple[str, int, int, str], datetime]:
+    """What the clocks, as judged at `now`, want to be rung or looked at: promise, occasion, episode, rung; when."""
     wanted: dict[tuple[str, int, int, str], datetime] = {}
     for state in states:
         for rung in state.rungs:
-            wanted[state.promise, state.occasion, state.episode, rung.name] = rung.at
-        wakes_at = state.wakes_at or _grows_at(session, order, state, now)
+            wanted[str(state.promise), state.occasion, state.episode, rung.name] = rung.at
+        wakes_at = state.wakes_at or _grows_at(order, policy, state, now)
         if wakes_at is not None:
-            wanted[state.promise, state.occasion, state.episode, WAKE] = wakes_at
+            wanted[str(state.promise), state.occasion, state.episode, WAKE] = wakes_at
+    return wanted
+
+
+def _store_deadlines(session: Session, order: Order, states: tuple[ClockState, ...], now: datetime) -> None:
+    """Replace what is pending; what fired or passed in this episode is never due again."""
+    wanted = wanted_deadlines(order, policy_for(session, order), states, now)
     for row in session.scalars(select(Deadline).where(Deadline.order_id == order.id)):
         due_at = wanted.pop((row.promise, row.occasion, row.episode, row.rung), None)
         if due_at is None:

@@ -39,6 +39,9 @@ class Order(Base):
     version: Mapped[int]
     head: Mapped[str] = mapped_column(String(SEAL_LENGTH), default="")
     """The seal of its newest event."""
+    judged_at: Mapped[datetime | None] = mapped_column(default=None)
+    """The instant for which its clocks were last computed, and the newest event that was taken into account."""
+    judged_seq: Mapped[int | None] = mapped_column(default=None)
     priority: Mapped[int] = mapped_column(default=0)
 
     customer_name: Mapped[str]

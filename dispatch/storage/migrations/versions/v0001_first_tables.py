@@ -192,6 +192,8 @@ def upgrade() -> None:
         sa.Column("requested_from", sa.String(length=24), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(length=73), nullable=False),
+        sa.Column("judged_at", UtcDateTime(), nullable=True),
+        sa.Column("judged_seq", sa.Integer(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("customer_name", sa.String(), nullable=False),
         sa.Column("customer_phone", sa.String(length=30), nullable=False),
