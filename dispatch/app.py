@@ -20,6 +20,7 @@ from dispatch.travel.geocode import make_geocoder
 from dispatch.web import (
     api_aftercare,
     api_board,
+    api_compensations,
     api_docs,
     api_force_majeure,
     api_orders,
@@ -48,6 +49,7 @@ API_BLUEPRINTS: Final = (
     api_orders.BLUEPRINT,
     api_technician.BLUEPRINT,
     api_board.BLUEPRINT,
+    api_compensations.BLUEPRINT,
     api_force_majeure.BLUEPRINT,
     api_tracking.BLUEPRINT,
     api_aftercare.BLUEPRINT,

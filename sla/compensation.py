@@ -21,10 +21,13 @@ class Entry:
     """The order's cap cut it."""
 
 
-def owed(clocks: Iterable[ClockState], policy: Policy, kind: Kind, tier: str) -> tuple[Entry, ...]:
+def owed(
+    clocks: Iterable[ClockState], policy: Policy, kind: Kind, tier: str, *, given_cents: int = 0
+) -> tuple[Entry, ...]:
     """The entries for the broken clocks of one order, in the order of their breaking.
 
-    Different promises add up; several broken windows of one visit are paid once; the cap is the order's.
+    Different promises add up; several broken windows of one visit are paid once; the cap is the order's, and what
+    was given as goodwill (`given_cents`) counts towards it.
     """
     broken = sorted(
         (clock for clock in clocks if clock.state is State.BROKEN and clock.broken_at is not None),
@@ -32,7 +35,7 @@ def owed(clocks: Iterable[ClockState], policy: Policy, kind: Kind, tier: str) ->
     )
     entries: list[Entry] = []
     paid_visits: set[int] = set()
-    left = policy.cap_cents
+    left = max(0, policy.cap_cents - given_cents)
     for clock in broken:
         row = policy.find(clock.promise, kind, tier)
         if row is None or row.price is None or clock.visit in paid_visits:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,23 +30,28 @@ def settle_compensation(
     }
     if not announced:
         return
-    policy = policy_for(session, order)
+    policy, kind = policy_for(session, order), Kind(order.kind)
+    rows = session.scalars(select(Compensation).where(Compensation.order_id == order.id)).all()
+    due = {
+        (str(entry.promise), entry.occasion) for entry in owed(states, policy, kind, order.tier)
+    } & announced
+    given = sum(row.amount_cents for row in rows if _is_kept(row) and (row.promise, row.occasion) not in due)
     entries = {
         (str(entry.promise), entry.occasion): entry
-        for entry in owed(states, policy, Kind(order.kind), order.tier)
+        for entry in owed(states, policy, kind, order.tier, given_cents=given)
         if (str(entry.promise), entry.occasion) in announced
     }
-    for row in session.scalars(select(Compensation).where(Compensation.order_id == order.id)):
+    for row in rows:
         entry = entries.pop((row.promise, row.occasion), None)
         if entry is None:
-            if row.announced_at is not None:
+            if _is_kept(row):
                 row.goodwill = True
             elif row.withdrawn_at is None:
                 row.withdrawn_at = now
             continue
         row.withdrawn_at, row.goodwill = None, False
-        if row.announced_at is not None and entry.cents < row.amount_cents:
-            continue  # what was told is not taken back
+        if _is_kept(row) and entry.cents < row.amount_cents:
+            continue  # what was told or handed over is not taken back
         if entry.cents != row.amount_cents:
             row.amount_cents = entry.cents
             _note(session, order, row, now)
@@ -61,6 +67,45 @@ def settle_compensation(
         )
         session.add(row)
         _note(session, order, row, now)
+
+
+def _is_kept(row: Compensation) -> bool:
+    """The customer was told, or the billing system has it: it stays whatever turns out to be true."""
+    return row.announced_at is not None or row.exported_at is not None
+
+
+def export_ledger(session: Session, district_id: str, now: datetime) -> list[dict[str, Any]]:
+    """What the billing system does not have yet, marked as handed over: a late repair's growth comes as another line."""
+    found = session.execute(
+        select(Compensation, Order)
+        .join(Order, Order.id == Compensation.order_id)
+        .where(
+            Order.district_id == district_id,
+            Compensation.withdrawn_at.is_(None),
+            Compensation.amount_cents > Compensation.exported_cents,
+        )
+        .order_by(Compensation.created_at, Compensation.id)
+        .with_for_update(of=Compensation)
+    )
+    lines = []
+    for row, order in found:
+        lines.append(
+            {
+                "id": row.id,
+                "order_id": order.id,
+                "number": order.number,
+                "external_ref": order.external_ref,
+                "promise": row.promise,
+                "occasion": row.occasion,
+                "amount_cents": row.amount_cents - row.exported_cents,
+                "total_cents": row.amount_cents,
+                "goodwill": row.goodwill,
+                "policy_version": order.policy_version,
+                "exported_at": now.isoformat(),
+            }
+        )
+        row.exported_at, row.exported_cents = now, row.amount_cents
+    return lines
 
 
 def _note(session: Session, order: Order, row: Compensation, now: datetime) -> None:

@@ -17,12 +17,16 @@ from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.planning.day import Stop
 from dispatch.storage.base import new_id
-from dispatch.storage.day import plan_version
+from dispatch.storage.day import due_times, plan_version
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.policy import policy_for
 from dispatch.storage.technician import Technician
+from sla.appointment import agreed_window
+from sla.policy import Kind, PromiseCode
+from sla.targets import AroundAgreed
 
 NEAR: Final = timedelta(minutes=1)
 """On the next day of work, a change of less is no news to anybody."""
@@ -75,6 +79,7 @@ def store_plan(
         )
     }
     district = session.get_one(District, district_id)
+    due, _ = due_times(session, district_id)
     near_day = min((stop["day"] for stop in stops), default=None)
     changed: list[str] = []
     placed: set[str] = set()
@@ -87,7 +92,10 @@ def store_plan(
         ):
             continue
         placed.add(order.id)
-        if _place(session, order, stop, NEAR if stop["day"] == near_day else FAR, now):
+        threshold = NEAR if stop["day"] == near_day else FAR
+        if _turns(session, order, stop, due.get(order.id)):
+            threshold = timedelta(0)
+        if _place(session, order, stop, threshold, now):
             changed.append(order.id)
     homeless = {one["order_id"]: one["reason"] for one in unassigned}
     changed += [
@@ -144,6 +152,23 @@ def _may_move(order: Order, technician_id: str) -> bool:
     if order.pinned or order.status in (Status.TAKEN, Status.CONTACTED):
         return order.technician_id == technician_id
     return technician_id not in order.declined_by
+
+
+def _turns(session: Session, order: Order, stop: Stop, due_at: datetime | None) -> bool:
+    """Whether the visit comes into jeopardy by this plan, or out of it: that is news, however small the shift."""
+    if order.planned_arrive_at is None or order.planned_end_at is None:
+        return False
+    window = None
+    if order.agreed_at is not None:
+        target = policy_for(session, order).row(PromiseCode.ARRIVE, Kind(order.kind), order.tier).target
+        window = agreed_window(order.agreed_at, target) if isinstance(target, AroundAgreed) else None
+
+    def endangered(arrive_at: datetime, end_at: datetime) -> bool:
+        outside = window is not None and not window.from_at <= arrive_at <= window.to_at
+        return outside or (due_at is not None and end_at > due_at)
+
+    before = endangered(order.planned_arrive_at, order.planned_end_at)
+    return before != endangered(stop["arrive_at"], stop["end_at"])
 
 
 def _place(session: Session, order: Order, stop: Stop, threshold: timedelta, now: datetime) -> bool:

@@ -1,17 +1,24 @@
 """Where a technician is, as the phone reports it."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound
+from dispatch.actions.log import append, locked_order
+from dispatch.orders.events import Planned
 from dispatch.orders.lifecycle import Status
-from dispatch.orders.timing import TRANSPORT
+from dispatch.orders.timing import TRANSPORT, Timing
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
+from dispatch.storage.policy import policy_for
 from dispatch.storage.technician import Position, Technician
+from dispatch.travel.great_circle import GreatCircle
+from sla.appointment import agreed_window
+from sla.policy import Kind, PromiseCode
+from sla.targets import AroundAgreed
 from technicians.position import is_news
 
 
@@ -55,4 +62,38 @@ def report_position(
         },
         due_at=received_at,
     )
+    for order in session.scalars(
+        select(Order).where(Order.technician_id == technician_id, Order.status == Status.ON_THE_WAY)
+    ):
+        _note_late(session, order, (lat, lon), at, received_at)
     return True
+
+
+def _note_late(
+    session: Session, order: Order, seen: tuple[float, float], at: datetime, received_at: datetime
+) -> None:
+    """From there the agreed time cannot be kept any more: the visit's plan says so, and with it every page."""
+    target = policy_for(session, order).row(PromiseCode.ARRIVE, Kind(order.kind), order.tier).target
+    if order.agreed_at is None or not isinstance(target, AroundAgreed):
+        return
+    latest = agreed_window(order.agreed_at, target).to_at
+    left = timedelta(seconds=int(GreatCircle().seconds([seen], [(order.lat, order.lon)])[0, 0]))
+    arrive_at = max(received_at, at + left)
+    if arrive_at <= latest or (order.planned_arrive_at is not None and order.planned_arrive_at > latest):
+        return  # in time, or known already
+    order = locked_order(session, order.id)
+    if order.status is not Status.ON_THE_WAY:
+        return
+    order.planned_arrive_at = order.planned_start_at = arrive_at
+    order.planned_end_at = arrive_at + timedelta(minutes=order.duration_min)
+    append(
+        session,
+        order,
+        Planned(
+            technician_id=order.technician_id,
+            arrive_at=order.planned_arrive_at,
+            start_at=order.planned_start_at,
+            end_at=order.planned_end_at,
+        ),
+        Timing(occurred_at=received_at, received_at=received_at, judged_at=received_at, skewed=False),
+    )

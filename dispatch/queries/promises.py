@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.lifecycle import UNDER_WAY, Status
+from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY, Status
 from dispatch.orders.promises import order_facts
 from dispatch.planning.day import predicted_end
 from dispatch.storage.district import District
@@ -95,7 +95,10 @@ def expected_end(order: Order, now: datetime, seen: Position | None = None) -> d
     if order.status in UNDER_WAY:
         since = order.working_at or order.on_site_at or expected_arrival(order, now, seen) or now
         return predicted_end(now, since_at=since, duration=duration)
-    return order.planned_end_at
+    if order.planned_end_at is None:
+        return None
+    # a visit that should have begun takes as long from now on as it would have taken then
+    return max(order.planned_end_at, now + duration) if order.status in PLANNABLE else order.planned_end_at
 
 
 def owed_cents(session: Session, order: Order, promise: str) -> int | None:

@@ -1,16 +1,22 @@
 """Who else could take an order, at what extra road, and what that would break: the planner's own insertion."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.planning.day import build_day, plan_from
 from dispatch.planning.insert import Place, best_places
+from dispatch.queries.promises import window_of
 from dispatch.storage.day import day_input
 from dispatch.storage.order import Order
+from dispatch.storage.promise_clock import PromiseClock
 from dispatch.travel.great_circle import GreatCircle
+from sla.appointment import Window
+from sla.clock import State
 from sla.policy import PromiseCode
 
 
@@ -35,24 +41,23 @@ def rescues(session: Session, order_id: str, *, now: datetime) -> list[dict[str,
     running = [stop for stop in look.running if stop["order_id"] != order_id]
     places = best_places(day.problem, travel, plan_from(day, running), job)
     unasked = {order.technician_id, *look.declined.get(order_id, ())}
+    due = _due(session, order_id)
+    window = window_of(session, order, look.zone.key) if order.agreed_at is not None else None
     best: dict[str, dict[str, Any]] = {}
     for place in places:
         if place.start is None or place.technician_id in unasked or place.technician_id in best:
             continue
-        best[place.technician_id] = _offer(place, place.start, job.duration, free.due_at, order)
+        best[place.technician_id] = _offer(place, place.start, job.duration, due, window)
     return sorted(best.values(), key=lambda offer: (len(offer["breaks"]), offer["extra_s"]))
 
 
-def _offer(place: Place, start: int, duration: int, due_at: datetime | None, order: Order) -> dict[str, Any]:
+def _offer(
+    place: Place, start: int, duration: int, due: Mapping[str, datetime], window: Window | None
+) -> dict[str, Any]:
     arrive_at = datetime.fromtimestamp(start, UTC)
-    breaks = []
-    if due_at is not None and start + duration > due_at.timestamp():
-        breaks.append(str(PromiseCode.COMPLETE))
-    if (
-        place.way
-        and order.agreed_at is not None
-        and abs((arrive_at - order.agreed_at).total_seconds()) > _HOUR_S
-    ):
+    ends_at = datetime.fromtimestamp(start + duration, UTC)
+    breaks = [promise for promise, due_at in sorted(due.items()) if ends_at > due_at]
+    if place.way and window is not None and not window.from_at <= arrive_at <= window.to_at:
         breaks.append(str(PromiseCode.ARRIVE))
     return {
         "technician_id": place.technician_id,
@@ -62,4 +67,15 @@ def _offer(place: Place, start: int, duration: int, due_at: datetime | None, ord
     }
 
 
-_HOUR_S = 3600
+def _due(session: Session, order_id: str) -> dict[str, datetime]:
+    """What still can be kept by finishing in time."""
+    rows = session.execute(
+        select(PromiseClock.promise, func.min(PromiseClock.due_at))
+        .where(
+            PromiseClock.order_id == order_id,
+            PromiseClock.promise.in_([PromiseCode.COMPLETE, PromiseCode.URGENT]),
+            PromiseClock.state == State.RUNNING,
+        )
+        .group_by(PromiseClock.promise)
+    )
+    return dict(rows.all())

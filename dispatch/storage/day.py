@@ -15,10 +15,14 @@ from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.technician import Position, Technician
+from sla.clock import State
+from sla.policy import PromiseCode
 from technicians.skills import held
 
 SEEN_WITHIN: Final = timedelta(hours=2)
 """An older position says nothing about where somebody is."""
+TOP: Final = 100
+"""The priority of an order with an urgent complaint that is not settled."""
 _KEPT_BY_TECHNICIAN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
 
 
@@ -73,17 +77,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
             .order_by(Order.id)
         )
     )
-    due: dict[str, datetime] = dict(
-        session.execute(
-            select(PromiseClock.order_id, PromiseClock.due_at)
-            .join(Order, Order.id == PromiseClock.order_id)
-            .where(
-                Order.district_id == district_id,
-                Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
-                PromiseClock.promise == "complete",
-            )
-        ).all()
-    )
+    due, urgent = due_times(session, district_id)
     return DayInput(
         district_id=district_id,
         zone=zone,
@@ -91,7 +85,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),
         technicians=_technicians(session, district_id, zone, now),
-        orders=tuple(_order(row, due.get(row.id), now) for row in rows),
+        orders=tuple(_order(row, due.get(row.id), now, urgent=row.id in urgent) for row in rows),
         running=tuple(
             Running(
                 order_id=row.id,
@@ -107,6 +101,32 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         ),
         declined={row.id: frozenset(row.declined_by) for row in rows if row.declined_by},
     )
+
+
+def due_times(session: Session, district_id: str) -> tuple[dict[str, datetime], set[str]]:
+    """When each order has to be done, by the stricter of its clocks; and which have an urgent complaint unsettled."""
+    clocks = session.execute(
+        select(PromiseClock.order_id, PromiseClock.promise, PromiseClock.state, PromiseClock.due_at)
+        .join(Order, Order.id == PromiseClock.order_id)
+        .where(
+            Order.district_id == district_id,
+            Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
+            (PromiseClock.promise == PromiseCode.COMPLETE)
+            | (
+                (PromiseClock.promise == PromiseCode.URGENT)
+                & PromiseClock.met_at.is_(None)
+                & PromiseClock.state.in_([State.RUNNING, State.BROKEN])
+            ),
+        )
+    )
+    due: dict[str, datetime] = {}
+    urgent: set[str] = set()
+    for order_id, promise, state, due_at in clocks:
+        if promise == PromiseCode.URGENT:
+            urgent.add(order_id)
+        if promise == PromiseCode.COMPLETE or state == State.RUNNING:
+            due[order_id] = min(due_at, due.get(order_id, due_at))
+    return due, urgent
 
 
 def _technicians(
@@ -139,7 +159,7 @@ def _technicians(
     )
 
 
-def _order(row: Order, due_at: datetime | None, now: datetime) -> PlannedOrder:
+def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool) -> PlannedOrder:
     duration = timedelta(minutes=row.duration_min)
     kept = row.status in _KEPT_BY_TECHNICIAN or row.status in UNDER_WAY or row.pinned
     return PlannedOrder(
@@ -147,7 +167,7 @@ def _order(row: Order, due_at: datetime | None, now: datetime) -> PlannedOrder:
         place=(row.lat, row.lon),
         duration=duration,
         skills=frozenset(row.skills),
-        priority=row.priority,
+        priority=TOP if urgent else row.priority,
         due_at=due_at,
         agreed_at=row.agreed_at,
         booked_date=row.booked_date,

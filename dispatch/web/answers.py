@@ -360,6 +360,22 @@ class DeclarationAnswer(Answer):
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class LedgerLineAnswer(Answer):
+    """One line for the billing system: what it does not have yet of one entry."""
+
+    id = fields.String(required=True)
+    order_id = fields.String(required=True)
+    number = fields.String(required=True)
+    external_ref = fields.String(required=True, allow_none=True)
+    promise = fields.String(required=True)
+    occasion = fields.Integer(required=True)
+    amount_cents = fields.Integer(required=True)
+    total_cents = fields.Integer(required=True)
+    goodwill = fields.Boolean(required=True)
+    policy_version = fields.String(required=True)
+    exported_at = fields.AwareDateTime(required=True)
+
+
 class DistrictAnswer(Answer):
     id = fields.String(required=True)
     name = fields.String(required=True)

@@ -223,6 +223,10 @@ class DeclarationEndBody(Body):
     ended_at = Instant()
 
 
+class LedgerBody(Body):
+    district_id = Ident(required=True)
+
+
 class WatchBody(Body):
     """What a page says when it starts to watch (Socket.IO event `watch`)."""
 

@@ -67,6 +67,7 @@ EXPECTED: dict[str, str] = {
     "board.list_districts": "staff",
     "board.list_areas": "staff",
     "force_majeure.list_declarations": "desk",
+    "compensations.export": "managers",
     "force_majeure.declare": "managers",
     "force_majeure.end": "managers",
     "track.show_track": "customer",
