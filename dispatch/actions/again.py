@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import IllegalStep
 from dispatch.actions.log import locked_order
 from dispatch.actions.orders import Intake, OrderDraft, accept_order
 from dispatch.actions.step_checks import REOPEN_WITHIN
-from dispatch.orders.events import Kind
-from dispatch.orders.lifecycle import Step, steps_from
+from dispatch.orders.events import Kind, Relation
+from dispatch.orders.lifecycle import OPEN, Step, steps_from
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.order import Order
+from dispatch.storage.order_link import OrderLink
 
 
 def may_report_again(order: Order, now: datetime) -> bool:
@@ -26,6 +28,8 @@ def report_again(
     order = locked_order(session, order_id)
     if not may_report_again(order, now):
         raise IllegalStep(order.status, Step.ACCEPT, steps_from(order.status, Role.CUSTOMER))
+    if (known := _under_way(session, order)) is not None:
+        return Intake(known, replayed=True)
     return accept_order(
         session,
         OrderDraft(
@@ -47,4 +51,19 @@ def report_again(
         actor=actor,
         now=now,
         event_id=event_id,
+    )
+
+
+def _under_way(session: Session, order: Order) -> Order | None:
+    """Reported once already and still open: nobody comes faster for a second one."""
+    return session.scalar(
+        select(Order)
+        .join(OrderLink, OrderLink.later_id == Order.id)
+        .where(
+            OrderLink.first_id == order.id,
+            OrderLink.relation == Relation.REPEAT,
+            Order.status.in_(sorted(OPEN)),
+        )
+        .order_by(Order.accepted_at)
+        .limit(1)
     )

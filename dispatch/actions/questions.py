@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.aside import first_asked, name_of, note, replayed
@@ -43,6 +44,7 @@ def ask(
     question = Question(
         id=question_id,
         order_id=order_id,
+        occasion=1 + (session.scalar(select(func.count()).where(Question.order_id == order_id)) or 0),
         kind=kind,
         text=_read(text),
         asked_by=name_of(actor),

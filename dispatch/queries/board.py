@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.lifecycle import OPEN
+from dispatch.orders.lifecycle import OPEN, Status
 from dispatch.orders.people import Role
 from dispatch.queries.cards import cards
 from dispatch.queries.figures import figures
@@ -19,8 +19,13 @@ from dispatch.storage.day import plan_version
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan
+from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.technician import Technician
+from sla.clock import State
+from sla.policy import PromiseCode
 
+PRESSING: Final = timedelta(hours=12)
+"""A call-back that is due so soon comes onto the board; the others wait in their queue."""
 __all__ = ["board", "card", "changes", "rescues"]
 
 
@@ -100,13 +105,27 @@ def _on_board(district: District, day: date, now: datetime) -> ColumnElement[boo
     zone = ZoneInfo(district.zone)
     starts_at = datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)
     ends_at = datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone).astimezone(UTC)
-    done = and_(Order.status.not_in(sorted(OPEN)), Order.updated_at >= starts_at, Order.updated_at < ends_at)
+    withdrawn = and_(
+        Order.status == Status.WITHDRAWN, Order.updated_at >= starts_at, Order.updated_at < ends_at
+    )
     completed = and_(Order.completed_at >= starts_at, Order.completed_at < ends_at)
     if now.astimezone(zone).date() == day:
-        return or_(Order.status.in_(sorted(OPEN)), completed, done)
+        return or_(Order.status.in_(sorted(OPEN)), completed, withdrawn, _owes_people(now))
     planned = and_(Order.planned_start_at >= starts_at, Order.planned_start_at < ends_at)
     agreed = and_(Order.agreed_at >= starts_at, Order.agreed_at < ends_at)
     return or_(completed, planned, agreed, Order.booked_date == day)
+
+
+def _owes_people(now: datetime) -> ColumnElement[bool]:
+    """A question or a dissatisfied customer waits, or a call-back is pressing: it is not over when the work is."""
+    waits = PromiseClock.promise.in_((PromiseCode.ANSWER, PromiseCode.CARE))
+    pressing = and_(PromiseClock.promise == PromiseCode.CALLBACK, PromiseClock.due_at <= now + PRESSING)
+    owed = select(PromiseClock.order_id).where(
+        PromiseClock.state.in_((State.RUNNING, State.BROKEN)),
+        PromiseClock.met_at.is_(None),
+        or_(waits, pressing),
+    )
+    return Order.id.in_(owed)
 
 
 def _plan(session: Session, district_id: str) -> dict[str, Any] | None:

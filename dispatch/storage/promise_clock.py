@@ -13,6 +13,15 @@ class PromiseClock(Base):
     """Always equal to what the order's events say; see actions/clocks.py."""
 
     __tablename__ = "promise_clock"
+    __table_args__ = (
+        Index(
+            "ix_promise_clock_unmet",
+            "promise",
+            "due_at",
+            sqlite_where=text("met_at IS NULL"),
+            postgresql_where=text("met_at IS NULL"),
+        ),
+    )
 
     order_id: Mapped[str] = mapped_column(ForeignKey("order.id"), primary_key=True)
     promise: Mapped[str] = mapped_column(String(20), primary_key=True)

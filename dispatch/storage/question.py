@@ -21,6 +21,8 @@ class Question(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     order_id: Mapped[str] = mapped_column(ForeignKey("order.id"), index=True)
+    occasion: Mapped[int] = mapped_column(default=1)
+    """The occasion of its clock: the nth question of the order."""
     kind: Mapped[QuestionKind] = mapped_column(Code(QuestionKind, 10), default=QuestionKind.QUESTION)
     text: Mapped[str]
     asked_by: Mapped[str] = mapped_column(String(60))

@@ -5,14 +5,18 @@ from typing import Any, Final
 from flask import Response
 from sqlalchemy.orm import Session
 
-from dispatch.actions import questions, steps
+from dispatch.actions import again, call_backs, care, links, questions, steps
 from dispatch.actions.errors import IllegalStep, StaleVersion
+from dispatch.orders.events import CareVerdict, RatingSource
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
+from dispatch.storage.care_case import CareCase
+from dispatch.storage.question import QuestionKind
 from dispatch.web import answers, schemas, views
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.api_orders import conflict
 from dispatch.web.auth import Identity, NotSignedIn, may, who
+from dispatch.web.errors import Problem
 from dispatch.web.parts import parts
 
 BLUEPRINT: Final = ApiBlueprint(
@@ -72,12 +76,88 @@ def ask(body: dict[str, Any]) -> Response:
             session,
             order_of(identity),
             body["text"],
+            kind=QuestionKind(body["kind"]),
             actor=identity.actor,
             now=parts().clock.now(),
             event_id=body["event_id"],
         )
     with parts().database.read() as session:
         return reply(track_view(session, identity), 201)
+
+
+@BLUEPRINT.post("/rating")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(schemas.RatingBody)
+@BLUEPRINT.response(200, answers.TrackingAnswer)
+def rate(body: dict[str, Any]) -> Response:
+    """How satisfied I am, from 1 to 5, and why; 1 or 2 opens a care case."""
+    identity = who()
+    with parts().database.write() as session:
+        call_backs.rate(
+            session,
+            order_of(identity),
+            rating=body["rating"],
+            source=RatingSource.WEB,
+            words=body.get("words"),
+            actor=identity.actor,
+            now=parts().clock.now(),
+            event_id=body["event_id"],
+        )
+    with parts().database.read() as session:
+        return reply(track_view(session, identity))
+
+
+@BLUEPRINT.post("/care-cases/<id:case_id>/verdict")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(schemas.TrackVerdictBody)
+@BLUEPRINT.response(200, answers.TrackingAnswer)
+def give_verdict(body: dict[str, Any], case_id: str) -> Response:
+    """Whether it is right now; if not, the next care case begins."""
+    identity = who()
+    with parts().database.write() as session:
+        case = session.get(CareCase, case_id)
+        if case is None or case.order_id != order_of(identity):
+            raise Problem(code="not-found")
+        care.close_case(
+            session,
+            case_id,
+            CareVerdict(body["verdict"]),
+            body["words"],
+            source=RatingSource.WEB,
+            actor=identity.actor,
+            now=parts().clock.now(),
+            event_id=body["event_id"],
+        )
+    with parts().database.read() as session:
+        return reply(track_view(session, identity))
+
+
+@BLUEPRINT.post("/again")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(schemas.AgainBody)
+@BLUEPRINT.response(201, answers.AgainAnswer)
+@BLUEPRINT.alt_response(200, schema=answers.AgainAnswer, description="The same event id again.")
+@BLUEPRINT.alt_response(409, schema=answers.ProblemAnswer, description="It can still be reopened.")
+def report_again(body: dict[str, Any]) -> Response:
+    """It fails again, too late to reopen: a new order for the same line, linked to this one."""
+    identity, now = who(), parts().clock.now()
+    with parts().database.write() as session:
+        intake = again.report_again(
+            session,
+            order_of(identity),
+            body.get("note") or None,
+            actor=identity.actor,
+            now=now,
+            event_id=body["event_id"],
+        )
+        link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
+        order_id, number, replayed = intake.order.id, intake.order.number, intake.replayed
+    with parts().database.read() as session:
+        promises = views.show_track(session, parts(), order_id)["promises"]
+    return reply(
+        {"number": number, "promises": promises, "link": f"/c/{link}" if link else None},
+        200 if replayed else 201,
+    )
 
 
 def order_of(identity: Identity) -> str:

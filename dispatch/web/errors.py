@@ -38,6 +38,8 @@ CODES: Final[dict[str, int]] = {
     "other-district": 403,
     "not-your-order": 403,
     "too-late-to-reopen": 403,
+    "own-order": 403,
+    "not-your-matter": 403,
     "form-token-mismatch": 403,
     "not-found": 404,
     "method-not-allowed": 405,
@@ -45,6 +47,10 @@ CODES: Final[dict[str, int]] = {
     "illegal-step": 409,
     "stale-version": 409,
     "stale-plan": 409,
+    "settled": 409,
+    "care-out-of-order": 409,
+    "not-completed": 409,
+    "outside-contact-hours": 409,
     "event-id-reused": 409,
     "body-too-large": 413,
     "unsupported-media-type": 415,
@@ -274,7 +280,8 @@ def _unreadable_body() -> Problem:
     return Problem(code="invalid-json", expected="UTF-8 JSON")
 
 
-_NOT_ALLOWED: Final = {"not_your_order": "not-your-order", "too_late_to_reopen": "too-late-to-reopen"}
+_INSTEAD: Final = {"too-late-to-reopen": ("report_again",)}
+"""What may be done instead of what was refused."""
 
 
 def from_refusal(error: Exception) -> Problem:  # noqa: PLR0911  # one line a refusal
@@ -295,7 +302,9 @@ def from_refusal(error: Exception) -> Problem:  # noqa: PLR0911  # one line a re
         case refusals.NotServiceable():
             return Problem(code="not-serviceable", reason=error.reason)
         case refusals.NotAllowed():
-            return Problem(code=_NOT_ALLOWED.get(error.reason, "not-allowed"), kept="order")
+            code = error.reason.replace("_", "-")
+            code = code if code in CODES else "not-allowed"
+            return Problem(code=code, kept="order", allowed=_INSTEAD.get(code))
         case _:
             raise error
 

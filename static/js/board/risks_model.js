@@ -16,13 +16,15 @@ const MINUTE = 60_000;
 /** A delay below this is not worth a sentence. */
 const NOTABLE = 5;
 const LOST_MS = 20 * MINUTE;
+/** What is owed to a person rather than to the order: it outlives the work. */
+const TO_PEOPLE = new Set(['answer', 'callback', 'care']);
 
 /** The promise of an order that is next to break; null when none is in danger. @param {CardView} order @returns {Risky|null} */
 export function riskOf(order) {
-  if (CLOSED.has(order.status)) return null;
   /** @type {Risky|null} */
   let first = null;
   for (const promise of order.promises) {
+    if (CLOSED.has(order.status) && !TO_PEOPLE.has(promise.promise)) continue;
     if (promise.state !== 'running' || !promise.due_at || (promise.risk !== 'jeop' && promise.risk !== 'risk')) continue;
     const due = ms(promise.due_at);
     if (!first || due < first.due) first = { order, promise, due };
@@ -71,6 +73,8 @@ export function causeOf({ order, promise, due }, now) {
   if (promise.promise === 'contact') return contactCause(order, now);
   if (promise.promise === 'accept') return t('cause-not-taken', { technician: technicianName(order.technician_id) });
   if (promise.promise === 'answer') return t('cause-question');
+  if (promise.promise === 'callback') return t('cause-callback');
+  if (promise.promise === 'care') return t('cause-care');
   if (promise.promise === 'cancel_verify') return t('cause-verify');
   if (promise.promise === 'cancel_done') return t('cause-withdraw');
   if (order.status === 'visit_failed') return t('cause-failed');

@@ -54,7 +54,8 @@ function sentence(event) {
     mbps: typeof data.download_mbps === 'number' ? data.download_mbps : '',
     promise: text(data.promise) ? word('promise', text(data.promise)) : '',
     money: typeof data.amount_cents === 'number' ? money(data.amount_cents) : '',
-    verdict: text(data.verdict) ? word('verdict', text(data.verdict)) : '',
+    verdict: event.type === 'care_closed' ? text(data.verdict) : text(data.verdict) ? word('verdict', text(data.verdict)) : '',
     by: data.by === 'us' ? 'us' : 'customer',
+    relation: text(data.relation), stage: text(data.stage), rating: typeof data.rating === 'number' ? data.rating : 0,
   });
 }

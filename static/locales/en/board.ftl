@@ -78,6 +78,8 @@ cause-not-called = Taken { $span } ago, not called yet
 cause-silent = No signal from { $technician } for { $span }
 cause-not-taken = { $technician } has not taken it yet
 cause-question = The customer’s question is not answered
+cause-callback = The customer was not called back yet
+cause-care = The customer is dissatisfied, and the care is not finished
 cause-verify = The withdrawal is not verified
 cause-withdraw = Verified, not withdrawn yet
 cause-failed = The visit failed; not planned again yet
@@ -289,6 +291,30 @@ event-fail-visit = Visit failed{ $because }
 event-reopen = Reopened{ $because }
 event-ask = Customer asked
 event-answer = Answered
+event-merge = Closed: the same report as an earlier order
+event-linked = { $relation ->
+    [optimisation] Too slow: linked to the network optimisation
+    [repeat] The line failed again: linked
+   *[duplicate] The same report twice: linked
+}
+event-answer-tried = Called with the answer: { $outcome }
+event-call-back-tried = Called back: { $outcome }
+event-called-back = { $rating ->
+    [0] Called back
+   *[other] Called back: { $rating } of 5
+}
+event-rated = Rated { $rating } of 5
+event-complained = Dissatisfied: a care case begins
+event-care-moved = { $stage ->
+    [locate] Care: cause located
+    [analyse] Care: cause analysed
+   *[care] Care: put right with the customer
+}
+event-care-closed = { $verdict ->
+    [satisfied] Care: the customer is satisfied
+   *[dissatisfied] Care: the customer is still dissatisfied
+}
+event-handed-over = Handed over
 event-planned = Planned { $from }–{ $to }
 event-planned-none = No place in the plan
 event-broken = Broken: { $promise }
@@ -353,3 +379,19 @@ missing-reason = Give a reason
 ## Lists
 list-comma = { ", " }
 list-and = { " and " }
+
+## For the lead to decide
+rulings-title = Pauses for the lead to decide
+ruling-disputed = The customer did not ask for this pause
+ruling-late = Pause heard of after the breach
+ruling-span = { $from } to { $until }
+ruling-since = since { $from }
+ruling-waits = The lead is to decide
+do-uphold = Take the pause out
+do-reject = Let it stand
+do-approve-pause = Let it count
+did-decide-dispute = { $customer }: dispute decided
+did-approve-pause = { $customer }: the pause counts
+event-dispute-pause = Customer disputed the pause{ $because }
+event-decide-dispute = Dispute decided{ $because }
+event-approve-pause = Pause approved{ $because }

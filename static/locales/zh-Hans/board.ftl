@@ -72,6 +72,8 @@ cause-not-called = 接单 { $span }了，还没有打电话
 cause-silent = 师傅{ $technician } { $span }没有信号
 cause-not-taken = 派给{ $technician }，还没有接单
 cause-question = 客户的问题还没有答复
+cause-callback = 还没给客户回访
+cause-care = 客户不满意，关怀还没办完
 cause-verify = 撤单原因还没有核实
 cause-withdraw = 已核实，还没有撤单
 cause-failed = 上门未成，还没有重排
@@ -279,6 +281,30 @@ event-fail-visit = 上门未成{ $because }
 event-reopen = 重开{ $because }
 event-ask = 客户提问
 event-answer = 已答复
+event-merge = 已并入较早的同一报单
+event-linked = { $relation ->
+    [optimisation] 网速不达标，已关联网络优化单
+    [repeat] 同一条线又出故障，已关联
+   *[duplicate] 重复报单，已关联
+}
+event-answer-tried = 打电话答复客户：{ $outcome }
+event-call-back-tried = 回访：{ $outcome }
+event-called-back = { $rating ->
+    [0] 已回访
+   *[other] 已回访，客户打 { $rating } 分
+}
+event-rated = 客户打 { $rating } 分
+event-complained = 客户不满意，开始关怀
+event-care-moved = { $stage ->
+    [locate] 关怀：已定位
+    [analyse] 关怀：已分析
+   *[care] 关怀：已和客户解决
+}
+event-care-closed = { $verdict ->
+    [satisfied] 关怀：客户满意
+   *[dissatisfied] 关怀：客户仍不满意
+}
+event-handed-over = 已转交
 event-planned = 排在 { $from }–{ $to }
 event-planned-none = 没有排上
 event-broken = 破约：{ $promise }
@@ -340,3 +366,19 @@ missing-reason = 写一句原因
 ## 列举
 list-comma = { "，" }
 list-and = { "、" }
+
+## 等班长定
+rulings-title = 等班长定的停表
+ruling-disputed = 客户说没要求停表
+ruling-late = 破约后才收到的停表
+ruling-span = { $from } 到 { $until }
+ruling-since = { $from } 起
+ruling-waits = 等班长核对
+do-uphold = 取消这段停表
+do-reject = 停表成立
+do-approve-pause = 同意算数
+did-decide-dispute = { $customer }的停表异议已核对
+did-approve-pause = { $customer }的停表已同意算数
+event-dispute-pause = 客户说没要求停表{ $because }
+event-decide-dispute = 停表异议已核对{ $because }
+event-approve-pause = 补批停表{ $because }

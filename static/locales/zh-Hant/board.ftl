@@ -72,6 +72,8 @@ cause-not-called = 接單 { $span }了，還沒有打電話
 cause-silent = 師傅{ $technician } { $span }沒有訊號
 cause-not-taken = 派給{ $technician }，還沒有接單
 cause-question = 客戶的問題還沒有答覆
+cause-callback = 還沒給客戶回訪
+cause-care = 客戶不滿意，關懷還沒辦完
 cause-verify = 撤單原因還沒有核實
 cause-withdraw = 已核實，還沒有撤單
 cause-failed = 上門未成，還沒有重排
@@ -279,6 +281,30 @@ event-fail-visit = 上門未成{ $because }
 event-reopen = 重開{ $because }
 event-ask = 客戶提問
 event-answer = 已答覆
+event-merge = 已併入較早的同一報單
+event-linked = { $relation ->
+    [optimisation] 網速不達標，已關聯網路優化單
+    [repeat] 同一條線又出故障，已關聯
+   *[duplicate] 重複報單，已關聯
+}
+event-answer-tried = 打電話答覆客戶：{ $outcome }
+event-call-back-tried = 回訪：{ $outcome }
+event-called-back = { $rating ->
+    [0] 已回訪
+   *[other] 已回訪，客戶打 { $rating } 分
+}
+event-rated = 客戶打 { $rating } 分
+event-complained = 客戶不滿意，開始關懷
+event-care-moved = { $stage ->
+    [locate] 關懷：已定位
+    [analyse] 關懷：已分析
+   *[care] 關懷：已和客戶解決
+}
+event-care-closed = { $verdict ->
+    [satisfied] 關懷：客戶滿意
+   *[dissatisfied] 關懷：客戶仍不滿意
+}
+event-handed-over = 已轉交
 event-planned = 排在 { $from }–{ $to }
 event-planned-none = 沒有排上
 event-broken = 破約：{ $promise }
@@ -340,3 +366,19 @@ missing-reason = 寫一句原因
 ## 列舉
 list-comma = { "，" }
 list-and = { "、" }
+
+## 等班長定
+rulings-title = 等班長定的停錶
+ruling-disputed = 客戶說沒要求停錶
+ruling-late = 破約後才收到的停錶
+ruling-span = { $from } 到 { $until }
+ruling-since = { $from } 起
+ruling-waits = 等班長核對
+do-uphold = 取消這段停錶
+do-reject = 停錶成立
+do-approve-pause = 同意算數
+did-decide-dispute = { $customer }的停錶異議已核對
+did-approve-pause = { $customer }的停錶已同意算數
+event-dispute-pause = 客戶說沒要求停錶{ $because }
+event-decide-dispute = 停錶異議已核對{ $because }
+event-approve-pause = 補批停錶{ $because }

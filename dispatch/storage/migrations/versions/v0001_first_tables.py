@@ -377,6 +377,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_promise_clock_order_id_order")),
         sa.PrimaryKeyConstraint("order_id", "promise", "occasion", name=op.f("pk_promise_clock")),
     )
+    op.create_index(
+        "ix_promise_clock_unmet",
+        "promise_clock",
+        ["promise", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("met_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL"),
+    )
     op.create_table(
         "question",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -586,6 +594,12 @@ def downgrade() -> None:
     op.drop_table("order_link")
     op.drop_index(op.f("ix_question_order_id"), table_name="question")
     op.drop_table("question")
+    op.drop_index(
+        "ix_promise_clock_unmet",
+        table_name="promise_clock",
+        sqlite_where=sa.text("met_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL"),
+    )
     op.drop_table("promise_clock")
     op.drop_index("ix_event_type", table_name="event")
     op.drop_table("event")
