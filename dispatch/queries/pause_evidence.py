@@ -20,10 +20,11 @@ from dispatch.orders.people import Role
 from sla.policy import PauseReason
 
 Line = dict[str, Any]
+Names = Mapping[str, tuple[str, str | None]]
 RECORDED: Final = "evidence_recorded"
 
 
-def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Line]:
+def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Names) -> Iterator[Line]:
     """The lines that stand under one pause: its evidence first, then the dispute and who decided it."""
     start_at = datetime.fromisoformat(line["at"])
     until = datetime.fromisoformat(line["until"]) if line.get("until") else None
@@ -51,13 +52,15 @@ def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Mapping
             yield _line("dispute_upheld" if fact.upheld else "dispute_rejected", event, names)
 
 
-def _line(code: str, event: Event, names: Mapping[str, str]) -> Line:
+def _line(code: str, event: Event, names: Names) -> Line:
+    name, latin = names.get(event.actor.id, (None, None))
     return {
         "code": code,
         "under": True,
         "at": event.judged_at.isoformat(),
         "role": str(event.actor.role),
-        "name": names.get(event.actor.id),
+        "name": name,
+        "name_en": latin,
     }
 
 

@@ -1,6 +1,6 @@
 """Why each promise of an order stands where it stands: what it is counted from, what moved it, what was said to whom."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.events import SYSTEM_MADE, BreakWithdrawn, Broken, Event, Warned
+from dispatch.orders.events import SYSTEM_MADE, Assigned, Event
 from dispatch.orders.promises import order_facts
 from dispatch.orders.recounting import Recount, recounts
-from dispatch.queries.pause_evidence import pause_lines
+from dispatch.queries.history_lines import history_lines
+from dispatch.queries.pause_evidence import Names, pause_lines
 from dispatch.queries.promises import instant
 from dispatch.queries.targets import target_line
 from dispatch.storage.compensation import Compensation
@@ -21,9 +22,9 @@ from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
-from sla.clock import BROKEN, ClockState
+from sla.clock import ClockState
 from sla.order import clocks_of
-from sla.policy import Audience, Kind, Policy, PromiseCode, Row
+from sla.policy import Audience, Kind, Policy, Row
 from sla.targets import AroundAgreed
 
 Line = dict[str, Any]
@@ -49,7 +50,7 @@ class Told:
     states: tuple[ClockState, ...]
     recounts: tuple[Recount, ...]
     owed: Sequence[Compensation]
-    names: Mapping[str, str]
+    names: Names
     now: datetime
 
 
@@ -84,8 +85,6 @@ def _told(session: Session, order: Order, now: datetime) -> Told:
     zone = session.get_one(District, order.district_id).zone
     policy = policy_for(session, order)
     events = events_of(session, order.id)
-    names = dict(session.execute(select(Technician.id, Technician.name)).all())
-    names |= dict(session.execute(select(User.id, User.name)).all())
     return Told(
         order=order,
         zone=zone,
@@ -98,15 +97,25 @@ def _told(session: Session, order: Order, now: datetime) -> Told:
             .where(Compensation.order_id == order.id)
             .order_by(Compensation.created_at, Compensation.id)
         ).all(),
-        names=names,
+        names=_names(session, events),
         now=now,
     )
+
+
+def _names(session: Session, events: Sequence[Event]) -> Names:
+    """Who had a hand in it, by id: the name, and the one in Latin letters where there is one."""
+    ids = {event.actor.id for event in events}
+    ids |= {event.fact.technician_id for event in events if isinstance(event.fact, Assigned)}
+    people = select(Technician.id, Technician.name, Technician.name_en).where(Technician.id.in_(ids))
+    staff = select(User.id, User.name).where(User.id.in_(ids))
+    found: dict[str, tuple[str, str | None]] = {key: (name, None) for key, name in session.execute(staff)}
+    return found | {key: (name, latin) for key, name, latin in session.execute(people)}
 
 
 def _clock(told: Told, state: ClockState, *, customer: bool) -> dict[str, Any]:
     row = told.policy.find(state.promise, Kind(told.order.kind), told.order.tier)
     basis = list(_basis(told, state, row))
-    history = sorted(_history(told, state, row), key=lambda line: str(line["at"]))
+    history = history_lines((state.promise, state.occasion), row, told.events, told.recounts, told.owed)
     return {
         "promise": str(state.promise),
         "occasion": state.occasion,
@@ -130,7 +139,8 @@ def _clock(told: Told, state: ClockState, *, customer: bool) -> dict[str, Any]:
 def _for_customers(line: Line) -> bool:
     if line["code"] == "announced":
         return Audience.CUSTOMER in line["tells"]
-    line.pop("name", None)  # who of us it was is ours to know
+    for name in ("name", "name_en"):  # who of us it was is ours to know
+        line.pop(name, None)
     return line["code"] not in _STAFF_ONLY
 
 
@@ -154,7 +164,8 @@ def _basis(told: Told, state: ClockState, row: Row | None) -> Iterator[Line]:
                 row, told.policy, told.zone, state.started_at, told.order.contracted_mbps
             )
         elif because.code == "assigned":
-            yield {**line, "technician": told.names.get(str(line["technician"]), line["technician"])}
+            name, latin = told.names.get(str(line["technician"]), (str(line["technician"]), None))
+            yield {**line, "technician": name, "technician_en": latin}
         elif because.code == "break_withdrawn":
             continue  # the history says what was announced, and what showed that it was none
         elif "reason" in line:
@@ -201,91 +212,3 @@ def _both_times(event: Event) -> Line:
     if abs(event.received_at - event.occurred_at) <= BOTH_TIMES:
         return {}
     return {"occurred_at": instant(event.occurred_at), "received_at": instant(event.received_at)}
-
-
-def _history(told: Told, state: ClockState, row: Row | None) -> Iterator[Line]:
-    """What was computed anew, told, taken back and paid, in the order in which it happened."""
-    for recount in told.recounts:
-        if (recount.promise, recount.occasion) == (state.promise, state.occasion):
-            yield _recomputed(recount)
-    announced: Event | None = None
-    for index, event in enumerate(told.events):
-        fact = event.fact
-        if not isinstance(fact, Warned | Broken | BreakWithdrawn):
-            continue
-        if (fact.promise, fact.occasion) != (state.promise, state.occasion):
-            continue
-        if isinstance(fact, BreakWithdrawn):
-            yield _taken_back(event, announced, told.events[:index])
-            continue
-        rung = fact.rung if isinstance(fact, Warned) else BROKEN
-        line: Line = {"at": instant(event.received_at), "tells": _tells(row, rung)}
-        if isinstance(fact, Broken):
-            announced = event
-            yield {**line, "code": "announced", "due_at": instant(fact.due_at)}
-        else:
-            yield {**line, "code": "warned", "percent": _percent(rung)}
-    for entry in told.owed:
-        if (entry.promise, entry.occasion) == (state.promise, state.occasion):
-            yield _owed(entry)
-
-
-def _recomputed(recount: Recount) -> Line:
-    event = recount.event
-    return {
-        "code": "recomputed_by_time" if event is None else "recomputed",
-        "at": instant(recount.at),
-        "was_due_at": instant(recount.was_due_at),
-        "due_at": instant(recount.due_at),
-        "seconds": (recount.due_at - recount.was_due_at).total_seconds(),
-        **({} if event is None else _event(event)),
-    }
-
-
-def _event(event: Event) -> Line:
-    return {
-        "event": event.type,
-        "occurred_at": instant(event.occurred_at),
-        "received_at": instant(event.received_at),
-    }
-
-
-def _taken_back(event: Event, announced: Event | None, earlier: Sequence[Event]) -> Line:
-    """The breach was announced; something that came late showed that it was none."""
-    cause = next((each for each in reversed(earlier) if each.type not in SYSTEM_MADE), event)
-    return {
-        "code": "taken_back",
-        "at": instant(event.received_at),
-        "announced_at": instant((announced or event).received_at),
-        **_event(cause),
-    }
-
-
-def _tells(row: Row | None, rung: str) -> list[str]:
-    if row is None:
-        return []
-    if rung == BROKEN:
-        return [str(each) for each in row.on_breach]
-    percent = _percent(rung)
-    return [str(each) for warned in row.warnings if warned.percent == percent for each in warned.tells]
-
-
-def _percent(rung: str) -> int:
-    digits = rung.rpartition("_")[2]
-    return int(digits) if digits.isdigit() else 0
-
-
-def _owed(entry: Compensation) -> Line:
-    code = "owed_withdrawn" if entry.withdrawn_at else "owed_goodwill" if entry.goodwill else "owed"
-    return {
-        "code": code,
-        "at": instant(entry.created_at),
-        "amount_cents": entry.amount_cents,
-        "withdrawn_at": instant(entry.withdrawn_at),
-        "announced_at": instant(entry.announced_at),
-    }
-
-
-def promise_codes() -> tuple[str, ...]:
-    """The promises that can be asked about."""
-    return tuple(str(code) for code in PromiseCode)

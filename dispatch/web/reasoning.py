@@ -12,7 +12,10 @@ from dispatch.web.language import knows, say
 Line = Mapping[str, Any]
 BY_CUSTOMER: Final = "customer"
 _DAY: Final = timedelta(days=1)
+_NO_WORDS: Final = frozenset({"code", "part", "under", "role", "event", "seconds", "evidence"})
 _HOUR_S: Final = 3600
+_MINUTE_S: Final = 60
+_RECOUNTED: Final = frozenset({"recomputed", "recomputed_by_time"})
 _BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 """A space belongs between Han and digits or Latin letters, which a value may turn out not to begin with."""
 _DUE_CODES: Final = frozenset({"target", "moved", "broken"})
@@ -84,6 +87,11 @@ class Reader:
             else self.time(iso)
         )
 
+    def name(self, line: Line, field: str) -> str | None:
+        """Somebody's name, in Latin letters for a reader of English where there is one."""
+        latin = line.get(f"{field}_en") if self.language == "en" else None
+        return latin or line.get(field)
+
     def word(self, subject: str, code: str) -> str:
         """`word('reason', 'not_ready')` is the text `reason-not-ready`; a code without one stays itself."""
         message = f"{subject}-{code.replace('_', '-')}"
@@ -126,34 +134,38 @@ def _message(line: Line, language: str) -> str:
 
 def _values(line: Line, reader: Reader) -> dict[str, Any]:
     """The line's data as the texts take them: times in words, spans, money, names."""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"at": "", "until": ""}
     for name, value in line.items():
-        if value is None or name in ("code", "part", "under"):
-            continue
-        if name == "until":
-            values[name] = reader.until(line.get("at"), value)
-        elif name == "at" or name.endswith("_at"):
-            due = name.endswith("due_at") or (name == "at" and line["code"] in _DUE_CODES)
-            values[name.removesuffix("_at")] = reader.time(value, due=due)
-        elif name.endswith("_cents"):
-            values[name.removesuffix("_cents")] = f"¥{value / 100:g}"
-        elif name.endswith("_s"):
-            values[name.removesuffix("_s")] = reader.limit(value)
-        else:
-            values[name] = _word(name, value, reader)
-    values |= {"at": values.get("at", ""), "until": values.get("until", "")}
-    values["was"] = values.pop("was_due", "")
+        if value is not None and name not in _NO_WORDS:
+            values |= _value(name, value, line, reader)
+    proof = line.get("evidence")
+    values |= {"evidence": proof or "none", "proof": reader.word("evidence", proof) if proof else ""}
     if "seconds" in line:
         moved = round(line["seconds"])
         values |= {"span": reader.span(moved), "moved": moved, "way": "later" if moved > 0 else "earlier"}
         values["seconds"] = values["span"]
     if "role" in line:
         values["by"] = _by(line, reader)
-    proof = line.get("evidence")
-    values |= {"evidence": proof or "none", "proof": reader.word("evidence", proof) if proof else ""}
     if "event" in line:
         values["event"] = _event(line, reader)
     return values
+
+
+def _value(name: str, value: Any, line: Line, reader: Reader) -> dict[str, Any]:
+    """One value under the name that the texts know it by: `due_at` is `$due`, `amount_cents` is `$amount`."""
+    if name == "until":
+        return {name: reader.until(line.get("at"), value)}
+    if name == "at" or name.endswith("_at"):
+        due = name.endswith("due_at") or (name == "at" and line["code"] in _DUE_CODES)
+        short = "was" if name == "was_due_at" else name.removesuffix("_at")
+        return {short: reader.time(value, due=due)}
+    if name.endswith("_cents"):
+        return {name.removesuffix("_cents"): f"¥{value / 100:g}"}
+    if name.endswith("_s"):
+        return {name.removesuffix("_s"): reader.limit(value)}
+    if name == "technician":
+        return {name: reader.name(line, name)}
+    return {name: _word(name, value, reader)}
 
 
 def _word(name: str, value: Any, reader: Reader) -> Any:
@@ -177,7 +189,8 @@ def _by(line: Line, reader: Reader) -> str:
     if reader.customer:
         return reader.say("why-by-technician" if role == "technician" else "why-by-us")
     said = reader.word("role", role)
-    return reader.say("why-by", name=line["name"], role=said) if line.get("name") else said
+    name = reader.name(line, "name")
+    return reader.say("why-by", name=name, role=said) if name else said
 
 
 def _event(line: Line, reader: Reader) -> str:
@@ -193,12 +206,24 @@ def _event(line: Line, reader: Reader) -> str:
     )
 
 
+def _trifling(line: Line) -> bool:
+    """Moved by less than a page shows."""
+    return line["code"] in _RECOUNTED and abs(line["seconds"]) < _MINUTE_S
+
+
 def worded(story: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """The whole answer of `why()`, each line with its sentence as `text`."""
     return {
         **story,
         "promises": [
-            {**clock, "lines": [{**line, "text": sentence(line, reader)} for line in clock["lines"]]}
+            {
+                **clock,
+                "lines": [
+                    {**line, "text": sentence(line, reader)}
+                    for line in clock["lines"]
+                    if reader.exact or not _trifling(line)
+                ],
+            }
             for clock in story["promises"]
         ],
     }

@@ -33,7 +33,7 @@ def because_codes() -> dict[str, set[str]]:
 def story_codes() -> set[str]:
     """Each code that the story adds: the values of "code" in a dict, the first argument of `_line`, evidence."""
     found: set[str] = set()
-    for name in ("why", "pause_evidence"):
+    for name in ("why", "history_lines", "pause_evidence"):
         tree = ast.parse((ROOT / "dispatch" / "queries" / f"{name}.py").read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Dict):

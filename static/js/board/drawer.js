@@ -1,13 +1,15 @@
 /** The open order: what it is, its promises and why, what happened, what was asked, and every legal next step. */
-import { html, useEffect, useRef } from '../shared/html.js';
+import { html, useEffect, useRef, useSignal } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
-import { becauseLines, daysBetween, dayWord, dueTime, halfDay, ms, span, timeRange, when } from '../shared/times.js';
+import { daysBetween, dayWord, dueTime, halfDay, ms, span, timeRange, when } from '../shared/times.js';
+import { Story } from '../shared/why.js';
 import { Acts } from './acts.js';
 import { detail, fetchDetail, followDetail } from './detail.js';
 import { StepForm } from './forms.js';
 import { eye } from './hand.js';
 import { areaName, say, technicianName } from './naming.js';
+import { PauseRulings } from './pause_rulings.js';
 import { Questions } from './questions.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { riskOf } from './risks_model.js';
@@ -41,6 +43,7 @@ export function Drawer() {
     </header>
     <div class="scroll">
       <${Status} order=${order} phone=${person.phone} />
+      <${PauseRulings} order=${order} />
       <${Promises} order=${order} />
       <${Rescues} order=${order} />
       <${Questions} order=${order} questions=${full?.questions ?? null} />
@@ -106,12 +109,14 @@ function Promises({ order }) {
 
 /** @param {{order: CardView, promise: PromiseView}} props */
 function Promised({ order, promise }) {
-  const lines = becauseLines(promise.because);
+  const open = useSignal(false);
   const name = t(`promise-${promise.promise.replaceAll('_', '-')}`);
   return html`<li><span class=${`promise is-${promise.risk}`}><${Mark} state=${promise.risk} />${promise.state === 'attempted' ? t('state-attempted') : t(`state-${promise.risk}`)}</span>
     <span>${says(promise, name)}${late(order, promise)}</span>
-    ${lines.length ? html`<details class="why"><summary>${t('why')}<${Icon} name="down" /></summary></details>
-      <div class="reason">${lines.map((line, index) => html`<p key=${index}>${line}</p>`)}</div>` : html`<span></span>`}</li>`;
+    <details class="why" onToggle=${(/** @type {Event} */ event) => {
+      open.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+    }}><summary>${t('why')}<${Icon} name="down" /></summary></details>
+    ${open.value ? html`<div class="reason"><${Story} path=${`/orders/${encodeURIComponent(order.id)}/why`} version=${order.version} promise=${promise} /></div>` : null}</li>`;
 }
 
 /** 完成，17:10 前 / 联系，用时 41 分 @param {PromiseView} promise @param {string} name */

@@ -74,7 +74,7 @@ function Page({ track, view }) {
       <${Who} view=${view} />
     </div>
     <div class="rest">
-      <${Vows} view=${view} /><${Prepare} view=${view} /><${Doing} track=${track} view=${view} open=${setSheet} />
+      <${Vows} track=${track} view=${view} /><${Prepare} view=${view} /><${Doing} track=${track} view=${view} open=${setSheet} />
     </div>
     <div class="words"><${Talk} track=${track} view=${view} />
       <p class="foot"><button type="button" class="btn btn-quiet" onClick=${toggleTheme}><${Icon} name="theme" />${t('theme-switch')}</button></p></div>

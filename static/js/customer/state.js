@@ -11,7 +11,6 @@ import { ms } from '../shared/times.js';
 /** @param {TrackingView} view @returns {State} */
 export function stateOf({ order, promises, eta }) {
   switch (order.status) {
-    case 'on_hold': return 'paused';
     case 'visit_failed': return 'failed';
     case 'withdrawal_requested':
     case 'withdrawal_verified': return 'withdrawing';
@@ -22,6 +21,8 @@ export function stateOf({ order, promises, eta }) {
     case 'working':
     case 'tested': return 'working';
   }
+  // a pause that was disputed and taken out stops nothing, whatever the order waits for
+  if (order.status === 'on_hold' && !promiseOf(promises, 'complete')?.because?.some(line => line.dispute === 'upheld')) return 'paused';
   const arrive = promiseOf(promises, 'arrive');
   const end = order.window ? ms(order.window.to) : arrive?.due_at ? ms(arrive.due_at) : Number.MAX_SAFE_INTEGER;
   // an arrival outside what we agreed is news the moment we know it, not when the hour strikes

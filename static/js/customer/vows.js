@@ -1,10 +1,14 @@
 /** What we promised, in words: the state, the promise, what we owe when it breaks, and why the time is what it is. */
-import { html } from '../shared/html.js';
+import { html, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Icon, PromiseMark, promiseOf } from '../shared/marks.js';
-import { becauseLines, clockTime, daysBetween, dueTime, money, ms, span, timeRange } from '../shared/times.js';
+import { clockTime, daysBetween, dueTime, money, ms, span, timeRange } from '../shared/times.js';
+import { Story, disputable, pauseNamed } from '../shared/why.js';
+import { useDeed } from './doing.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
+/** @typedef {import('./track.js').Track} Track */
+/** @typedef {import('../shared/types.js').Because} Because */
 /** @typedef {import('../shared/types.js').PromiseView} PromiseView */
 
 /** Promises between the customer and us; the others are between ourselves. */
@@ -51,26 +55,41 @@ function consequence(view, promise) {
   return promise.promise === 'arrive' ? t('vow-owe-arrive', { amount: money(promise.owed_cents) }) : t('vow-owe', { amount: money(promise.owed_cents) });
 }
 
-/** @param {{view: TrackingView, promise: PromiseView}} props */
-function Vow({ view, promise }) {
+/** @param {{track: Track, view: TrackingView, promise: PromiseView}} props */
+function Vow({ track, view, promise }) {
   const state = phase(promise);
-  const lines = becauseLines(promise.because);
+  const [open, setOpen] = useState(false);
   const costs = consequence(view, promise);
   const shown = state === 'open' ? promise.risk : state === 'attempted' ? 'track' : state;
   const label = state === 'broken' ? t('vow-broken') : state === 'attempted' ? t('state-attempted') : t(`vow-state-${shown}`);
   return html`<li><p><${PromiseMark} state=${shown} word=${label} /></p>
     <div><p><b>${claim(view, promise)}</b></p>
       ${costs && html`<p class="muted">${costs}</p>`}
-      ${lines.length > 0 && state !== 'kept' && html`<details class="why"><summary>${t(state === 'paused' ? 'why-moved' : promise.promise === 'complete' ? 'why-this-time' : 'action-why')}<${Icon} name="down" /></summary>${lines.map(line => html`<p key=${line}>${line}</p>`)}</details>`}
+      ${promise.promise === 'complete' && html`<${Ruled} promise=${promise} />`}
+      <details class="why" onToggle=${(/** @type {Event} */ event) => setOpen(/** @type {HTMLDetailsElement} */ (event.currentTarget).open)}>
+        <summary>${t(state === 'paused' ? 'why-moved' : promise.promise === 'complete' && state !== 'kept' ? 'why-this-time' : 'action-why')}<${Icon} name="down" /></summary>
+        ${open && html`<${Story} path="/track/why" version=${view.order.version} promise=${promise} act=${(/** @type {Because} */ line) => view.may.includes('dispute_pause') && disputable(line) && html`<${Dispute} track=${track} line=${line} />`} />`}</details>
     </div></li>`;
 }
 
-/** @param {{view: TrackingView}} props */
-export function Vows({ view }) {
+/** One tap: "I did not ask for this". @param {{track: Track, line: Because}} props */
+export function Dispute({ track, line }) {
+  const deed = useDeed(() => track.step('dispute_pause', pauseNamed(line)), () => undefined);
+  return html`<p><button type="button" class="btn" disabled=${deed.busy} onClick=${deed.run}>${t('paused-dispute')}</button></p>${deed.error}`;
+}
+
+/** What became of the customer's objection to a pause, without unfolding anything. @param {{promise: PromiseView}} props */
+function Ruled({ promise }) {
+  const dispute = (promise.because ?? []).flatMap(line => (line.dispute ? [String(line.dispute)] : [])).at(-1);
+  return dispute ? html`<p class="muted" role="status">${t(`paused-dispute-${dispute}`)}</p>` : null;
+}
+
+/** @param {{track: Track, view: TrackingView}} props */
+export function Vows({ track, view }) {
   const promises = SHOWN.flatMap(name => promiseOf(view.promises, name) ?? []);
   if (!promises.length) return null;
   return html`<section class="vows" aria-labelledby="h-vow"><h2 id="h-vow">${t('vows-title')}</h2>
-    <ul>${promises.map(promise => html`<${Vow} key=${promise.promise} view=${view} promise=${promise} />`)}</ul></section>`;
+    <ul>${promises.map(promise => html`<${Vow} key=${promise.promise} track=${track} view=${view} promise=${promise} />`)}</ul></section>`;
 }
 
 /** What we owe comes right after what happened, before any excuse. @param {{view: TrackingView, change: any}} props */

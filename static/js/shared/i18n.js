@@ -36,9 +36,9 @@ export function t(id, values) {
   return values && language.value !== 'en' ? spaced(text) : text;
 }
 
-/** A space between Han and Latin letters, where a value such as a name brought them together. @param {string} text */
+/** A space between Han and Latin letters where a value such as a name brought them together, none between Han and Han. @param {string} text */
 function spaced(text) {
-  return text.replace(/(\p{Script=Han})(?=[A-Za-z])/gu, '$1 ').replace(/([A-Za-z])(?=\p{Script=Han})/gu, '$1 ');
+  return text.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1').replace(/(\p{Script=Han})(?=[A-Za-z])/gu, '$1 ').replace(/([A-Za-z])(?=\p{Script=Han})/gu, '$1 ');
 }
 
 /**

@@ -157,8 +157,9 @@ paused-until = { ", runs again " }{ $time }
 paused-due = { ". The promise now reads " }{ $time }.
 paused-earlier = Come earlier
 paused-dispute = I did not ask for this
-paused-disputed = Raised
-paused-dispute-text = I did not ask for this pause, please check it.
+paused-dispute-open = You said that you did not ask for it; we are checking
+paused-dispute-upheld = Checked: you are right, the pause is taken out
+paused-dispute-rejected = Checked: the pause stands
 paused-hint = The team lead checks it; if you are right, the pause is taken out.
 
 prepare-title = Please prepare

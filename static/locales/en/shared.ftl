@@ -192,6 +192,8 @@ theme-light = Light
 theme-dark = Dark
 
 ## Why this time
+why-basis = How it is counted
+why-history = What happened
 because-started = Counted from { $at }
 because-target = Due { $at }
 because-assigned = Given to the technician { $at }

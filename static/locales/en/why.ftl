@@ -2,8 +2,6 @@
 
 why-title = The promises of { $number }
 why-promise = { $promise } (number { $occasion })
-why-basis = How it is counted
-why-history = What happened
 why-none = This promise has not begun.
 why-no-order = There is no order { $order }
 why-head = { $kind }, { $tier }, times of { $zone }, now { $now }
@@ -72,8 +70,8 @@ why-evidence-arrived = Evidence: at the door { $at }
 why-evidence-photo = Evidence: a photo of the closed door { $at }
 why-evidence-request = Evidence: { $by } asked to withdraw { $at }
 why-evidence-declared = Evidence: force majeure declared { $at } by { $by }
-why-disputed = Disputed { $at } by { $by }; the lead is to decide
-    .customer = You said { $at } that you did not ask for it; we are checking
+why-disputed = Disputed { $at } by { $by }: it was not asked for
+    .customer = You said { $at } that you did not ask for it
 why-dispute-upheld = Decided { $at } by { $by }: the customer is right, the pause is taken out
     .customer = Checked { $at }: you are right, the pause is taken out
 why-dispute-rejected = Decided { $at } by { $by }: the pause stands

@@ -148,8 +148,9 @@ paused-until = ，{ $time } 接着计
 paused-due = 。承诺顺延到 { $time }。
 paused-earlier = 可以早点来
 paused-dispute = 不是我要求的
-paused-disputed = 已提出
-paused-dispute-text = 停表不是我要求的，请核对。
+paused-dispute-open = 您说不是您要求的，班长在核对
+paused-dispute-upheld = 核对过了：您说得对，停表取消
+paused-dispute-rejected = 核对过了：这段停表成立
 paused-hint = 提出后由班长核对；您说得对，这段停表就取消。
 
 prepare-title = 请先准备

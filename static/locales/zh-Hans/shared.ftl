@@ -153,6 +153,8 @@ theme-light = 浅色
 theme-dark = 深色
 
 ## 为什么是这个时间
+why-basis = 怎么算
+why-history = 经过
 because-started = 从 { $at } 起算
 because-target = 限到 { $at }
 because-assigned = { $at } 派给师傅

@@ -2,8 +2,6 @@
 
 why-title = { $number } 的承诺
 why-promise = { $promise }（第 { $occasion } 次）
-why-basis = 怎么算
-why-history = 经过
 why-none = 这项承诺还没有开始。
 why-no-order = 没有这张工单：{ $order }
 why-head = { $kind }，{ $tier }，{ $zone } 时间，现在 { $now }
@@ -72,8 +70,8 @@ why-evidence-arrived = 凭据：{ $at } 到了门口
 why-evidence-photo = 凭据：{ $at } 拍了门口的照片
 why-evidence-request = 凭据：{ $at } { $by }提出撤单
 why-evidence-declared = 凭据：{ $at } { $by }宣布不可抗力
-why-disputed = { $at } { $by }说不是客户要求的，等班长核对
-    .customer = { $at } 您说不是您要求的，我们在核对
+why-disputed = { $at } { $by }提出异议：没要求停表
+    .customer = { $at } 您说不是您要求的
 why-dispute-upheld = { $at } { $by }核对：客户说得对，这段停表取消
     .customer = { $at } 核对过了：您说得对，这段停表取消
 why-dispute-rejected = { $at } { $by }核对：这段停表成立

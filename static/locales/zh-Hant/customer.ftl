@@ -148,8 +148,9 @@ paused-until = ，{ $time } 接著計
 paused-due = 。承諾順延到 { $time }。
 paused-earlier = 可以早點來
 paused-dispute = 不是我要求的
-paused-disputed = 已提出
-paused-dispute-text = 停錶不是我要求的，請核對。
+paused-dispute-open = 您說不是您要求的，班長在核對
+paused-dispute-upheld = 核對過了：您說得對，停錶取消
+paused-dispute-rejected = 核對過了：這段停錶成立
 paused-hint = 提出後由班長核對；您說得對，這段停錶就取消。
 
 prepare-title = 請先準備

@@ -153,6 +153,8 @@ theme-light = 淺色
 theme-dark = 深色
 
 ## 為什麼是這個時間
+why-basis = 怎麼算
+why-history = 經過
 because-started = 從 { $at } 起算
 because-target = 限到 { $at }
 because-assigned = { $at } 派給師傅

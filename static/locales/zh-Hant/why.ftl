@@ -2,8 +2,6 @@
 
 why-title = { $number } 的承諾
 why-promise = { $promise }（第 { $occasion } 次）
-why-basis = 怎麼算
-why-history = 經過
 why-none = 這項承諾還沒有開始。
 why-no-order = 沒有這張工單：{ $order }
 why-head = { $kind }，{ $tier }，{ $zone } 時間，現在 { $now }
@@ -64,16 +62,16 @@ why-pause-after-breach-open = { $at } 起的停錶在破約後才收到，不算
     .customer = { $at } 起的停錶記晚了，不算：{ $reason }
 why-evidence-recorded = { $by }記的{ $evidence ->
     [none] {""}
-   *[other] ，凭據：{ $proof }
+   *[other] ，憑據：{ $proof }
 }
 why-evidence-kept = 憑據：{ $proof }
-why-evidence-attempt = 凭據：{ $at } { $channel }，{ $outcome }
-why-evidence-arrived = 凭據：{ $at } 到了門口
-why-evidence-photo = 凭據：{ $at } 拍了門口的照片
-why-evidence-request = 凭據：{ $at } { $by }提出撤單
-why-evidence-declared = 凭據：{ $at } { $by }宣布不可抗力
-why-disputed = { $at } { $by }說不是客戶要求的，等班長核對
-    .customer = { $at } 您說不是您要求的，我們在核對
+why-evidence-attempt = 憑據：{ $at } { $channel }，{ $outcome }
+why-evidence-arrived = 憑據：{ $at } 到了門口
+why-evidence-photo = 憑據：{ $at } 拍了門口的照片
+why-evidence-request = 憑據：{ $at } { $by }提出撤單
+why-evidence-declared = 憑據：{ $at } { $by }宣布不可抗力
+why-disputed = { $at } { $by }提出異議：沒要求停錶
+    .customer = { $at } 您說不是您要求的
 why-dispute-upheld = { $at } { $by }核對：客戶說得對，這段停錶取消
     .customer = { $at } 核對過了：您說得對，這段停錶取消
 why-dispute-rejected = { $at } { $by }核對：這段停錶成立
@@ -130,7 +128,7 @@ why-channel-in-person = 當面找
 
 ## 對客戶說的停錶原因
 why-reason-customer-later = 您想晚些
-why-reason-not-ready = 現场沒準備好
+why-reason-not-ready = 現場沒準備好
 why-reason-unreachable = 電話沒打通
 why-reason-no-access = 師傅進不了門
 why-reason-withdrawal = 您申請了撤單
