@@ -24,6 +24,7 @@ from dispatch.web import (
     api_docs,
     api_force_majeure,
     api_orders,
+    api_policies,
     api_sessions,
     api_technician,
     api_tracking,
@@ -54,6 +55,7 @@ API_BLUEPRINTS: Final = (
     api_tracking.BLUEPRINT,
     api_aftercare.BLUEPRINT,
     api_why.BLUEPRINT,
+    api_policies.BLUEPRINT,
 )
 
 

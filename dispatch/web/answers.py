@@ -408,3 +408,47 @@ class QuestionAnswer(Answer):
 class PlanRequestAnswer(Answer):
     district_id = fields.String(required=True)
     requested = fields.Boolean(required=True)
+
+
+class PolicyVersionAnswer(Answer):
+    version = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    created_at = fields.AwareDateTime(required=True, allow_none=True)
+    created_by = fields.String(required=True, allow_none=True)
+    fixed = fields.Boolean(
+        required=True, metadata={"description": "its first day has come: it never changes"}
+    )
+    state = fields.String(
+        required=True, metadata={"description": "past, current or future, in the reader's district"}
+    )
+    open_orders = fields.Integer(required=True)
+
+
+class PoliciesAnswer(Answer):
+    today = fields.Date(required=True)
+    current = fields.String(required=True)
+    versions = fields.List(fields.Nested(PolicyVersionAnswer), required=True)
+    tiers_in_use = fields.List(fields.String(), required=True)
+
+
+class PolicyAnswer(Answer):
+    version = fields.String(required=True)
+    document = fields.Dict(required=True)
+    toml = fields.String(required=True)
+
+
+class PolicyPreviewAnswer(PolicyAnswer):
+    valid_from = fields.Date(required=True)
+    until = fields.Date(required=True, allow_none=True)
+    instead_of = fields.String(required=True)
+    running_orders = fields.Integer(
+        required=True, metadata={"description": "always 0: an order keeps its version"}
+    )
+    open_orders_keep = fields.Integer(required=True)
+    open_orders_by_version = fields.Dict(required=True)
+    future_orders_a_day = fields.Float(required=True)
+    looked_back_days = fields.Integer(required=True)
+    new_tiers = fields.List(fields.String(), required=True)
+    gone_tiers = fields.List(fields.String(), required=True)
+    settings = fields.List(fields.Dict(), required=True)
+    changes = fields.List(fields.Dict(), required=True)

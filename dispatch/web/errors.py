@@ -18,9 +18,11 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from dispatch.actions import errors as refusals
+from dispatch.actions.policies import PolicyInForce
 from dispatch.web.auth import FormTokenMismatch, NotAllowed, NotSignedIn
 from dispatch.web.language import choose_language, knows, say
 from dispatch.web.security import mask_secrets
+from sla.soundness import UnsoundPolicy
 
 log = logging.getLogger(__name__)
 _SECRET_FIELDS: Final = frozenset({"password", "token", "secret"})
@@ -63,6 +65,8 @@ CODES: Final[dict[str, int]] = {
     "address-not-found": 422,
     "address-provider-silent": 503,
     "not-serviceable": 422,
+    "unsound-policy": 422,
+    "policy-in-force": 409,
     "too-many-requests": 429,
     "internal": 500,
     "unavailable": 503,
@@ -134,7 +138,7 @@ def problem_json(problem: Problem, language: str) -> dict[str, Any]:
         )
         if value not in (None, "")
     }
-    if len(problem.errors) > 1:
+    if len(problem.errors) > 1 or (problem.errors and code == "unsound-policy"):
         body["errors"] = [
             {"field": e.field, "code": e.code, "expected": e.expected, "got": e.got} for e in problem.errors
         ]
@@ -317,6 +321,17 @@ def _from_invalid_field(error: refusals.InvalidField) -> Problem:
     return Problem(code=code, field=error.field, expected=error.expected, got=got)
 
 
+def from_unsound_policy(error: UnsoundPolicy) -> Problem:
+    """Every field of the document that cannot be; `code` of each is what is wrong with it."""
+    return Problem(
+        code="unsound-policy",
+        errors=tuple(
+            FieldProblem(field=one.field, code=str(one.fault), expected=one.expected, got=one.got)
+            for one in error.problems
+        ),
+    )
+
+
 def from_door(error: Exception) -> Problem:
     """A door of auth.py that stayed closed; a page then goes to the sign-in."""
     match error:
@@ -353,9 +368,11 @@ _READERS: Final[tuple[tuple[type[Exception], Callable[[Any], Problem]], ...]] = 
     (NotSignedIn, from_door),
     (NotAllowed, from_door),
     (FormTokenMismatch, from_door),
+    (PolicyInForce, lambda error: Problem(code="policy-in-force", got=error.version)),
     (refusals.Refused, from_refusal),
     (refusals.InvalidField, from_refusal),
     (refusals.IllegalStep, from_refusal),
+    (UnsoundPolicy, from_unsound_policy),
     (OperationalError, from_database),
     (Exception, from_crash),
 )

@@ -238,3 +238,12 @@ class Versions(_Strict, ma.fields.Dict):
             ):  # as Ident
                 raise refuse("invalid-field", "an object of order identifiers and versions")
         return value
+
+
+class Document(_Strict, ma.fields.Dict):
+    """A whole document; whoever reads it names what is wrong with each of its fields."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002  # marshmallow's signature
+        if not isinstance(value, dict):
+            raise refuse("invalid-field", "an object")
+        return value

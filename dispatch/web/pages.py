@@ -92,6 +92,12 @@ def board() -> Response:
     return shell("board")
 
 
+@BLUEPRINT.get("/admin/promises")
+@may(Role.MANAGER, Role.ADMIN)
+def admin() -> Response:
+    return shell("admin")
+
+
 @BLUEPRINT.get("/t/")
 @may(Role.TECHNICIAN)
 def technician() -> Response:

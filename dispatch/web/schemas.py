@@ -11,6 +11,7 @@ from dispatch.web.fields import (
     Body,
     Choice,
     Day,
+    Document,
     EventId,
     Facts,
     Ident,
@@ -235,3 +236,10 @@ class WatchBody(Body):
     date = Day()
     have = Versions(load_default=dict)
     version = Whole(0, 2**31 - 1, load_default=0)
+
+
+class PolicyBody(Body):
+    """A version of the promises: the form's document or the text, one of the two; `sla` reads and refuses it."""
+
+    document = Document(allow_none=True)
+    toml = Text(most=200_000, allow_none=True)

@@ -32,6 +32,7 @@ EXPECTED: dict[str, str] = {
     "pages.service_worker": "public",
     "pages.manifest": "public",
     "pages.board": "desk",
+    "pages.admin": "managers",
     "pages.technician": "technician",
     "pages.customer": "customer",
     "openapi": "public",
@@ -78,12 +79,18 @@ EXPECTED: dict[str, str] = {
     "track.report_again": "customer",
     "why.explain_order": "staff",
     "why.explain_own": "customer",
+    "policies.list_policies": "managers",
+    "policies.show_policy": "managers",
+    "policies.save_policy": "admin",
+    "policies.preview_policy": "managers",
+    "policies.remove_policy": "admin",
 }
 DESK = {Role.DISPATCHER, Role.LEAD, Role.MANAGER, Role.ADMIN}
 GROUPS: dict[str, set[Role]] = {
     "public": set(Role),
     "desk": DESK,
     "managers": {Role.MANAGER, Role.ADMIN},
+    "admin": {Role.ADMIN},
     "staff": {*DESK, Role.TECHNICIAN},
     "technician": {Role.TECHNICIAN},
     "customer": {Role.CUSTOMER},

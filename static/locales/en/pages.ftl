@@ -1,6 +1,7 @@
 # Sign-in, error pages and the frame of every page.
 product = Sanxian
 tagline = The promise, kept.
+page-admin = What we promise
 page-board = Board
 page-technician = My day
 page-customer = Your order

@@ -1,6 +1,7 @@
 # 登录页、出错页和各页的外框。
 product = 三限
 tagline = 说到，做到。
+page-admin = 我们的承诺
 page-board = 调度台
 page-technician = 我的一天
 page-customer = 您的工单

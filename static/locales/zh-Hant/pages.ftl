@@ -1,6 +1,7 @@
 # 登入頁、錯誤頁和各頁的外框。
 product = 三限
 tagline = 說到，做到。
+page-admin = 我們的承諾
 page-board = 調度台
 page-technician = 我的一天
 page-customer = 您的工單
