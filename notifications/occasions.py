@@ -23,8 +23,14 @@ class Occasion(StrEnum):
     COMPLETED = "completed"
     ANSWER = "answer"
     WITHDRAWN = "withdrawn"
+    SURVEY = "survey"
+    CARE = "care"
+    DISPUTE_DECIDED = "dispute_decided"
     WARNED = "warned"
     ESCALATED = "escalated"
+    HANDED_OVER = "handed_over"
+    DISPUTED = "disputed"
+    REVIEW_DUE = "review_due"
 
 
 class Reader(StrEnum):
@@ -120,7 +126,13 @@ OCCASIONS: Mapping[Occasion, Definition] = MappingProxyType(
         Occasion.COMPLETED: _customer("kind", may_have=("measured_mbps", "contracted_mbps")),
         Occasion.ANSWER: _customer("answer"),
         Occasion.WITHDRAWN: _customer("kind", "number", "withdrawn_at"),
+        Occasion.DISPUTE_DECIDED: _customer("kind", "reason", "since_at", "upheld", may_have=("due_at",)),
+        Occasion.SURVEY: _customer("kind"),
+        Occasion.CARE: _customer("due_at"),
         Occasion.WARNED: _staff("customer", "left_minutes", may_have=("technician",)),
         Occasion.ESCALATED: _staff("customer", "late_minutes", may_have=("technician",)),
+        Occasion.HANDED_OVER: _staff("customer"),
+        Occasion.DISPUTED: _staff("customer", "reason", "since_at", may_have=("technician",)),
+        Occasion.REVIEW_DUE: _staff("customer", "reason", "since_at", "open_days", may_have=("technician",)),
     }
 )

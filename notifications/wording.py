@@ -45,6 +45,14 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "callback": "给您回访",
             "care": "给您答复",
         },
+        "cause": {
+            "customer_later": "用户要改期",
+            "not_ready": "现场未就绪",
+            "unreachable": "联系不上",
+            "no_access": "进不了门",
+            "withdrawal": "申请撤单",
+            "force_majeure": "不可抗力",
+        },
         "reason": {
             "customer_later": "您想改到晚些的日子",
             "not_ready": "现场还没准备好",
@@ -81,6 +89,14 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "answer": "答覆您",
             "callback": "給您回訪",
             "care": "給您答覆",
+        },
+        "cause": {
+            "customer_later": "用戶要改期",
+            "not_ready": "現場未就緒",
+            "unreachable": "聯絡不上",
+            "no_access": "進不了門",
+            "withdrawal": "申請撤單",
+            "force_majeure": "不可抗力",
         },
         "reason": {
             "customer_later": "您想改到晚些的日子",
@@ -122,6 +138,14 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "answer": "an answer for you",
             "callback": "a call back to you",
             "care": "an answer for you",
+        },
+        "cause": {
+            "customer_later": "the customer wants a later date",
+            "not_ready": "premises not ready",
+            "unreachable": "cannot be reached",
+            "no_access": "no access",
+            "withdrawal": "asked to withdraw",
+            "force_majeure": "force majeure",
         },
         "reason": {
             "customer_later": "you asked for a later date",
@@ -240,6 +264,11 @@ def reason(reading: Reading, code: str) -> str:
     return WORDS[reading.language]["reason"][code]
 
 
+def cause(reading: Reading, code: str) -> str:
+    """The same as staff say it."""
+    return WORDS[reading.language]["cause"][code]
+
+
 def _day(reading: Reading, local: datetime) -> str:
     today = reading.now.astimezone(ZoneInfo(reading.zone)).date()
     word = DAYS[reading.language].get((local.date() - today).days)
@@ -264,5 +293,21 @@ def _filter(say: Callable[..., str]) -> Callable[..., str]:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     say.__name__: _filter(say)
-    for say in (when, by, clock, hours, span, money, mbps, short, kind, order, done, promise, deed, reason)
+    for say in (
+        when,
+        by,
+        clock,
+        hours,
+        span,
+        money,
+        mbps,
+        short,
+        kind,
+        order,
+        done,
+        promise,
+        deed,
+        reason,
+        cause,
+    )
 }

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import judged, standing_breaks
-from dispatch.orders.events import Event
+from dispatch.actions.owners import find, is_settled
+from dispatch.orders.events import DisputeDecided, Event, ForceMajeure, Matter
+from dispatch.storage.care_case import CareCase
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
@@ -151,20 +153,75 @@ def _paused(told: Told) -> dict[str, Any]:
     clock = told.clock("complete")
     if clock is None or clock.paused_since is None:
         raise Moot
-    held = told.event.type == "hold"
+    line = next(line for line in clock.because if line.code in _PAUSED and line.at == clock.paused_since)
     return {
         "kind": str(told.order.kind),
-        "reason": str(told.event.fact.reason) if held else "withdrawal",
-        "since_at": clock.paused_since,
-        "until_at": told.event.fact.until if held else None,
+        "reason": str(line.data["reason"]),
+        "since_at": line.at,
+        "until_at": line.until,
     }
+
+
+_PAUSED: Final = frozenset({"paused", "paused_provisionally"})
 
 
 def _resumed(told: Told) -> dict[str, Any]:
     clock = told.clock("complete")
     if clock is None or clock.state not in ("running", "broken"):
         raise Moot
+    fact = told.event.fact
+    if isinstance(fact, ForceMajeure) and not (fact.until_at and fact.from_at < fact.until_at <= told.now):
+        raise Moot  # it did not stand still, or does so later
     return {"kind": str(told.order.kind), "due_at": clock.due_at}
+
+
+def _dispute_decided(told: Told) -> dict[str, Any]:
+    fact, clock = told.event.fact, told.clock("complete")
+    owed = clock is not None and clock.state in ("running", "broken") and clock.due_at > told.now
+    return {
+        "kind": str(told.order.kind),
+        "reason": str(fact.reason),
+        "since_at": fact.start_at,
+        "upheld": fact.upheld,
+        "due_at": clock.due_at if clock is not None and owed and fact.upheld else None,
+    }
+
+
+def _about_a_pause(told: Told) -> dict[str, Any]:
+    """What a lead has to know to decide on a pause."""
+    fact, clock, technician = told.event.fact, told.clock("complete"), told.technician
+    if clock is None:
+        raise Moot
+    return {
+        "number": told.order.number,
+        "kind": str(told.order.kind),
+        "promise": "complete",
+        "due_at": clock.due_at,
+        "customer": told.order.customer_name,
+        "technician": technician.name if technician else None,
+        "reason": str(fact.reason),
+        "since_at": fact.start_at,
+    }
+
+
+def _disputed(told: Told) -> dict[str, Any]:
+    fact = told.event.fact
+    decided = (
+        (event.fact.reason, event.fact.start_at)
+        for event in told.events
+        if isinstance(event.fact, DisputeDecided)
+    )
+    if (fact.reason, fact.start_at) in decided:
+        raise Moot
+    return _about_a_pause(told)
+
+
+def _review_due(told: Told) -> dict[str, Any]:
+    clock = told.clock("complete")
+    if clock is None or clock.state != "paused":
+        raise Moot
+    fact = told.event.fact
+    return _about_a_pause(told) | {"open_days": (fact.review_at - fact.start_at) // timedelta(days=1)}
 
 
 def _broken(told: Told) -> dict[str, Any]:
@@ -245,6 +302,45 @@ def _escalated(told: Told) -> dict[str, Any]:
     return facts | {"late_minutes": max(0, (told.now - clock.due_at) // MINUTE)}
 
 
+def _survey(told: Told) -> dict[str, Any]:
+    clock = told.clock("callback")
+    if clock is None or clock.met_at is not None or clock.void_at is not None:
+        raise Moot  # the customer has been heard meanwhile
+    return {"kind": str(told.order.kind)}
+
+
+def _care(told: Told) -> dict[str, Any]:
+    case = told.session.get(CareCase, told.event.fact.case_id)
+    clock = None if case is None else told.clock("care", case.occasion)
+    if clock is None or clock.met_at is not None:
+        raise Moot
+    return {"due_at": clock.due_at}
+
+
+_CLOCK_OF: Final = {
+    Matter.QUESTION: "answer",
+    Matter.CALL_BACK: "callback",
+    Matter.CARE_CASE: "care",
+}
+
+
+def _handed_over(told: Told) -> dict[str, Any]:
+    fact = told.event.fact
+    owned = find(told.session, fact.matter, fact.matter_id)
+    if owned is None or owned.owner != fact.owner or is_settled(owned):
+        raise Moot
+    clock = told.clock(_CLOCK_OF[fact.matter], owned.occasion)
+    if clock is None:
+        raise Moot
+    return {
+        "number": told.order.number,
+        "kind": str(told.order.kind),
+        "promise": str(clock.promise),
+        "due_at": clock.due_at,
+        "customer": told.order.customer_name,
+    }
+
+
 FACTS: Final[dict[Occasion, Callable[[Told], dict[str, Any]]]] = {
     Occasion.ACCEPTED: _accepted,
     Occasion.ASSIGNED: _assigned,
@@ -258,6 +354,12 @@ FACTS: Final[dict[Occasion, Callable[[Told], dict[str, Any]]]] = {
     Occasion.COMPLETED: _completed,
     Occasion.ANSWER: _answer,
     Occasion.WITHDRAWN: _withdrawn,
+    Occasion.DISPUTE_DECIDED: _dispute_decided,
+    Occasion.DISPUTED: _disputed,
+    Occasion.REVIEW_DUE: _review_due,
     Occasion.WARNED: _warned,
     Occasion.ESCALATED: _escalated,
+    Occasion.SURVEY: _survey,
+    Occasion.CARE: _care,
+    Occasion.HANDED_OVER: _handed_over,
 }

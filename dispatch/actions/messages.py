@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.links import create_link
 from dispatch.actions.message_facts import FACTS, Moot, Told, look
+from dispatch.actions.message_owners import hands_of
 from dispatch.config import InvalidSetting, Settings
-from dispatch.orders.events import Broken, Warned
+from dispatch.orders.events import Broken, PauseDisputed, ReviewDue, Warned
 from dispatch.orders.people import Role
 from dispatch.orders.promises import order_facts
 from dispatch.storage.compensation import Compensation
@@ -30,6 +31,8 @@ from notifications.message import Message
 from notifications.occasions import OCCASIONS, Occasion, Reader
 from notifications.preferences import Preferences
 from notifications.rendering import render
+from sla import escalation
+from sla.clock import BROKEN
 from sla.order import ladder_of
 from sla.policy import Audience, Kind, PromiseCode
 
@@ -127,10 +130,13 @@ def _may_be_late(order: Order) -> bool:
 
 
 def _is_owed(told: Told, occasion: Occasion, zone: str) -> bool:
-    """Most events always tell; two tell only when something has come to a head."""
+    """Most events always tell; a few only when something has come to a head, or not again."""
     if occasion is Occasion.CHOOSE_TIME:  # only the attempt that used the last part of the ladder
         ladder = ladder_of(order_facts(told.events, zone), policy_for(told.session, told.order))
         return ladder is not None and ladder.exhausted_at == told.event.judged_at
+    if occasion is Occasion.SURVEY:  # only the first call of a completion that reached nobody
+        types = [event.type for event in told.events if event.seq < told.event.seq]
+        return "call_back_tried" not in types[len(types) - types[::-1].index("complete") :]
     if occasion is Occasion.LATE_RISK:  # only once for each agreed time
         try:
             FACTS[occasion](told)
@@ -159,12 +165,11 @@ def _recipients(told: Told, occasion: Occasion) -> Iterator[Recipient]:
             yield Recipient(CUSTOMER, told.order.customer_phone, told.order.language)
         return
     session, order = told.session, told.order
-    for audience in audiences or ():
-        if audience is Audience.TECHNICIAN and order.technician_id is not None:
-            user = session.scalar(select(User).where(User.technician_id == order.technician_id, User.active))
-            technician = session.get_one(Technician, order.technician_id)
-            language = user.language if user else "zh-Hans"
-            yield Recipient(f"technician:{technician.id}", technician.phone, language)
+    handed = (Audience.TECHNICIAN,) if occasion is Occasion.HANDED_OVER else ()
+    for audience in audiences or handed:
+        if audience is Audience.TECHNICIAN:
+            if (key := hands_of(session, order, told.event.fact)) is not None:
+                yield _recipient(session, order, key)
         elif audience in _ROLES:
             users = session.scalars(
                 select(User)
@@ -186,21 +191,16 @@ _ROLES: Final = {
 
 
 def _audiences(told: Told) -> tuple[Audience, ...] | None:
-    """Whom the policy names for this rung; None for events that are no rung."""
+    """Whom the policy names for this rung, the lead for what a lead decides; None for events that are neither."""
     fact = told.event.fact
+    if isinstance(fact, PauseDisputed | ReviewDue):
+        return (Audience.LEAD,)
     if not isinstance(fact, Warned | Broken):
         return None
     row = policy_for(told.session, told.order).find(
         PromiseCode(fact.promise), Kind(told.order.kind), told.order.tier
     )
-    if row is None:
-        return ()
-    if isinstance(fact, Broken):
-        return row.on_breach
-    for warning in row.warnings:
-        if f"warn_{warning.percent}" == fact.rung:
-            return warning.tells
-    return ()
+    return () if row is None else escalation.told(row, BROKEN if isinstance(fact, Broken) else fact.rung)
 
 
 def _send(database: Database, row: OutboxRow, courier: Courier, now: datetime) -> None:

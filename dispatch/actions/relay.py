@@ -48,15 +48,24 @@ OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     "ask": (),  # the page shows it to whoever owns it
     "answer": (Occasion.ANSWER,),
     "merge": (),  # the order that goes on is the one that the customer hears of
-    "linked": (),
+    "linked": (),  # an optimisation order is an order of its own, and its acceptance is told
     "answer_tried": (),
-    "call_back_tried": (),
+    "call_back_tried": (Occasion.SURVEY,),  # once a completion: a message instead of more calls
     "called_back": (),
     "rated": (),
-    "complained": (),
+    "complained": (Occasion.CARE,),
     "care_moved": (),
     "care_closed": (),
-    "handed_over": (),
+    "handed_over": (Occasion.HANDED_OVER,),
+    "dispute_pause": (Occasion.DISPUTED,),
+    "decide_dispute": (Occasion.DISPUTE_DECIDED,),
+    "approve_pause": (),
+    "confirm_urgent": (),  # the desk has just said it to the customer
+    "settle_urgent": (),
+    "correct_tier": (),
+    "correct_address": (),
+    "force_majeure": (Occasion.PAUSED, Occasion.RESUMED),
+    "review_due": (Occasion.REVIEW_DUE,),
     "planned": (Occasion.LATE_RISK,),
     "warned": (Occasion.WARNED,),
     "broken": (Occasion.BROKEN, Occasion.ESCALATED),

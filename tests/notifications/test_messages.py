@@ -145,6 +145,55 @@ CASES: dict[Occasion, dict[str, dict[str, Any]]] = {
         "long, in several lines": {"answer": "光猫不用您买，\n师傅带着。" * 9},
     },
     Occasion.WITHDRAWN: {"today": ORDER | {"withdrawn_at": at(20, "10:00")}},
+    Occasion.DISPUTE_DECIDED: {
+        "upheld": {
+            "kind": "install",
+            "reason": "not_ready",
+            "since_at": at(20, "09:10"),
+            "upheld": True,
+            "due_at": at(22, "15:10"),
+        },
+        "upheld, done long ago": {
+            "kind": "repair",
+            "reason": "no_access",
+            "since_at": at(20, "09:10"),
+            "upheld": True,
+        },
+        "rejected": {
+            "kind": "repair",
+            "reason": "unreachable",
+            "since_at": at(20, "09:10"),
+            "upheld": False,
+        },
+    },
+    Occasion.DISPUTED: {
+        reason: STAFF
+        | {
+            "promise": "complete",
+            "due_at": at(21, "17:10"),
+            "reason": reason,
+            "since_at": at(20, "09:10"),
+            "technician": "孙明",
+        }
+        for reason in WORDS["en"]["cause"]
+    },
+    Occasion.REVIEW_DUE: {
+        "after a month": STAFF
+        | {
+            "promise": "complete",
+            "due_at": at(21, "17:10"),
+            "reason": "not_ready",
+            "since_at": at(20, "09:10"),
+            "open_days": 30,
+            "technician": "孙明",
+        }
+    },
+    Occasion.SURVEY: {"install": {"kind": "install"}, "repair": {"kind": "repair"}},
+    Occasion.CARE: {"three days": {"due_at": at(23, "15:00")}},
+    Occasion.HANDED_OVER: {
+        "a question": ORDER | {"promise": "answer", "due_at": at(21, "09:00"), "customer": "陈怡"},
+        "a care case": ORDER | {"promise": "care", "due_at": at(23, "15:00"), "customer": "陈怡"},
+    },
     Occasion.WARNED: {
         "with a technician": STAFF | {"left_minutes": 26, "technician": "孙明"},
         "hours left": STAFF | {"promise": "complete", "left_minutes": 164, "due_at": at(20, "17:10")},
