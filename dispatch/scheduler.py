@@ -1,21 +1,25 @@
-"""What runs by itself: the deadline sweep, the relay, the nightly sweep-out and the planners' loops."""
+"""What runs by itself: the deadline sweep, the relay, tidying, checkpoints, the nightly proof and the planners' loops."""
 
 import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from dispatch.actions.checkpoints import NoCheckpointHere, take_checkpoint
 from dispatch.actions.deadlines import sweep
 from dispatch.actions.links import drop_old_links
 from dispatch.actions.messages import Courier
+from dispatch.actions.nightly import check_night
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
 from dispatch.actions.users import drop_old_sign_ins
 from dispatch.clock import Clock, monotonic, real_now
 from dispatch.config import Settings
+from dispatch.storage.checkpoint_files import folder_of
 from dispatch.storage.outbox import drop_sent
 from dispatch.storage.session import Database
 
@@ -29,6 +33,17 @@ def tidy(database: Database, now: datetime) -> None:
         drop_old_links(session, now)
         drop_old_sign_ins(session, real_now())
         drop_sent(session, now - OUTBOX_KEPT)
+
+
+def seal_log(database: Database, folder: Path, now: datetime) -> None:
+    """Write the next checkpoint; where none can follow, say so instead of going on as if nothing were missing."""
+    try:
+        sealed = take_checkpoint(database, folder, now)
+    except NoCheckpointHere as wrong:
+        log.error("no checkpoint was written: %s", wrong)  # noqa: TRY400  # a sentence, not a stack
+    else:
+        if sealed is not None:
+            log.info("checkpoint %s seals %s orders", sealed.number, sealed.changed)
 
 
 class Sweeper:
@@ -49,13 +64,26 @@ class Sweeper:
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
         self._scheduler.add_job(lambda: tidy(database, clock.now()), "interval", hours=1, id="tidy")
+        self._scheduler.add_job(
+            lambda: check_night(database, clock.now, goes_on=lambda: not self._stop.is_set()),
+            "interval",
+            minutes=1,
+            id="night",
+        )
+        if settings.checkpoint_interval:
+            self._scheduler.add_job(
+                lambda: seal_log(database, folder_of(settings.data_dir), clock.now()),
+                "interval",
+                seconds=settings.checkpoint_interval.total_seconds(),
+                id="checkpoint",
+            )
 
     def start(self) -> None:
         self._scheduler.start()
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the sweep at hand."""
+        """End after the batch at hand."""
         self._stop.set()
         self._scheduler.shutdown(wait=True)
         self._thread.join()
@@ -63,7 +91,7 @@ class Sweeper:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                sweep(self._database, self._clock.now)
+                sweep(self._database, self._clock.now, lambda: not self._stop.is_set())
             except Exception:  # the loop must outlive a database that is away for a moment
                 log.exception("the sweep stumbled and goes on")
                 self._stop.wait(1)

@@ -5,6 +5,7 @@ import click
 from dispatch.cli.due import due
 from dispatch.cli.explain import explain
 from dispatch.cli.policies import export_policy, import_policy, list_promises
+from dispatch.cli.verify import verify
 
 
 @click.group()
@@ -22,8 +23,10 @@ def promises() -> None:
       sanxian promises import next.toml
     Why the promises of an order stand where they stand:
       sanxian promises explain BH-2611-00412
+    Whether everything that is stored is what the event log says:
+      sanxian promises verify
     """  # noqa: D301  # \b is click's mark for lines to keep
 
 
-for command in (list_promises, due, explain, import_policy, export_policy):
+for command in (list_promises, due, explain, import_policy, export_policy, verify):
     promises.add_command(command)
