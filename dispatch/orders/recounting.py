@@ -56,7 +56,12 @@ def recounts(events: Sequence[Event], zone: str, policy: Policy, now: datetime) 
                 continue
             before = moment.before.get(key)
             was_due_at = told[key]
-            if before is not None and not before.provisional and state.due_at < before.due_at:
+            if (
+                before is not None
+                and not before.provisional
+                and state.due_at < before.due_at
+                and state.due_at <= was_due_at
+            ):
                 was_due_at = before.due_at  # something was taken out that had moved it until now
             elif key in moment.drifting:
                 continue

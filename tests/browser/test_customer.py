@@ -135,8 +135,10 @@ def test_a_pause_is_said_with_its_reason_and_can_be_disputed_in_one_tap(
     expect(page.locator("h1")).to_contain_text("11 月 24 日上午")
     expect(page.locator(".owe.is-paused")).to_contain_text("停表中")
     page.get_by_role("button", name="不是我要求的").click()
-    expect(page.get_by_role("button", name="已提出")).to_be_disabled()
-    assert "停表不是我要求的" in desk.order(order["id"])["questions"][0]["text"]
+    expect(page.locator(".owe.is-paused")).to_contain_text("班长在核对")
+    expect(page.get_by_role("button", name="不是我要求的")).to_have_count(0)
+    (disputed,) = [event for event in desk.order(order["id"])["events"] if event["type"] == "dispute_pause"]
+    assert (disputed["actor"]["role"], disputed["data"]["reason"]) == ("customer", "customer_later")
 
 
 def test_a_lost_reply_does_not_ask_twice(desk: Desk, as_customer: OpenPage) -> None:

@@ -3,7 +3,7 @@ import { html, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Icon, PromiseMark, promiseOf } from '../shared/marks.js';
 import { dueTime, when } from '../shared/times.js';
-import { disputable, pauseNamed } from '../shared/why.js';
+import { pauseNamed, stops } from '../shared/why.js';
 import { stateOf } from './state.js';
 import { sentence } from './track.js';
 
@@ -43,10 +43,10 @@ export function Verdict({ track, view, onBroken }) {
 export function Paused({ track, view, onChange }) {
   const resume = useDeed(() => track.step('resume'), () => undefined);
   const complete = promiseOf(view.promises, 'complete');
-  const line = complete?.because?.findLast(one => disputable(one) || one.dispute);
+  const line = complete?.because?.findLast(stops);
   const dispute = useDeed(() => track.step('dispute_pause', line && pauseNamed(line)), () => undefined);
-  if (stateOf(view) !== 'paused' || complete?.state !== 'paused') return null;
-  const since = complete.paused_since ? t('paused-since', { time: when(complete.paused_since) }) : '';
+  if (stateOf(view) !== 'paused' || !complete || !line) return null;
+  const since = t('paused-since', { time: when(String(line.at)) });
   const until = view.order.held_until ? t('paused-until', { time: dueTime(view.order.held_until) }) : '';
   return html`<section class="owe is-paused" aria-label=${t('paused-title')}>
     <p><${PromiseMark} state="paused" word=${t('paused-title')} /></p>
@@ -55,8 +55,8 @@ export function Paused({ track, view, onChange }) {
       ${view.may.includes('contact')
         ? html`<button type="button" class="btn" onClick=${onChange}>${t('paused-earlier')}</button>`
         : view.may.includes('resume') && html`<button type="button" class="btn" disabled=${resume.busy} onClick=${resume.run}>${t('paused-earlier')}</button>`}
-      ${line && !line.dispute && view.may.includes('dispute_pause') && html`<button type="button" class="btn" disabled=${dispute.busy} onClick=${dispute.run}>${t('paused-dispute')}</button>`}</div>
-    <p class="hint" role="status">${t(line?.dispute ? `paused-dispute-${line.dispute}` : 'paused-hint')}</p>${dispute.error}${resume.error}
+      ${!line.dispute && view.may.includes('dispute_pause') && html`<button type="button" class="btn" disabled=${dispute.busy} onClick=${dispute.run}>${t('paused-dispute')}</button>`}</div>
+    <p class="hint" role="status">${t(line.dispute ? `paused-dispute-${line.dispute}` : 'paused-hint')}</p>${dispute.error}${resume.error}
   </section>`;
 }
 

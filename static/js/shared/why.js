@@ -42,8 +42,11 @@ function withDeeds(lines, act) {
   });
 }
 
-/** A pause that stops the clock and has not been doubted. @param {import('./types.js').Because} line */
-export const disputable = line => ['paused', 'paused_provisionally'].includes(line.code) && !line.dispute;
+/** A pause that stops the clock. @param {import('./types.js').Because} line */
+export const stops = line => line.code === 'paused' || line.code === 'paused_provisionally';
+
+/** One that has not been doubted yet. @param {import('./types.js').Because} line */
+export const disputable = line => stops(line) && !line.dispute;
 
 /** The name of a pause for a step about it: its reason and its start. @param {import('./types.js').Because} line */
 export const pauseNamed = line => ({ reason: line.reason, start_at: line.at });
