@@ -43,13 +43,14 @@ def explain(*, order: str, promise: str | None, as_json: bool, language: str) ->
       sanxian promises explain BH-2611-00412 --json
     """  # noqa: D301  # \b is click's mark for lines to keep
     import json  # noqa: PLC0415  # commands load late
+    from contextlib import closing  # noqa: PLC0415  # commands load late
 
     from dispatch.cli.opening import make_clock, open_database, read_settings  # noqa: PLC0415  # commands load late
     from dispatch.queries.why import why  # noqa: PLC0415  # commands load late
     from dispatch.web.reasoning import reader_of, worded  # noqa: PLC0415  # commands load late
 
     settings = read_settings()
-    with open_database(settings).read() as session:
+    with closing(open_database(settings)) as database, database.read() as session:
         order_id = _find(session, order, language)
         story = why(session, order_id, now=make_clock(settings).now(), promise=promise)
     reader = reader_of(story, language, exact=True)
