@@ -47,13 +47,13 @@ class _Due(NamedTuple):
     due_at: datetime | None
 
 
-def sweep(database: Database, now: Callable[[], datetime]) -> int:
+def sweep(database: Database, now: Callable[[], datetime], goes_on: Callable[[], bool] = lambda: True) -> int:
     """Settle everything that is due, rungs first; how many deadlines that were.
 
     Each batch is a transaction with its own `now`: what falls due while one is written is in the next.
     """
     total = 0
-    while settled := _sweep_once(database, now()):
+    while goes_on() and (settled := _sweep_once(database, now())):
         total += settled
     return total  # what is left is held by another sweeper or by a step
 
