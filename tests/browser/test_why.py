@@ -1,6 +1,7 @@
 """Why? in a real browser: a customer disputes a pause in one tap, the lead decides, and both see it, live, in three languages."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -104,6 +105,31 @@ def test_the_lead_lets_a_pause_stand_and_the_customer_is_told(
     expect(customer.locator(".owe.is-paused")).to_contain_text("这段停表成立", timeout=3_000)
     expect(story).to_contain_text("核对过了：这段停表成立")
     assert desk.call("GET", f"/orders/{order['id']}/why?promise=complete")["promises"][0]["state"] == "paused"
+
+
+def test_the_lead_lets_a_pause_count_that_was_heard_of_after_the_breach(
+    desk: Desk, as_lead: OpenPage
+) -> None:
+    due_at = desk.now() + timedelta(seconds=6)
+    accepted_at = (due_at - timedelta(hours=24)).isoformat()
+    order = desk.accept(kind="repair", area_id="wangjiangli", contracted_mbps=None, accepted_at=accepted_at)
+    desk.step(order["id"], "assign", technician_id="t-01", reason="test")
+    before_due = desk.now().isoformat()
+    board = as_lead(order)
+    expect(promise_of(board, "完成")).to_contain_text("已破约", timeout=15_000)
+    body = {
+        "event_id": str(uuid.uuid4()),
+        "step": "hold",
+        "occurred_at": before_due,
+        "data": {"reason": "not_ready", "evidence": "customers_word"},
+    }
+    desk.call("POST", f"/orders/{order['id']}/steps", body, by="rt-4417")
+    expect(board.locator(".rulings")).to_contain_text("破约后才收到的停表")
+    board.locator(".rulings").get_by_role("button", name="同意算数").click()
+    expect(board.locator(".rulings")).to_have_count(0)
+    told = open_why(promise_of(board, "完成"))
+    expect(told).to_contain_text("张立群（班长）同意这段停表算数")
+    expect(told).to_contain_text("收回")
 
 
 def test_a_dispatcher_sees_the_dispute_and_that_it_is_the_leads_to_decide(

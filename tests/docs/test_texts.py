@@ -7,6 +7,8 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from dispatch.orders.events import FACTS
+
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "static" / "locales"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -55,7 +57,7 @@ def test_a_language_has_the_same_texts_with_the_same_variables_as_english(langua
     assert {name: other[name] - english[name] for name in english} == {name: set() for name in english}
 
 
-@pytest.mark.parametrize("surface", ["board", "technician", "customer"])
+@pytest.mark.parametrize("surface", ["board", "technician", "customer", "admin"])
 def test_every_text_that_a_page_asks_for_exists(surface: str) -> None:
     known = set(messages("en", "shared.ftl")) | set(messages("en", f"{surface}.ftl"))
     asked = set()
@@ -66,7 +68,15 @@ def test_every_text_that_a_page_asks_for_exists(surface: str) -> None:
     assert asked - known == set()
 
 
-SIMPLIFIED_ONLY = set("单约时间装宽带线们这对会预计还没开门电话为师")
+@pytest.mark.parametrize("event", sorted(set(FACTS) - {"warned"}))
+def test_every_event_has_words_on_the_board(event: str) -> None:
+    """A code in place of a sentence is nothing to read; warnings are told under the promise, not among the events."""
+    known = set(messages("en", "shared.ftl")) | set(messages("en", "board.ftl"))
+    name = event.replace("_", "-")
+    assert known & {f"event-{name}", f"step-{name}"}
+
+
+SIMPLIFIED_ONLY = set("单约时间装宽带线们这对会预计还没开门电话为师现场内凭复关")
 
 
 @pytest.mark.parametrize("file", FILES)

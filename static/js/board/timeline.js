@@ -46,7 +46,7 @@ function sentence(event) {
   const reason = text(data.reason);
   return say(id, {
     technician: event.technician ?? (text(data.technician_id) ? technicianName(text(data.technician_id)) : ''),
-    time: at(data.agreed_at ?? data.until ?? data.arrive_at),
+    time: at(data.agreed_at ?? data.until ?? data.arrive_at ?? data.deadline_at),
     from: data.arrive_at ? clockTime(data.arrive_at) : '', to: data.end_at ? clockTime(data.end_at) : '',
     outcome: text(data.outcome) ? word('outcome', text(data.outcome)) : '',
     reason: reason ? word('reason', reason) : '',
