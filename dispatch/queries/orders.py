@@ -10,6 +10,7 @@ from dispatch.orders.people import Actor, Role
 from dispatch.queries.aftercare import aftercare_of
 from dispatch.queries.cards import cards
 from dispatch.queries.linked import linked_to
+from dispatch.queries.my_day import card as own_card
 from dispatch.queries.pauses import pauses_of
 from dispatch.queries.promises import instant
 from dispatch.storage.event_log import IN_NOTE, LoggedEvent
@@ -42,8 +43,9 @@ def card_view(session: Session, order_id: str, *, now: datetime, viewer: Actor) 
     order = session.get(Order, order_id)
     if order is None:
         return None
-    own = viewer.role is Role.TECHNICIAN and order.technician_id == viewer.id
-    (card,) = cards(session, [order], now=now, role=viewer.role, masked=not own)
+    if viewer.role is Role.TECHNICIAN and order.technician_id == viewer.id:
+        return own_card(session, order_id, now=now)
+    (card,) = cards(session, [order], now=now, role=viewer.role, masked=True)
     return card
 
 

@@ -113,3 +113,48 @@ def test_an_order_that_nobody_knows_has_no_card(world: World) -> None:
     with world.database.read() as session:
         assert card(session, "nobody", now=NINE) is None
         assert card_view(session, "nobody", now=NINE, viewer=DESK) is None
+
+
+def ladder(world: World, order_id: str) -> Any:
+    with world.database.read() as session:
+        day = my_day(session, "t-wang", now=world.now)
+    return next(one["ladder"] for one in day["orders"] if one["id"] == order_id)
+
+
+def test_the_calls_that_are_owed_stand_on_the_card_as_the_rule_that_judges_them_says(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id)
+    assert ladder(world, order_id) is None, "nobody has taken it"
+    world.step(order_id, "take")
+    seen = ladder(world, order_id)
+    assert (seen["first_at"], seen["owed"], [slot["part"] for slot in seen["slots"]]) == (
+        None,
+        None,
+        ["noon", "evening", "morning"],
+    )
+    world.later(hours=1)
+    world.step(order_id, "attempt")
+    seen = ladder(world, order_id)
+    assert seen["first_at"] == world.now.isoformat()
+    assert (seen["owed"]["part"], seen["owed"]["closes_at"]) == ("noon", seen["due_at"])
+    world.later(hours=3)
+    world.step(order_id, "attempt")
+    seen = ladder(world, order_id)
+    assert seen["slots"][0]["tried_at"] == world.now.isoformat()
+    assert seen["owed"]["part"] == "evening"
+    for hours in (6, 15):
+        world.later(hours=hours)
+        world.step(order_id, "attempt")
+    seen = ladder(world, order_id)
+    assert (seen["owed"], seen["exhausted_at"]) == (None, world.now.isoformat())
+
+
+def test_a_part_that_was_missed_is_owed_no_more_and_an_agreed_time_owes_no_call(world: World) -> None:
+    missed, agreed = world.accept(), world.accept()
+    world.contacted(agreed)
+    world.assign(missed)
+    world.step(missed, "take")
+    world.step(missed, "attempt")
+    world.later(hours=6)
+    assert ladder(world, missed)["owed"] is None
+    assert ladder(world, agreed) is None

@@ -30,6 +30,8 @@
  */
 
 /** @typedef {{at: string, channel: string, outcome: 'no_answer'|'busy'|'off'|'wrong_number'}} Attempt */
+/** A part of a day in which a call is owed. @typedef {{part: 'morning'|'noon'|'evening', opens_at: string, closes_at: string, tried_at: string|null}} LadderSlot */
+/** @typedef {{due_at: string, first_at: string|null, slots: LadderSlot[], owed: LadderSlot|null, exhausted_at: string|null}} ContactLadder */
 /** @typedef {{arrive_at: string|null, start_at: string|null, end_at: string|null, travel_s: number|null, seq: number|null}} PlannedVisit */
 /** @typedef {{on_the_way_at?: string|null, on_site_at?: string|null, working_at?: string|null, tested_at?: string|null, completed_at?: string|null}} ActualVisit */
 
@@ -63,6 +65,7 @@
  * @property {ActualVisit} [actual]
  * @property {PromiseView[]} promises
  * @property {Attempt[]} attempts
+ * @property {ContactLadder|null} [ladder] in the technician's own list: the calls that are owed
  * @property {number} open_questions
  * @property {Step[]} next_steps
  * @property {string} accepted_at

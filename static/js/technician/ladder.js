@@ -3,7 +3,7 @@ import { ticking } from '../shared/clock.js';
 import { html, useState } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark, promiseOf } from '../shared/marks.js';
-import { clockTime, dayTime, dayWord, ms, span, startOfDay } from '../shared/times.js';
+import { clockTime, dayTime, dayWord, ms, span } from '../shared/times.js';
 import { Choices } from '../shared/sheet.js';
 import { Agree } from './agree.js';
 import { go, path, route, say, setCalled, useDay } from './app.js';
@@ -11,40 +11,15 @@ import { Bar, CallLink, ContactLeft, Offline, calledAt, kindWords, whenOf } from
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 
-const HOUR = 3_600_000;
-/** The parts of a day in which a customer who was not reached is called once each (promises.md §4). */
-const PARTS = [
-  { id: 'morning', from: 8 * HOUR, to: 11.5 * HOUR },
-  { id: 'noon', from: 11.5 * HOUR, to: 14 * HOUR },
-  { id: 'evening', from: 17 * HOUR, to: 21 * HOUR },
-];
-const PARTS_OF_LADDER = 3;
-
-/**
- * The attempts that follow a failed one: the next three parts of a day, each once, in order.
- * @param {number} last when the first attempt was made
- * @returns {{id: string, from: number, to: number}[]}
- */
-export function partsAfter(last) {
-  const found = [];
-  for (let day = 0; found.length < PARTS_OF_LADDER; day += 1) {
-    const midnight = startOfDay(last, day);
-    for (const part of PARTS) {
-      const from = midnight + part.from;
-      // the part in which the first call was made is not used twice
-      if (from > last && found.length < PARTS_OF_LADDER) found.push({ id: part.id, from, to: midnight + part.to });
-    }
-  }
-  return found;
-}
-
 /** @param {{order: CardView}} props */
 function Rungs({ order }) {
-  const first = order.attempts[0];
+  const first = order.attempts.find(one => !order.ladder?.first_at || one.at === order.ladder.first_at) ?? order.attempts[0];
   if (!first) return null;
   const taken = promiseOf(order.promises, 'contact');
-  const parts = partsAfter(ms(first.at)).map(part => ({ ...part, attempt: order.attempts.slice(1).find(one => ms(one.at) >= part.from && ms(one.at) < part.to) }));
-  const next = parts.findIndex(part => !part.attempt && part.to > ticking.value);
+  const slots = order.ladder?.slots ?? [];
+  const next = slots.findIndex(slot => !slot.tried_at && ms(slot.closes_at) > ticking.value);
+  /** @param {import('../shared/types.js').LadderSlot} slot */
+  const outcomeOf = slot => order.attempts.find(one => one.at === slot.tried_at)?.outcome ?? 'no_answer';
   return html`<section aria-labelledby="ladder-title">
     <h2 id="ladder-title" class="sub">${t('ladder-title')}</h2>
     <ol class="ladder">
@@ -52,13 +27,13 @@ function Rungs({ order }) {
         <p class="muted">${taken
           ? t('ladder-first-after', { span: span(ms(first.at) - ms(taken.started_at)), outcome: word('outcome', first.outcome) })
           : word('outcome', first.outcome)}</p></div></li>
-      ${parts.map((part, i) => html`<li key=${part.from} class=${part.attempt ? 'past' : i === next ? 'cur' : ''}>
-        <span class=${part.attempt ? 'node tried' : 'node part'}>${part.attempt ? html`<${Icon} name="phone" />` : t(`ladder-${part.id}`)}</span>
-        <div><h3>${t('day-and-time', { day: dayWord(part.from), time: `${clockTime(part.from)}–${clockTime(part.to)}` })}</h3>
-          <p class=${i === next ? '' : 'muted'}>${part.attempt
-            ? t('ladder-tried', { time: clockTime(part.attempt.at), outcome: word('outcome', part.attempt.outcome) })
-            : i === next ? (part.from > ticking.value ? t('ladder-next', { time: clockTime(part.from) }) : t('ladder-now'))
-            : part.to <= ticking.value ? t('ladder-missed') : i === parts.length - 1 ? t('ladder-last') : t('ladder-if-needed')}</p></div>
+      ${slots.map((slot, i) => html`<li key=${slot.opens_at} class=${slot.tried_at ? 'past' : i === next ? 'cur' : ''}>
+        <span class=${slot.tried_at ? 'node tried' : 'node part'}>${slot.tried_at ? html`<${Icon} name="phone" />` : t(`ladder-${slot.part}`)}</span>
+        <div><h3>${t('day-and-time', { day: dayWord(slot.opens_at), time: `${clockTime(slot.opens_at)}–${clockTime(slot.closes_at)}` })}</h3>
+          <p class=${i === next ? '' : 'muted'}>${slot.tried_at
+            ? t('ladder-tried', { time: clockTime(slot.tried_at), outcome: word('outcome', outcomeOf(slot)) })
+            : i === next ? (ms(slot.opens_at) > ticking.value ? t('ladder-next', { time: clockTime(slot.opens_at) }) : t('ladder-now'))
+            : ms(slot.closes_at) <= ticking.value ? t('ladder-missed') : i === slots.length - 1 ? t('ladder-last') : t('ladder-if-needed')}</p></div>
         ${i === next && html`<span class="tag">${t('ladder-next-tag')}</span>`}</li>`)}
       <li class="end"><span class="node is-paused"><${Mark} state="paused" /></span><div><h3>${t('ladder-end')}</h3><p class="muted">${t('ladder-end-hint')}</p></div></li>
     </ol>
@@ -67,7 +42,7 @@ function Rungs({ order }) {
 
 /** What to know before the first call, and what follows when nobody answers. @param {{order: CardView}} props */
 function Before({ order }) {
-  const parts = partsAfter(ticking.value);
+  const slots = order.ladder?.slots ?? [];
   const { big, day, small } = whenOf(order);
   return html`<dl class="facts visit-facts">
       <div><dt>${t('fact-plan')}</dt><dd>${[day, big].filter(Boolean).join(' ')}　<span class="muted">${small}</span></dd></div>
@@ -75,9 +50,9 @@ function Before({ order }) {
       <div><dt>${t('fact-address')}</dt><dd>${order.address}</dd></div>
       ${order.note && html`<div><dt>${t('fact-note')}</dt><dd>${order.note}</dd></div>`}
     </dl>
-    <h2 class="sub">${t('ladder-if-not')}</h2>
-    <ol class="ladder">${parts.map((part, i) => html`<li key=${part.from} class=${i === parts.length - 1 ? 'end' : ''}><span class="node part">${t(`ladder-${part.id}`)}</span>
-      <div><h3>${t('day-and-time', { day: dayWord(part.from), time: `${clockTime(part.from)}–${clockTime(part.to)}` })}</h3></div></li>`)}</ol>`;
+    ${slots.length > 0 && html`<h2 class="sub">${t('ladder-if-not')}</h2>
+    <ol class="ladder">${slots.map((slot, i) => html`<li key=${slot.opens_at} class=${i === slots.length - 1 ? 'end' : ''}><span class="node part">${t(`ladder-${slot.part}`)}</span>
+      <div><h3>${t('day-and-time', { day: dayWord(slot.opens_at), time: `${clockTime(slot.opens_at)}–${clockTime(slot.closes_at)}` })}</h3></div></li>`)}</ol>`}`;
 }
 
 export function Ladder() {
@@ -93,13 +68,13 @@ export function Ladder() {
   const began = calledAt(order.id);
   const again = order.status === 'contacted';
   const reached = outcome === 'reached';
-  const parts = order.attempts[0] ? partsAfter(ms(order.attempts[0].at)) : partsAfter(began ?? ticking.value);
-  const coming = parts.find(part => part.from > ticking.value);
+  // the call that is made now uses up the part it falls into
+  const coming = order.ladder?.slots.find(slot => !slot.tried_at && ms(slot.opens_at) > ticking.value);
 
   const record = async () => {
     await queue.add({ order_id: order.id, step: 'attempt', data: { channel: 'phone', outcome }, label: name });
     setCalled(order.id, null);
-    say(coming ? t('said-attempt', { time: dayTime(coming.from) }) : t('said-recorded'));
+    say(coming ? t('said-attempt', { time: dayTime(coming.opens_at) }) : t('said-recorded'));
     go('today');
   };
   const agree = async () => {
@@ -120,7 +95,7 @@ export function Ladder() {
       ? html`<a class="btn btn-main big grow" href="#agree" onClick=${(/** @type {Event} */ event) => { event.preventDefault(); document.getElementById('agree')?.scrollIntoView({ behavior: 'smooth' }); }}>${t('deed-choose-time')}</a>`
       : html`<button type="button" class="btn btn-main big grow" onClick=${agree}>${t('deed-agree', { time: dayTime(agreed) })}</button>`;
   } else if (outcome) {
-    deed = html`<button type="button" class="btn btn-main big grow" onClick=${record}>${coming ? t('deed-record', { time: dayTime(coming.from) }) : t('deed-record-last')}</button>`;
+    deed = html`<button type="button" class="btn btn-main big grow" onClick=${record}>${coming ? t('deed-record', { time: dayTime(coming.opens_at) }) : t('deed-record-last')}</button>`;
   }
   return html`<section class="screen ladder-screen">
     <${Bar} title=${order.attempts.length && !reached && !again ? t('ladder-not-reached', { name }) : t('ladder-call', { name })} back=${path(again ? 'visit' : 'today', again ? order.id : '')}

@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 const TABLE = {
   take: { from: ['assigned'], to: 'taken' },
   decline: { from: ['assigned'], to: 'accepted' },
-  attempt: { from: ['assigned', 'taken', 'contacted', 'visit_failed'], to: null },
+  attempt: { from: ['assigned', 'taken', 'contacted', 'on_site', 'visit_failed'], to: null },
   contact: { from: ['taken', 'contacted'], to: 'contacted' },
   set_off: { from: ['taken', 'contacted'], to: 'on_the_way' },
   arrive: { from: ['contacted', 'on_the_way'], to: 'on_site' },
@@ -56,11 +56,13 @@ export function applied(order, queued) {
   const next = { ...order, status: TABLE[step]?.to ?? order.status, updated_at: at, actual: { ...order.actual }, promises: order.promises };
   if (step === 'attempt') {
     next.attempts = [...order.attempts, { at, channel: 'phone', outcome: /** @type {any} */ (data.outcome) }];
+    next.ladder = order.ladder ? climbed(order.ladder, at) : order.ladder;
   } else if (step === 'contact') {
     const agreed = ms(/** @type {string} */ (data.agreed_at));
     next.agreed_at = new Date(agreed).toISOString();
     next.window = { from: new Date(agreed - HOUR).toISOString(), to: new Date(agreed + HOUR).toISOString() };
     next.promises = met(order.promises, 'contact', at);
+    next.ladder = null;
   } else if (step === 'set_off') {
     next.actual = { ...order.actual, on_the_way_at: at };
   } else if (step === 'arrive') {
@@ -76,6 +78,18 @@ export function applied(order, queued) {
     next.promises = met(order.promises, 'complete', at);
   }
   return next;
+}
+
+/**
+ * The ladder after one more call, until the server says how it stands: the first one, or that of the part it falls into.
+ * @param {import('../shared/types.js').ContactLadder} ladder @param {string} at
+ */
+function climbed(ladder, at) {
+  const slots = ladder.first_at
+    ? ladder.slots.map(slot => !slot.tried_at && ms(slot.opens_at) <= ms(at) && ms(at) < ms(slot.closes_at) ? { ...slot, tried_at: at } : slot)
+    : ladder.slots.filter(slot => ms(slot.opens_at) > ms(at));
+  const owed = slots.find(slot => !slot.tried_at) ?? null;
+  return { ...ladder, first_at: ladder.first_at ?? at, slots, owed, exhausted_at: owed ? ladder.exhausted_at : at };
 }
 
 /**
@@ -144,8 +158,9 @@ export function rightNext(orders, now) {
   return next ?? route[0] ?? null;
 }
 
-/** A customer who was tried a moment ago is left in peace for the next part of the day. @param {CardView} order @param {number} now */
+/** Whoever was called in vain is left in peace until the next part of the ladder opens; after the last they choose themselves. @param {CardView} order @param {number} now */
 function waitsForLadder(order, now) {
-  const last = order.attempts.at(-1);
-  return last !== undefined && now - ms(last.at) < 2 * HOUR && contactDue(order) - now > 30 * 60_000;
+  const ladder = order.ladder;
+  if (!ladder?.first_at) return false;
+  return ladder.owed ? ms(ladder.owed.opens_at) > now : ladder.exhausted_at !== null;
 }

@@ -3,7 +3,7 @@ import { ticking } from '../shared/clock.js';
 import { html } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { Icon, Mark, PromiseMark, worst } from '../shared/marks.js';
-import { clockTime, dateOf, dayWord, instantOf, longDate } from '../shared/times.js';
+import { clockTime, dateOf, dayTime, dayWord, instantOf, longDate, ms } from '../shared/times.js';
 import { toggleTheme } from '../shared/theme.js';
 import { path, useDay } from './app.js';
 import { Deed, Quick } from './deed.js';
@@ -19,9 +19,20 @@ function Row({ order }) {
   const sameDay = at && dateOf(at) === dateOf(ticking.value);
   return html`<li><a class="row" href=${path('visit', order.id)}>
     <span class="row-when">${at ? html`${!sameDay && html`<small>${dayWord(at)}</small>`}<time datetime=${at}>${clockTime(at)}</time>` : html`<${Open} order=${order} />`}</span>
-    <span class="grow"><b>${order.customer.name}</b><span class="muted">${t('row-sub', { kind: t(`kind-${order.kind}`), address: order.address })}</span></span>
+    <span class="grow"><b>${order.customer.name}</b><span class="muted">${t('row-sub', { kind: t(`kind-${order.kind}`), address: order.address })}</span><${Reminder} order=${order} /></span>
     <${Standing} order=${order} />
   </a></li>`;
+}
+
+/** The next call of the ladder, as it comes nearer and when it may be made. @param {{order: CardView}} props */
+function Reminder({ order }) {
+  const ladder = order.ladder;
+  if (!ladder?.first_at) return null;
+  const { owed } = ladder;
+  if (!owed) return html`<span class="muted">${t(ladder.exhausted_at ? 'call-chooses' : 'call-missed')}</span>`;
+  return ms(owed.opens_at) > ticking.value
+    ? html`<span class="muted">${t('call-from', { time: dayTime(owed.opens_at) })}</span>`
+    : html`<b>${t('call-until', { time: clockTime(owed.closes_at) })}</b>`;
 }
 
 /** Without a time: the booked day and half, one under the other. @param {{order: CardView}} props */
