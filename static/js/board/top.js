@@ -17,6 +17,9 @@ import { date, district, districts, minute, people, phase, user } from './state.
 
 /** @typedef {import('./figures.js').Name} Name */
 
+/** Who may read the versions of what we promise. */
+const HEADS = ['manager', 'admin'];
+
 export function TopBar() {
   return html`<header class="top">
     <a class="brand" href="/board"><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
@@ -107,7 +110,7 @@ function UserMenu() {
     }
   };
   return html`<${Menu} class="me" label=${t('me-menu', { name: me.name })} face=${initial(me.name)} head=${html`<b>${me.name}</b><span class="muted">${t(`role-${me.role}`)}</span>`}
-    items=${[{ label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
+    items=${[...(HEADS.includes(me.role) ? [{ label: t('me-promises'), run: () => location.assign('/admin/promises') }] : []), { label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
 }
 
 /** The page was cut off: a fact, what is shown meanwhile, and that it mends itself. */

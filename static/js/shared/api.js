@@ -26,6 +26,8 @@ export class Problem extends Error {
     this.field = body.field;
     this.expected = body.expected;
     this.got = body.got;
+    /** Every field that was refused, where there are several. @type {{field: string, code: string, expected: string, got: any}[]} */
+    this.errors = body.errors ?? [];
     /** @type {string|undefined} */
     this.kept = body.kept;
     /** The state that the refusal was judged by, with 409. @type {any} */
