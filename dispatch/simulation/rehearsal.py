@@ -14,11 +14,15 @@ from typing import Any, Final
 import httpx
 from sqlalchemy import select
 
+from dispatch.actions.checkpoints import take_checkpoint
 from dispatch.actions.deadlines import sweep
 from dispatch.actions.planner import Planner
+from dispatch.actions.promise_check import Difference, check_promises
 from dispatch.clock import Clock, SteppedClock
 from dispatch.config import Settings
+from dispatch.orders.audit import Finding
 from dispatch.planning.stop import iterations
+from dispatch.queries.audit import verify_log
 from dispatch.simulation.api import Api
 from dispatch.simulation.city import DISTRICT_ID, OPERATOR, build_city
 from dispatch.simulation.life import Life, place_all
@@ -62,6 +66,10 @@ class Rehearsal:
     refused: Counter[str]
     promises: Counter[str]
     """How many clocks stand how, as `complete kept`."""
+    differences: tuple[Difference, ...]
+    """Stored clocks, deadlines and money that are not what the log says: there must be none."""
+    findings: tuple[Finding, ...]
+    """What an audit of the day's log accuses: nothing, for nobody changed it."""
 
     @property
     def fingerprint(self) -> str:
@@ -123,7 +131,16 @@ def rehearse(
             asked=world.api.tally.asked,
             refused=world.api.tally.refused,
             promises=_read_promises(database),
+            differences=tuple(
+                one for checked in check_promises(database, clock.now()) for one in checked.differences
+            ),
+            findings=tuple(_audit(database, Path(name) / "audit", clock.now())),
         )
+
+
+def _audit(database: Database, folder: Path, now: datetime) -> list[Finding]:
+    take_checkpoint(database, folder, now)
+    return verify_log(database, keys, folder).findings if (keys := database.keys) else []
 
 
 @contextmanager

@@ -48,3 +48,8 @@ def test_most_promises_are_kept(day: Rehearsal) -> None:
     kept = sum(count for name, count in day.promises.items() if name.endswith(" kept"))
     broken = sum(count for name, count in day.promises.items() if name.endswith(" broken"))
     assert kept > 10 * broken
+
+
+def test_the_day_s_log_gives_every_stored_clock_again_and_is_whole(day: Rehearsal) -> None:
+    assert day.differences == ()
+    assert day.findings == ()
