@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+from dispatch.simulation.aftercare import rate_visit
 from dispatch.simulation.api import event_id
 from dispatch.simulation.behaviour import Customer, customer_of
 from dispatch.simulation.stage import Call, Person, Wait
@@ -26,6 +27,7 @@ def lives_of(world: World, who: Acquaintance, at: datetime) -> Iterator[Person]:
         yield _move_time(world, who, customer, at)
     yield _close(world, who, customer, at)
     yield _choose_time(world, who, at)
+    yield rate_visit(world, who, at)
 
 
 def _step(world: World, who: Acquaintance, step: str, data: dict[str, Any] | None = None) -> Call:

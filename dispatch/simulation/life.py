@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from dispatch.simulation.aftercare import mind_aftercare
 from dispatch.simulation.api import Answer, event_id
 from dispatch.simulation.city import DISTRICT_ID
 from dispatch.simulation.customer import lives_of
@@ -63,6 +64,7 @@ class Life:
             self._keep_time(at),
             mind_desk(world, at),
             rescue_visits(world, at),
+            mind_aftercare(world, at),
             self._place_days(at),
         ]
         if self.newcomer is not None:

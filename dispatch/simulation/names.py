@@ -113,6 +113,19 @@ ANSWERS: Final = {
 }
 WITHDRAWAL_REASONS: Final = ("换了别家宽带", "房子不租了", "自己修好了", "近期出差，暂时不装", "家里人不同意")
 REOPEN_REASONS: Final = ("还是上不了网", "网速又慢了", "Still not working in the evening")
+PRAISE: Final = {
+    5: "师傅很专业，网速很快",
+    4: "挺好的，就是来得晚了几分钟",
+    3: "还行，卧室信号一般",
+    2: "装完没讲怎么用，打电话也没人接",
+    1: "网还是慢，地也没擦干净",
+}
+CARE_WORDS: Final = {
+    "locate": "回放通话并查看测速记录，确认客户反映属实",
+    "analyse": "交付环节漏了讲解和清洁，无线路由摆放不当",
+    "care": "已上门致歉、调整路由位置并复测，客户在场",
+}
+VERDICTS: Final = {"satisfied": "这回可以了，谢谢", "dissatisfied": "晚上还是卡，再看看"}
 FAULT_WORDS: Final = {
     "no_access": "家里没人，电话不接",
     "not_ready": "弱电箱未通电",

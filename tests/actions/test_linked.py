@@ -70,6 +70,15 @@ def test_the_last_visit_is_the_one_that_it_counts_against(world: World) -> None:
     assert link.first_id == second_id
 
 
+def test_a_corrected_address_is_the_line_that_counts(world: World) -> None:
+    first_id = install(world)
+    with world.database.write() as session:
+        session.get_one(Order, first_id).address = "望江路 9 号"
+    world.later(days=1)
+    assert links(world, world.accept()) == []
+    assert len(links(world, world.accept(address="望江路9号"))) == 1
+
+
 def test_a_duplicate_is_closed_into_the_earlier_one_which_keeps_its_start(world: World) -> None:
     first_id = world.accept(note="dog")
     question = ask(world, first_id)
