@@ -51,10 +51,31 @@ class ClockAnswer(Answer):
     rate = fields.Float(required=True)
 
 
+class NightAnswer(Answer):
+    """The last nightly computation of all promises from the event log (`sanxian promises verify`)."""
+
+    checked_at = fields.DateTime(required=True)
+    orders = fields.Integer(required=True)
+    differences = fields.Integer(required=True)
+
+
+class CheckpointAnswer(Answer):
+    """Up to where the event log is sealed outside the database (docs/audit.md)."""
+
+    number = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+
+
+class ProofsAnswer(Answer):
+    promises = fields.Nested(NightAnswer, allow_none=True, required=True)
+    checkpoint = fields.Nested(CheckpointAnswer, allow_none=True, required=True)
+
+
 class HealthAnswer(Answer):
     status = fields.String(required=True)
     version = fields.String(required=True)
     database = fields.String(required=True)
+    proofs = fields.Nested(ProofsAnswer, metadata={"description": "For the desk only."})
 
 
 class PartyAnswer(Answer):

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from dispatch.actions import users
 from dispatch.actions.links import hash_token
 from dispatch.clock import real_now
-from dispatch.orders.people import STAFF, Role
+from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.queries.proofs import last_proofs
 from dispatch.web import answers, schemas, sessions
 from dispatch.web.api import ApiBlueprint, empty, reply
-from dispatch.web.auth import may, public, who
+from dispatch.web.auth import may, public, who, whoever
 from dispatch.web.errors import Problem
 from dispatch.web.limits import LIMITER, SIGN_IN
 from dispatch.web.pages import keep_session, user_view
@@ -86,7 +87,11 @@ def show_clock() -> Response:
 @public
 @BLUEPRINT.response(200, answers.HealthAnswer)
 def show_health() -> Response:
-    """200 when the server and its database answer, 503 when not."""
+    """200 when the server and its database answer, 503 when not. To the desk also how the record was last proven."""
+    told: dict[str, Any] = {"status": "ok", "version": version("sanxian"), "database": "ok"}
+    identity = whoever()
     with parts().database.read() as session:
         session.execute(text("SELECT 1"))
-    return reply({"status": "ok", "version": version("sanxian"), "database": "ok"})
+        if identity is not None and identity.role in DESK:
+            told["proofs"] = last_proofs(session, identity.district_id)
+    return reply(told)
