@@ -161,7 +161,9 @@ def _complete(
         met_at=met_at,
         void_at=facts.void_at,
         failed_at=facts.failed_at,
-        accrues_until=min((w.requested_at for w in facts.withdrawals if w.ends_accrual), default=None),
+        accrues_until=_earliest(
+            facts.merged_at, *(w.requested_at for w in facts.withdrawals if w.ends_accrual)
+        ),
         because=tuple(because),
     )
 

@@ -88,7 +88,7 @@ def answer(
         event_id=event_id or new_id(now),
     )
     question.answer = _read(text)
-    question.answered_at = now
+    question.answered_at = question.answered_at or now
     question.answered_by = name_of(actor)
     return question
 

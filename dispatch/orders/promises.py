@@ -244,7 +244,8 @@ def _asked(reading: Reading, event: Event, fact: Asked) -> None:
 
 def _answered(reading: Reading, event: Event, fact: Answered) -> None:
     question = reading.questions[fact.question_id]
-    reading.questions[fact.question_id] = replace(question, answered_at=event.judged_at)
+    if question.answered_at is None:  # a second answer adds words; the customer was told with the first
+        reading.questions[fact.question_id] = replace(question, answered_at=event.judged_at)
 
 
 def _answer_tried(reading: Reading, event: Event, fact: AnswerTried) -> None:

@@ -54,7 +54,7 @@ class Order(Base):
     from_lat: Mapped[float | None] = mapped_column(default=None)
     from_lon: Mapped[float | None] = mapped_column(default=None)
 
-    line_id: Mapped[str | None] = mapped_column(String(80), default=None)
+    line_id: Mapped[str | None] = mapped_column(String(80), index=True, default=None)
     """The operator's own name of the line, when it gives one."""
     line_key: Mapped[str] = mapped_column(String(64), index=True, default="")
     """Phone and address, so that the next fault of the line is known as one; see orders/line.py."""

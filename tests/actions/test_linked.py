@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from dispatch.actions.again import report_again
 from dispatch.actions.duplicates import Merge, merge_duplicate
@@ -12,6 +13,7 @@ from dispatch.actions.questions import answer
 from dispatch.orders.events import Kind, Relation
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Actor
+from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order
 from tests.actions.aftercare import ask, install, links
 from tests.actions.conftest import DESK, WANG, World
@@ -99,6 +101,23 @@ def test_a_duplicate_is_closed_into_the_earlier_one_which_keeps_its_start(world:
         with world.database.write() as session:
             answer(session, asked.id, "明天", actor=DESK, now=world.now, event_id=world.id())
     assert world.clock(second_id, "answer").state == "kept"
+
+
+def test_a_break_before_the_merge_stays_and_grows_no_more(world: World) -> None:
+    first_id = world.accept()
+    world.later(minutes=1)
+    second_id = world.accept()
+    world.later(hours=25)
+    world.ring()
+    merge(world, first_id, second_id)
+    for _ in range(3):
+        world.later(days=1)
+        world.ring()
+        ask(world, second_id)  # whatever is judged anew
+    assert world.clock(second_id, "complete").state == "broken"
+    with world.database.read() as session:
+        (entry,) = session.scalars(select(Compensation).where(Compensation.order_id == second_id))
+    assert entry.amount_cents == 1000
 
 
 def test_what_was_received_first_is_kept_even_if_it_was_keyed_later(world: World) -> None:

@@ -147,3 +147,14 @@ def test_nobody_is_called_with_an_answer_at_night(world: World) -> None:
     world.later(hours=13)
     with pytest.raises(NotAllowed, match="outside_contact_hours"):
         call(world, question.id)
+
+
+def test_a_second_answer_adds_words_and_moves_no_time(world: World) -> None:
+    order_id = world.accept()
+    question = ask(world, order_id)
+    told_at = world.later(hours=1)
+    tell(world, question.id)
+    world.later(days=2)
+    tell(world, question.id)
+    assert world.clock(order_id, "answer").state == "kept"
+    assert stored(world, question.id).answered_at == world.clock(order_id, "answer").met_at == told_at

@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_ref", name=op.f("uq_order_external_ref")),
         sa.UniqueConstraint("number", name=op.f("uq_order_number")),
     )
+    op.create_index(op.f("ix_order_line_id"), "order", ["line_id"], unique=False)
     op.create_index(op.f("ix_order_line_key"), "order", ["line_key"], unique=False)
     op.create_index("ix_order_board", "order", ["district_id", "status"], unique=False)
     op.create_index("ix_order_technician_id", "order", ["technician_id", "status"], unique=False)
@@ -620,6 +621,7 @@ def downgrade() -> None:
     op.drop_index("ix_order_technician_id", table_name="order")
     op.drop_index("ix_order_board", table_name="order")
     op.drop_index(op.f("ix_order_line_key"), table_name="order")
+    op.drop_index(op.f("ix_order_line_id"), table_name="order")
     op.drop_table("order")
     op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
     op.drop_table("technician")
