@@ -51,6 +51,13 @@ step-fail-visit = Visit failed
 step-reopen = Reopen
 step-ask = Ask
 step-answer = Answer
+step-dispute-pause = Dispute a pause
+step-decide-dispute = Decide the dispute
+step-approve-pause = Let the late pause count
+step-confirm-urgent = Confirm as urgent
+step-settle-urgent = Urgent complaint settled
+step-correct-tier = Correct the tier
+step-correct-address = Correct the address
 
 ## Promises
 promise-complete = Complete

@@ -51,6 +51,13 @@ step-fail-visit = 上门未成
 step-reopen = 重开
 step-ask = 提问
 step-answer = 答复
+step-dispute-pause = 对停表有异议
+step-decide-dispute = 裁定异议
+step-approve-pause = 认可补报的停表
+step-confirm-urgent = 确认紧急投诉
+step-settle-urgent = 紧急投诉已解决
+step-correct-tier = 更正区域等级
+step-correct-address = 更正地址
 
 ## 承诺
 promise-complete = 完成

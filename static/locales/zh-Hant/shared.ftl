@@ -51,6 +51,13 @@ step-fail-visit = 到府未成
 step-reopen = 重開
 step-ask = 提問
 step-answer = 答覆
+step-dispute-pause = 對停錶有異議
+step-decide-dispute = 裁定異議
+step-approve-pause = 認可補報的停錶
+step-confirm-urgent = 確認緊急投訴
+step-settle-urgent = 緊急投訴已解決
+step-correct-tier = 更正區域等級
+step-correct-address = 更正地址
 
 ## 承諾
 promise-complete = 完成
