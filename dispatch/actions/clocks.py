@@ -34,8 +34,11 @@ def recompute(session: Session, order: Order, now: datetime) -> tuple[ClockState
     An order's time does not run backwards: when the machine's clock was set back after a breach had been rung, judging
     at the earlier time would take the breach back, only to ring it again.
     """
-    now = max(at for at in (now, order.updated_at, order.judged_at) if at is not None)
     states, events = judged(session, order, now)
+    newest_at = max(event.received_at for event in events)
+    if newest_at > now:
+        now = newest_at
+        states, events = judged(session, order, now)
     if noticed := [*_undone_breaks(events, states), *_reviews_due(events, states)]:
         for fact in noticed:
             append(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select, update
 from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import WAKE, recompute
-from dispatch.actions.log import Entry, append_many
+from dispatch.actions.log import Entry, append_many, locked_order
 from dispatch.orders.events import Broken, Warned
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
@@ -86,6 +86,14 @@ def ring_due(session: Session, now: datetime, limit: int = RUNGS_AT_ONCE) -> int
 def judge_due(session: Session, now: datetime, limit: int = ORDERS_AT_ONCE) -> int:
     """Judge anew the orders whose clocks change by themselves about now, or have just broken; how many orders."""
     return _judge(session, _claim(session, now, Deadline.rung == WAKE, limit), now)
+
+
+def judge_if_due(session: Session, order_id: str, now: datetime) -> None:
+    """For whoever tells what a breach costs before the sweeper has come to it."""
+    locked_order(session, order_id)
+    waiting = select(Deadline.id).where(Deadline.order_id == order_id, *_due_by(now), Deadline.rung == WAKE)
+    if session.scalar(waiting.limit(1)) is not None:
+        _judge(session, [order_id], now)
 
 
 def _judge(session: Session, order_ids: Iterable[str], now: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.actions.deadlines import judge_if_due
 from dispatch.actions.links import create_link
 from dispatch.actions.message_facts import FACTS, Moot, Told, look
 from dispatch.actions.message_owners import hands_of
@@ -208,6 +209,9 @@ def _send(database: Database, row: OutboxRow, courier: Courier, now: datetime) -
     if now > datetime.fromisoformat(row.payload["expires_at"]):
         raise Undelivered(Failure(Fault.REFUSED, "it came too late to be of use"))
     to_customer = OCCASIONS[occasion].reader is Reader.CUSTOMER
+    if occasion is Occasion.BROKEN and row.order_id is not None:  # it says what the breach costs
+        with database.write() as session:
+            judge_if_due(session, row.order_id, now)
     with database.read() as session:
         event = session.get(LoggedEvent, row.event_id or "")
         if event is None:

@@ -6,9 +6,10 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from dispatch.actions.deadlines import ring_due, sweep
+from dispatch.actions.deadlines import judge_due, ring_due, sweep
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.compensation import Compensation
+from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import Deadline
 from dispatch.storage.session import Database
 from tests.actions.conftest import DESK, LEAD, NINE, World
@@ -184,3 +185,78 @@ def test_two_sweepers_never_ring_twice_and_forget_nothing(world: World, sweepers
     for thread in threads:
         thread.join()
     assert [told(world, order_id) for order_id in orders] == [["complete warn_50"]] * 25
+
+
+def test_what_fell_due_before_a_pause_is_not_said_in_it_but_after_it(world: World) -> None:
+    order_id = world.accept()
+    world.later(hours=13)  # nobody has swept since the warning of the twelfth hour
+    world.step(order_id, Step.HOLD, DESK, {"reason": "not_ready"})
+    world.ring()
+    assert told(world, order_id) == []
+    assert outcomes(world, order_id, "complete")["warn_50"] == "moot"
+    world.later(hours=1)
+    world.step(order_id, Step.RESUME, DESK)
+    world.ring()
+    assert told(world, order_id) == ["complete warn_50"]
+
+
+def test_the_second_half_of_a_breach_outlives_a_crash_after_the_first(world: World) -> None:
+    order_id = world.accept()
+    world.later(hours=25)
+    with world.database.write() as session:
+        assert ring_due(session, world.now) == 4
+    assert told(world, order_id) == ["complete broken"]
+    assert world.clock(order_id, "complete").state == "broken"
+    assert cents(world) == []  # killed here: what remains to be done is a deadline in the database
+    for _ in range(2):
+        with world.database.write() as session:
+            judge_due(session, world.now)
+    assert cents(world) == [1000]
+    assert world.types(order_id).count("compensated") == 1
+
+
+def test_an_order_that_cannot_be_judged_keeps_nobody_waiting(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    sick, well = world.accept(), world.accept()
+    with world.database.write() as session:
+        session.get_one(Order, sick).policy_version = "no such version"
+    world.later(hours=25)
+    world.ring()
+    assert (
+        told(world, sick) == told(world, well) == ["complete broken"]
+    )  # that much is certain without a rule
+    assert "cannot be judged" in caplog.text
+    assert cents(world) == [1000]
+    with world.database.write() as session:
+        session.get_one(Order, sick).policy_version = world.order(well).policy_version
+    world.later(minutes=1)
+    world.ring()
+    assert cents(world) == [1000, 1000]
+
+
+@pytest.mark.parametrize("back", [timedelta(milliseconds=200), timedelta(hours=2)])
+def test_a_clock_that_is_set_back_takes_no_breach_back(world: World, back: timedelta) -> None:
+    order_id = world.accept()
+    world.later(hours=24, milliseconds=100)
+    with world.database.write() as session:
+        ring_due(session, world.now)
+    world.now -= back
+    world.ring()
+    world.assign(order_id)
+    world.now += back + timedelta(minutes=1)
+    world.ring()
+    assert [line for line in told(world, order_id) if line.startswith("complete")] == ["complete broken"]
+    assert world.clock(order_id, "complete").episode == 1
+
+
+def test_a_clock_that_jumps_ahead_is_like_a_silence(world: World) -> None:
+    orders = [world.accept() for _ in range(3)]
+    world.later(days=3)
+    world.ring()
+    assert [told(world, order_id) for order_id in orders] == [["complete broken"]] * 3
+
+
+def cents(world: World) -> list[int]:
+    with world.database.read() as session:
+        return list(session.scalars(select(Compensation.amount_cents)))
