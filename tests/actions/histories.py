@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
 from dispatch.orders.lifecycle import Step, steps_from
+from dispatch.storage.promise_clock import PromiseClock
 from tests.actions.conftest import DESK, LEAD, LI, NINE, WANG, World
 
 PEOPLE = ("technician", "customer", "desk", "lead")
@@ -41,14 +43,40 @@ def data_for(step: Step, now: datetime, pick: int) -> dict[str, Any]:
         },
         Step.ATTEMPT: {"outcome": "no_answer"},
         Step.TEST: {"download_mbps": 50 + pick},
-        Step.HOLD: {"reason": reasons[pick % 5], "until": (now + timedelta(hours=9 + pick)).isoformat()},
+        Step.HOLD: {
+            "reason": reasons[pick % 5],
+            "until": (now + timedelta(hours=9 + pick)).isoformat(),
+            "offered_at": (now + timedelta(hours=2)).isoformat(),
+        },
         Step.RESUME: {"agreed_at": (now + timedelta(hours=pick)).isoformat()} if pick else {},
         Step.REQUEST_WITHDRAWAL: {"reason": "no"},
         Step.VERIFY_WITHDRAWAL: {"verdict": ("customer", "ours", "never")[pick % 3]},
         Step.FAIL_VISIT: {"reason": ("no_access", "parts")[pick % 2], "photo": True},
         Step.REOPEN: {"reason": "dead"},
+        Step.CONFIRM_URGENT: {"deadline_at": (now + timedelta(hours=1 + pick)).isoformat()},
+        Step.CORRECT_TIER: {"tier": ("standard", "premium")[pick % 2]},
+        Step.CORRECT_ADDRESS: {
+            "address": "北岗路 2 号",
+            "lat": 30.35,
+            "lon": 120.15,
+            "area_id": ("river", "hill")[pick % 2],
+        },
     }
     return made.get(step, {})
+
+
+def paused(world: World, order_id: str, step: Step, pick: int) -> dict[str, Any] | None:
+    """Which pause a dispute, its decision or an approval is about: one that the order really has."""
+    if step not in (Step.DISPUTE_PAUSE, Step.DECIDE_DISPUTE, Step.APPROVE_PAUSE):
+        return None
+    with world.database.read() as session:
+        clocks = session.scalars(select(PromiseClock).where(PromiseClock.order_id == order_id))
+        lines = [line for clock in clocks for line in clock.facts if line["code"].startswith("pause")]
+    if not lines:
+        return None
+    line = lines[pick % len(lines)]
+    known = {"reason": line["reason"], "start_at": line["at"]}
+    return known | {"upheld": pick % 2 == 0} if step is Step.DECIDE_DISPUTE else known
 
 
 MOVES = st.lists(
@@ -91,7 +119,7 @@ def live(world: World, moves: list[Move], **draft: Any) -> str:
                 order_id,
                 step,
                 actor,
-                data_for(step, world.now, pick),
+                paused(world, order_id, step, pick) or data_for(step, world.now, pick),
                 occurred_at=world.now - timedelta(minutes=lag),
                 device_now=world.now,
             )

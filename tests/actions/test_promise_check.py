@@ -35,7 +35,7 @@ def fields(world: World) -> set[tuple[str | None, str]]:
     return {(one.promise, one.field) for one in differences(world)}
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     moves=MOVES,
     kind=st.sampled_from(list(Kind)),
