@@ -123,8 +123,8 @@ def _message(line: Line, language: str) -> str:
     if code == "started":
         return f"why-started-{str(line['promise']).replace('_', '-')}"
     if code == "target" and "shape" in line:
-        contact = "-contact" if line["shape"] == "within" and "opens" in line else ""
-        return f"why-target-{line['shape']}{contact}"
+        rests = {"contact": "-contact", "office": "-office"} if line["shape"] == "within" else {}
+        return f"why-target-{line['shape']}{rests.get(line.get('calendar', ''), '')}"
     kinds = ["because"] if "reason" in line and "seconds" not in line else ["why", "because"]
     names = [f"{kind}-{code}" for kind in kinds]
     if not line.get("until"):
@@ -141,7 +141,7 @@ def _values(line: Line, reader: Reader) -> dict[str, Any]:
     proof = line.get("evidence")
     values |= {"evidence": proof or "none", "proof": reader.word("evidence", proof) if proof else ""}
     if "seconds" in line:
-        moved = round(line["seconds"])
+        moved = _moved(line, reader)
         values |= {"span": reader.span(moved), "moved": moved, "way": "later" if moved > 0 else "earlier"}
         values["seconds"] = values["span"]
     if "role" in line:
@@ -149,6 +149,15 @@ def _values(line: Line, reader: Reader) -> dict[str, Any]:
     if "event" in line:
         values["event"] = _event(line, reader)
     return values
+
+
+def _moved(line: Line, reader: Reader) -> int:
+    """By how many seconds; between two due times that are said to the minute, by what the reader sees of them."""
+    if reader.exact or "was_due_at" not in line:
+        return round(line["seconds"])
+    was = datetime.fromisoformat(line["was_due_at"]).replace(second=0, microsecond=0)
+    due = datetime.fromisoformat(line["due_at"]).replace(second=0, microsecond=0)
+    return round((due - was).total_seconds())
 
 
 def _value(name: str, value: Any, line: Line, reader: Reader) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Claims about a policy as a document: nothing is lost on the way there and back, and every "no" names its place."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -242,3 +244,11 @@ def test_one_spoilt_field_never_crashes_the_reader(data: st.DataObject) -> None:
         read_policy(document)
     except UnsoundPolicy as refused:
         assert refused.problems  # noqa: PT017  # sound by chance is right too
+
+
+def test_the_row_that_the_manual_shows_is_one_that_can_be_saved() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "promises.md").read_text(encoding="utf-8")
+    shown = tomllib.loads(manual.split("```toml\n")[1].split("```")[0])
+    document = write_policy(DEFAULT_POLICY)
+    policy = read_policy({**document, **shown, "promises": [*document["promises"], *shown["promises"]]})
+    assert policy.row(PromiseCode.COMPLETE, Kind.INSTALL, "pilot").target == Within(timedelta(hours=24))

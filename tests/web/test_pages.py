@@ -14,7 +14,12 @@ from dispatch.web.language import LANGUAGES
 from dispatch.web.security import SecretFilter, mask_secrets
 from tests.web.conftest import House
 
-SHELLS = [("chen", "/board", "board"), ("wang", "/t/", "technician"), ("link", "/c/", "customer")]
+SHELLS = [
+    ("chen", "/board", "board"),
+    ("lin", "/admin/promises", "admin"),
+    ("wang", "/t/", "technician"),
+    ("link", "/c/", "customer"),
+]
 
 
 def shell_of(house: House, who: str, address: str, **headers: str) -> Any:

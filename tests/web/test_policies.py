@@ -40,7 +40,7 @@ def test_a_version_is_previewed_saved_shown_and_taken_back(house: House) -> None
     assert read_toml(saved.json["toml"]).version == "2026-2"
     listed = house.client("sun").get(POLICIES).json
     assert [(one["version"], one["state"], one["created_by"]) for one in listed["versions"]] == [
-        ("2026-2", "future", "lin"),
+        ("2026-2", "future", "Lin"),
         ("2026-1", "current", None),
     ]
     assert admin.delete(f"{POLICIES}/2026-2").status_code == 204
