@@ -151,7 +151,9 @@ def _rungs(
     if facts.opens_at is not None:  # the warnings of a window are those of its own length
         begin = max(begin, facts.opens_at)
         amount = facts.calendar.between(begin, facts.base_due_at)
-    breaks_at = due_at + INSTANT if broken_at is None or broken_at == due_at else broken_at
+    # Time alone breaks it just after the due time; failing or coming too early breaks it there and then.
+    there_and_then = broken_at is not None and broken_at in (facts.failed_at, facts.met_at)
+    breaks_at = broken_at if broken_at is not None and there_and_then else due_at + INSTANT
     rungs = [
         Rung(
             name=f"warn_{warned.percent}",

@@ -139,6 +139,11 @@ def test_what_we_cannot_do_is_broken_as_soon_as_it_is_known() -> None:
     assert [(rung.name, rung.at) for rung in state.rungs] == [("broken", START + 5 * HOUR)]
 
 
+def test_what_fails_at_the_very_due_time_is_broken_and_told_there_and_then() -> None:
+    state = judge(replace(FACTS, failed_at=DUE), DUE)
+    assert (state.state, state.rungs[-1].name, state.rungs[-1].at) == (State.BROKEN, "broken", DUE)
+
+
 def test_a_late_truth_takes_the_breach_back_and_opens_a_new_episode() -> None:
     assert judge(FACTS, DUE + HOUR).state is State.BROKEN
     corrected = judge(replace(FACTS, met_at=DUE - HOUR, withdrawn_breaks=1), DUE + 2 * HOUR)
