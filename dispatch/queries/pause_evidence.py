@@ -16,7 +16,6 @@ from dispatch.orders.events import (
     VisitFailed,
     WithdrawalRequested,
 )
-from dispatch.orders.people import Role
 from sla.policy import PauseReason
 
 Line = dict[str, Any]
@@ -28,10 +27,14 @@ def pause_lines(line: Mapping[str, Any], events: Sequence[Event], names: Names) 
     """The lines that stand under one pause: its evidence first, then the dispute and who decided it."""
     start_at = datetime.fromisoformat(line["at"])
     until = datetime.fromisoformat(line["until"]) if line.get("until") else None
+    doors = [
+        each.judged_at for each in events if isinstance(each.fact, Arrived) and each.judged_at <= start_at
+    ]
+    door_at = max(doors, default=None)
     proof = line.get("evidence")
     shown = False
     for event in events:
-        found = _evidence(event, PauseReason(line["reason"]), start_at, until)
+        found = _evidence(event, PauseReason(line["reason"]), start_at, until, door_at)
         if found is not None:
             code, data = found
             shown = True
@@ -67,14 +70,20 @@ def _line(code: str, event: Event, names: Names) -> Line:
 Found = tuple[str, Line] | None
 
 
-def _evidence(event: Event, reason: PauseReason, start_at: datetime, until: datetime | None) -> Found:
+def _evidence(
+    event: Event,
+    reason: PauseReason,
+    start_at: datetime,
+    until: datetime | None,
+    door_at: datetime | None,
+) -> Found:
     """What this event says for the pause, if anything."""
     match reason:
         case PauseReason.UNREACHABLE:
             inside = start_at <= event.judged_at and (until is None or event.judged_at <= until)
             return _attempt(event) if inside else None
         case PauseReason.NO_ACCESS:
-            return _at_the_door(event, start_at)
+            return _at_the_door(event, start_at, door_at)
         case PauseReason.WITHDRAWAL:
             asked = isinstance(event.fact, WithdrawalRequested) and event.judged_at == start_at
             return ("evidence_request", {}) if asked else None
@@ -88,9 +97,9 @@ def _attempt(event: Event) -> Found:
     return "evidence_attempt", {"channel": str(event.fact.channel), "outcome": str(event.fact.outcome)}
 
 
-def _at_the_door(event: Event, start_at: datetime) -> Found:
-    """On site in time, called, and a picture of the closed door."""
-    if event.judged_at > start_at or event.actor.role is not Role.TECHNICIAN:
+def _at_the_door(event: Event, start_at: datetime, door_at: datetime | None) -> Found:
+    """On site in time, called from there, and a picture of the closed door."""
+    if door_at is None or not door_at <= event.judged_at <= start_at:
         return None
     if isinstance(event.fact, VisitFailed):
         return ("evidence_photo", {}) if event.fact.photo and event.judged_at == start_at else None

@@ -154,7 +154,7 @@ def _values(line: Line, reader: Reader) -> dict[str, Any]:
 def _moved(line: Line, reader: Reader) -> int:
     """By how many seconds; between two due times that are said to the minute, by what the reader sees of them."""
     if reader.exact or "was_due_at" not in line:
-        return round(line["seconds"])
+        return round(float(line["seconds"]))
     was = datetime.fromisoformat(line["was_due_at"]).replace(second=0, microsecond=0)
     due = datetime.fromisoformat(line["due_at"]).replace(second=0, microsecond=0)
     return round((due - was).total_seconds())

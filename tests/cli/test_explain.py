@@ -59,7 +59,7 @@ def test_the_page_tells_how_it_was_counted_and_what_happened(world: World, order
         "    24 h at any hour, to Sat 2026-11-21 09:00",
         "    The pause Fri 2026-11-20 12:00 to 15:00 does not count: Premises are not ready",
         "      Recorded by Dispatcher. Evidence: the customer's own word",
-        "      Disputed Fri 2026-11-20 15:00 by the customer: it was not asked for",
+        "      Disputed Fri 2026-11-20 15:00 by the customer",
         "      Decided Fri 2026-11-20 16:00 by Team lead: the customer is right, the pause is taken out",
         "    Not done by Sat 2026-11-21 09:00: broken",
         "  What happened",

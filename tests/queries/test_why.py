@@ -182,6 +182,26 @@ def test_a_whole_story_reads_without_a_hole(world: World, language: str) -> None
                 assert "+00:00" not in line["text"]
 
 
+def test_a_closed_door_rests_on_what_was_done_at_the_door_and_not_on_earlier_calls(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id)
+    world.step(order_id, Step.TAKE)
+    world.later(hours=1)
+    world.step(order_id, Step.ATTEMPT)
+    world.later(hours=1)
+    agreed_at = world.now + timedelta(hours=2)
+    world.step(order_id, Step.CONTACT, data={"agreed_at": agreed_at.isoformat()})
+    world.now = agreed_at
+    for step in (Step.SET_OFF, Step.ARRIVE, Step.ATTEMPT):
+        world.step(order_id, step)
+        world.later(minutes=5)
+    world.step(order_id, Step.FAIL_VISIT, WANG, {"reason": "no_access", "photo": True})
+    evidence = [
+        line["code"] for line in told(world, order_id)["lines"] if line["code"].startswith("evidence")
+    ]
+    assert evidence == ["evidence_arrived", "evidence_attempt", "evidence_photo"]
+
+
 def test_the_story_of_a_replayed_log_is_the_same(world: World) -> None:
     order_id = world.accept()
     world.later(hours=3)

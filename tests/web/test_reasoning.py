@@ -145,6 +145,13 @@ def test_both_times_are_said_where_something_was_heard_of_later() -> None:
     assert sentence(line, reader("zh-Hans")) == "今天 12:00 做到，守住（今天 14:00 才收到）"
 
 
+def test_a_page_that_shows_minutes_shows_the_minutes_between() -> None:
+    line = {**SAMPLES, **STORY_SAMPLES, "code": "recomputed", "seconds": 10_740.5}
+    line |= {"was_due_at": "2026-11-20T03:00:59.5+00:00", "due_at": "2026-11-20T06:00:00+00:00"}
+    assert "推迟 3 时 00 分，到今天 14:00" in sentence(line, reader("zh-Hans"))
+    assert "推迟 2 时 59 分" in sentence(line, reader("zh-Hans", exact=True))
+
+
 def test_a_customer_is_told_no_names_and_no_percentages() -> None:
     decided = {"code": "dispute_upheld", "at": AT, "role": "lead", "name": "周敏"}
     assert (

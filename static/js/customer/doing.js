@@ -4,7 +4,7 @@ import { t } from '../shared/i18n.js';
 import { Icon, PromiseMark, promiseOf } from '../shared/marks.js';
 import { dueTime, when } from '../shared/times.js';
 import { pauseNamed, stops } from '../shared/why.js';
-import { stateOf } from './state.js';
+import { disputeWord, stateOf } from './state.js';
 import { sentence } from './track.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
@@ -55,7 +55,7 @@ export function Paused({ track, view, onChange }) {
       ${view.may.includes('contact')
         ? html`<button type="button" class="btn" onClick=${onChange}>${t('paused-earlier')}</button>`
         : view.may.includes('resume') && html`<button type="button" class="btn" disabled=${resume.busy} onClick=${resume.run}>${t('paused-earlier')}</button>`}
-      ${!line.dispute && view.may.includes('dispute_pause') && html`<button type="button" class="btn" disabled=${dispute.busy} onClick=${dispute.run}>${t('paused-dispute')}</button>`}</div>
+      ${!line.dispute && view.may.includes('dispute_pause') && html`<button type="button" class="btn" disabled=${dispute.busy} onClick=${dispute.run}>${disputeWord(line)}</button>`}</div>
     <p class="hint" role="status">${t(line.dispute ? `paused-dispute-${line.dispute}` : 'paused-hint')}</p>${dispute.error}${resume.error}
   </section>`;
 }

@@ -51,3 +51,6 @@ export function arrivesAt({ eta, steps }) {
 
 /** 装好, 移好, 修好 @param {TrackingView} view */
 export const doneWord = view => t(`done-${view.order.kind}`);
+
+/** What a customer who disagrees says: to a wish, that it was not theirs; to what we found, that it was not so. @param {import('../shared/types.js').Because} line */
+export const disputeWord = line => t(line.reason === 'customer_later' || line.reason === 'withdrawal' ? 'paused-dispute' : 'paused-dispute-fact');

@@ -5,6 +5,7 @@ import { Icon, PromiseMark, promiseOf } from '../shared/marks.js';
 import { clockTime, daysBetween, dueTime, money, ms, span, timeRange } from '../shared/times.js';
 import { Story, disputable, pauseNamed } from '../shared/why.js';
 import { useDeed } from './doing.js';
+import { disputeWord } from './state.js';
 
 /** @typedef {import('../shared/types.js').TrackingView} TrackingView */
 /** @typedef {import('./track.js').Track} Track */
@@ -75,7 +76,7 @@ function Vow({ track, view, promise }) {
 /** One tap: "I did not ask for this". @param {{track: Track, line: Because}} props */
 export function Dispute({ track, line }) {
   const deed = useDeed(() => track.step('dispute_pause', pauseNamed(line)), () => undefined);
-  return html`<p><button type="button" class="btn" disabled=${deed.busy} onClick=${deed.run}>${t('paused-dispute')}</button></p>${deed.error}`;
+  return html`<p><button type="button" class="btn" disabled=${deed.busy} onClick=${deed.run}>${disputeWord(line)}</button></p>${deed.error}`;
 }
 
 /** What became of the customer's objection to a pause, without unfolding anything. @param {{promise: PromiseView}} props */

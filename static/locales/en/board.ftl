@@ -363,6 +363,7 @@ form-reopen = Why reopen it?
 form-not-now = Not now
 field-day = Day
 field-time = Time
+field-offered = Earliest slot that we offered
 field-until = Until (optional)
 field-reason = Reason
 field-by = Whose wish
@@ -383,7 +384,7 @@ list-and = { " and " }
 
 ## For the lead to decide
 rulings-title = Pauses for the lead to decide
-ruling-disputed = The customer did not ask for this pause
+ruling-disputed = The customer disputes this pause
 ruling-late = Pause heard of after the breach
 ruling-span = { $from } to { $until }
 ruling-since = since { $from }

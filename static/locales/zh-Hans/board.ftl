@@ -350,6 +350,7 @@ form-reopen = 为什么重开？
 form-not-now = 先不
 field-day = 哪天
 field-time = 几点
+field-offered = 我们最早给的日子
 field-until = 到哪天（可不填）
 field-reason = 原因
 field-by = 谁提出的
@@ -370,7 +371,7 @@ list-and = { "、" }
 
 ## 等班长定
 rulings-title = 等班长定的停表
-ruling-disputed = 客户说没要求停表
+ruling-disputed = 客户不同意停表
 ruling-late = 破约后才收到的停表
 ruling-span = { $from } 到 { $until }
 ruling-since = { $from } 起
@@ -380,7 +381,7 @@ do-reject = 停表成立
 do-approve-pause = 同意算数
 did-decide-dispute = { $customer }的停表异议已核对
 did-approve-pause = { $customer }的停表已同意算数
-event-dispute-pause = 客户说没要求停表{ $because }
+event-dispute-pause = 客户不同意停表{ $because }
 event-decide-dispute = 停表异议已核对{ $because }
 event-approve-pause = 补批停表{ $because }
 event-confirm-urgent = 确认为紧急投诉，{ $time } 前要通

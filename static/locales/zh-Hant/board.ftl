@@ -350,6 +350,7 @@ form-reopen = 為什麼重開？
 form-not-now = 先不
 field-day = 哪天
 field-time = 幾點
+field-offered = 我們最早給的日子
 field-until = 到哪天（可不填）
 field-reason = 原因
 field-by = 誰提出的
@@ -370,7 +371,7 @@ list-and = { "、" }
 
 ## 等班長定
 rulings-title = 等班長定的停錶
-ruling-disputed = 客戶說沒要求停錶
+ruling-disputed = 客戶不同意停錶
 ruling-late = 破約後才收到的停錶
 ruling-span = { $from } 到 { $until }
 ruling-since = { $from } 起
@@ -380,7 +381,7 @@ do-reject = 停錶成立
 do-approve-pause = 同意算數
 did-decide-dispute = { $customer }的停錶異議已核對
 did-approve-pause = { $customer }的停錶已同意算數
-event-dispute-pause = 客戶說沒要求停錶{ $because }
+event-dispute-pause = 客戶不同意停錶{ $because }
 event-decide-dispute = 停錶異議已核對{ $because }
 event-approve-pause = 補批停錶{ $because }
 event-confirm-urgent = 確認為緊急投訴，{ $time } 前要通
