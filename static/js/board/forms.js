@@ -18,6 +18,7 @@ const FIELDS = {
   attempt: [{ name: 'outcome', kind: 'choice', choices: ['no_answer', 'busy', 'off', 'wrong_number'], subject: 'outcome' }],
   hold: [
     { name: 'reason', kind: 'choice', choices: ['customer_later', 'not_ready', 'unreachable', 'no_access'], subject: 'reason' },
+    { name: 'offered_at', kind: 'later', optional: true },
     { name: 'until', kind: 'later', optional: true },
   ],
   unassign: [{ name: 'reason', kind: 'text' }],
@@ -97,7 +98,10 @@ function read(fields, values) {
       data[name] = new Date(at).toISOString();
     } else if (kind === 'later') {
       const [year, month, day] = (values[name] || '').split('-').map(Number);
-      if (day) data[name] = new Date(instantOf(year, month, day, 8)).toISOString();
+      if (name === 'offered_at' && values.reason !== 'customer_later') continue;
+      // a slot of today that is offered now begins in a moment
+      const soonest = name === 'offered_at' ? nowMs() + 5 * 60_000 : 0;
+      if (day) data[name] = new Date(Math.max(instantOf(year, month, day, 8), soonest)).toISOString();
       else if (!optional) return 'missing-time';
     } else if (values[name]?.trim()) {
       data[name] = values[name].trim();
@@ -129,7 +133,8 @@ function FieldInput({ field, values, set }) {
       <label><span>${t('field-time')}</span><input type="time" step="300" value=${values.time} onInput=${type('time')} /></label></div>`;
   }
   if (field.kind === 'later') {
-    return html`<div class="when"><label><span>${t('field-until')}</span><input type="date" min=${dateOf(nowMs())} value=${value} onInput=${type(field.name)} /></label></div>`;
+    if (field.name === 'offered_at' && values.reason !== 'customer_later') return null;
+    return html`<div class="when"><label><span>${field.name === 'offered_at' ? t('field-offered') : t('field-until')}</span><input type="date" min=${dateOf(nowMs())} value=${value} onInput=${type(field.name)} /></label></div>`;
   }
   return html`<label class="why-text"><span>${t('field-reason')}</span><textarea rows="2" maxlength="200" value=${value} onInput=${type(field.name)}></textarea></label>`;
 }

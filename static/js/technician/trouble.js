@@ -2,7 +2,7 @@
 import { ticking } from '../shared/clock.js';
 import { html, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { dateWord, dayWord, local, ms, startOfDay } from '../shared/times.js';
+import { dateWord, dayTime, dayWord, local, ms, startOfDay } from '../shared/times.js';
 import { Choices, Sheet } from '../shared/sheet.js';
 import { go, say, useDay } from './app.js';
 import { may } from './steps.js';
@@ -71,6 +71,7 @@ export function Trouble({ order, onClose }) {
     <div class="reasons" role="radiogroup" aria-label=${t('trouble-title', { name: order.customer.name })}>${troubles(order).map(kind => html`
       <button type="button" key=${kind.id} role="radio" aria-checked=${chosen?.id === kind.id ? 'true' : 'false'} class="reason" onClick=${() => setChosen(kind)}>
         <b>${t(`trouble-${kind.id}`)}</b><span class="muted">${t(`trouble-${kind.id}-hint`)}</span></button>`)}</div>
+    ${chosen?.id === 'customer-later' && offered(order) && html`<p class="muted">${t('trouble-offered', { time: dayTime(offered(order) ?? '') })}</p>`}
     ${chosen?.id === 'no-access' && html`<h3 class="sub">${t('trouble-called')}</h3>
       <${Choices} name=${t('trouble-called')} columns=${2} value=${called} onChoose=${setCalled} options=${answers()} />
       <h3 class="sub">${t('trouble-photo')}</h3>

@@ -221,6 +221,7 @@ trouble-hold-not-ready = Premises are not ready yet
 trouble-hold-not-ready-hint = The clock stops until the customer says so
 trouble-withdraw = The customer does not want it
 trouble-withdraw-hint = Ask to withdraw; it is verified the next day
+trouble-offered = We offered { $time }; the clock stops from then on
 trouble-called = Did you call from the door?
 trouble-photo = Did you take a photo of the closed door?
 trouble-yes = Yes

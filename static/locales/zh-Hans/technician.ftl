@@ -206,6 +206,7 @@ trouble-hold-not-ready = 现场还没准备好
 trouble-hold-not-ready-hint = 停表到客户说可以了
 trouble-withdraw = 客户不要了
 trouble-withdraw-hint = 申请撤单，班里第二天核实
+trouble-offered = 我们给的是{ $time }，从那时起停表
 trouble-called = 在门口打电话了吗？
 trouble-photo = 拍了门口的照片吗？
 trouble-yes = 有

@@ -206,6 +206,7 @@ trouble-hold-not-ready = 現場還沒準備好
 trouble-hold-not-ready-hint = 停錶到客戶說可以了
 trouble-withdraw = 客戶不要了
 trouble-withdraw-hint = 申請撤單，班裡第二天核實
+trouble-offered = 我們給的是{ $time }，從那時起停錶
 trouble-called = 在門口打電話了嗎？
 trouble-photo = 拍了門口的照片嗎？
 trouble-yes = 有
