@@ -23,6 +23,7 @@ class Occasion(StrEnum):
     COMPLETED = "completed"
     ANSWER = "answer"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
     SURVEY = "survey"
     CARE = "care"
     DISPUTE_DECIDED = "dispute_decided"
@@ -127,6 +128,7 @@ OCCASIONS: Mapping[Occasion, Definition] = MappingProxyType(
         Occasion.ANSWER: _customer("answer"),
         Occasion.WITHDRAWN: _customer("kind", "number", "withdrawn_at"),
         Occasion.DISPUTE_DECIDED: _customer("kind", "reason", "since_at", "upheld", may_have=("due_at",)),
+        Occasion.MERGED: _customer("number", "kept_number", "due_at"),
         Occasion.SURVEY: _customer("kind"),
         Occasion.CARE: _customer("due_at"),
         Occasion.WARNED: _staff("customer", "left_minutes", may_have=("technician",)),

@@ -15,6 +15,7 @@ from dispatch.storage.care_case import CareCase
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
+from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 from notifications.occasions import Occasion
@@ -302,6 +303,14 @@ def _escalated(told: Told) -> dict[str, Any]:
     return facts | {"late_minutes": max(0, (told.now - clock.due_at) // MINUTE)}
 
 
+def _merged(told: Told) -> dict[str, Any]:
+    kept = told.session.get_one(Order, told.event.fact.order_id)
+    clock = told.session.get(PromiseClock, (kept.id, "complete", 1))
+    if clock is None or clock.state in ("kept", "void") or clock.due_at <= told.now:
+        raise Moot
+    return {"number": told.order.number, "kept_number": kept.number, "due_at": clock.due_at}
+
+
 def _survey(told: Told) -> dict[str, Any]:
     clock = told.clock("callback")
     if clock is None or clock.met_at is not None or clock.void_at is not None:
@@ -359,6 +368,7 @@ FACTS: Final[dict[Occasion, Callable[[Told], dict[str, Any]]]] = {
     Occasion.REVIEW_DUE: _review_due,
     Occasion.WARNED: _warned,
     Occasion.ESCALATED: _escalated,
+    Occasion.MERGED: _merged,
     Occasion.SURVEY: _survey,
     Occasion.CARE: _care,
     Occasion.HANDED_OVER: _handed_over,

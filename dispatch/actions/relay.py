@@ -47,7 +47,7 @@ OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     "reopen": (),
     "ask": (),  # the page shows it to whoever owns it
     "answer": (Occasion.ANSWER,),
-    "merge": (),  # the order that goes on is the one that the customer hears of
+    "merge": (Occasion.MERGED,),
     "linked": (),  # an optimisation order is an order of its own, and its acceptance is told
     "answer_tried": (),
     "call_back_tried": (Occasion.SURVEY,),  # once a completion: a message instead of more calls

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from dispatch.actions.duplicates import merge_duplicate
 from dispatch.actions.owners import hand_over
 from dispatch.orders.events import Matter
 from dispatch.storage.call_back import CallBack
@@ -89,3 +90,17 @@ def test_an_optimisation_order_is_told_as_the_order_that_it_is(world: World) -> 
     install(world, 60)
     relay(world, inbox)
     assert told(inbox).count("accepted") == 2
+
+
+def test_whoever_reported_twice_is_told_which_report_goes_on(world: World) -> None:
+    inbox = Inbox()
+    first_id = world.accept()
+    world.later(minutes=5)
+    second_id = world.accept()
+    with world.database.write() as session:
+        merge_duplicate(session, first_id, second_id, actor=DESK, now=world.now, event_id=world.id())
+    relay(world, inbox)
+    (text,) = texts(inbox, "merged")
+    assert world.order(first_id).number in text
+    assert "明天 09:00" in text
+    assert "withdrawn" not in told(inbox)

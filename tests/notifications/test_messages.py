@@ -188,6 +188,9 @@ CASES: dict[Occasion, dict[str, dict[str, Any]]] = {
             "technician": "孙明",
         }
     },
+    Occasion.MERGED: {
+        "a repair": {"number": "R1120-AB2C", "kept_number": "R1120-K4TQ", "due_at": at(21, "16:20")}
+    },
     Occasion.SURVEY: {"install": {"kind": "install"}, "repair": {"kind": "repair"}},
     Occasion.CARE: {"three days": {"due_at": at(23, "15:00")}},
     Occasion.HANDED_OVER: {
