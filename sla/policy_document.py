@@ -1,11 +1,11 @@
-"""A policy as a plain document (what TOML or JSON gives) and back; a bad one is refused with all its problems at once."""
+"""A policy read from a plain document (what TOML or JSON gives); a bad one is refused with all its problems at once."""
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sla.document_reader import Table
 from sla.opening_hours import InvalidCalendar
@@ -26,7 +26,8 @@ from sla.policy import (
     Row,
     Warned,
 )
-from sla.public_holidays import Week, week_of, write_week
+from sla.policy_writing import ANY_KIND
+from sla.public_holidays import Week, week_of
 from sla.soundness import Fault, Problem, UnsoundPolicy, flaws
 from sla.targets import (
     AroundAgreed,
@@ -44,10 +45,6 @@ from sla.written import (
     read_point,
     read_span,
     read_yuan,
-    write_clock,
-    write_point,
-    write_span,
-    write_yuan,
 )
 
 A_SPAN: Final = "a span like 72h, 30min or 1h 30min"
@@ -56,7 +53,6 @@ A_POINT: Final = "a local time like 24:00 same day, 15:00 next day or 12:00 in 3
 YUAN: Final = "yuan with at most two decimals"
 HOURS: Final = 'two times of day like ["08:00", "21:00"]'
 SHAPES: Final = "within; by; cut_off with before and after; early and late; percent_of_contract; own_deadline"
-_ANY_KIND: Final = "any"
 _PAIR: Final = 2
 _PLACE: Final = re.compile(r"promises\[(\d+)\]")
 
@@ -82,72 +78,6 @@ def read_kept(document: object) -> Policy:
     if draft is None or problems:
         raise UnsoundPolicy(tuple(problems))
     return draft.policy
-
-
-def write_policy(policy: Policy) -> dict[str, Any]:
-    """The document of a policy, of plain JSON values; `read_policy` of it is the policy again."""
-    return {
-        "version": policy.version,
-        "valid_from": policy.valid_from.isoformat(),
-        "tiers": list(policy.named_tiers),
-        "cap_yuan": write_yuan(policy.cap_cents),
-        "at_risk_percent": policy.at_risk_percent,
-        "cancel_ahead": write_span(policy.cancel_ahead),
-        "contact_hours": [write_clock(at) for at in policy.contact_hours],
-        "office_hours": write_week(policy.office_hours),
-        "halves": {
-            str(half): [write_clock(starts), write_clock(ends)]
-            for half, (starts, ends) in policy.halves.items()
-        },
-        "ladder": [
-            {"name": part.name, "opens": write_clock(part.opens), "closes": write_clock(part.closes)}
-            for part in policy.ladder
-        ],
-        "promises": [write_row(row) for row in policy.rows],
-    }
-
-
-def write_row(row: Row) -> dict[str, Any]:
-    """One promise of the document."""
-    written: dict[str, Any] = {
-        "promise": str(row.promise),
-        "kind": str(row.kind) if row.kind else _ANY_KIND,
-        "tier": row.tier,
-        "target": write_target(row.target),
-        "counts": str(row.counting),
-        "pausable": row.pausable,
-        "warnings": [
-            {"percent": warned.percent, "tells": [str(one) for one in warned.tells]}
-            for warned in row.warnings
-        ],
-        "on_breach": [str(one) for one in row.on_breach],
-    }
-    match row.price:
-        case Once(cents):
-            written["compensation"] = {"once_yuan": write_yuan(cents)}
-        case PerStartedDay(cents):
-            written["compensation"] = {"per_started_day_yuan": write_yuan(cents)}
-    return written
-
-
-def write_target(target: Target) -> dict[str, Any]:
-    match target:
-        case Within(span):
-            return {"within": write_span(span)}
-        case ByCutOff(cut_off=cut_off, before=before, after=after):
-            return {
-                "cut_off": write_clock(cut_off),
-                "before": write_point(before),
-                "after": write_point(after),
-            }
-        case ByLocalTime(point):
-            return {"by": write_point(point)}
-        case AroundAgreed(early=early, late=late):
-            return {"early": write_span(early), "late": write_span(late)}
-        case ShareOfContract(percent):
-            return {"percent_of_contract": percent}
-        case OwnDeadline():
-            return {"own_deadline": True}
 
 
 class _Draft(NamedTuple):
@@ -275,7 +205,7 @@ def _part(table: Table) -> PartOfDay | None:
 
 def _row(table: Table) -> Row | None:
     promise = table.code("promise", PromiseCode)
-    kind = table.read("kind", _kind, Fault.UNKNOWN, f"one of {', '.join(Kind)}, {_ANY_KIND}", optional=True)
+    kind = table.read("kind", _kind, Fault.UNKNOWN, f"one of {', '.join(Kind)}, {ANY_KIND}", optional=True)
     tier = table.text("tier", "the name of a tier", STANDARD)
     target = _target(table.table("target")) if table.has("target") else None
     if not table.has("target"):
@@ -361,7 +291,7 @@ def _cut_off(table: Table) -> ByCutOff | None:
 
 
 def _kind(value: object) -> Kind | None:
-    return None if value == _ANY_KIND else Kind(value)  # type: ignore[arg-type]  # Kind refuses what it does not know
+    return None if value == ANY_KIND else Kind(value)  # type: ignore[arg-type]  # Kind refuses what it does not know
 
 
 def _hours(value: object) -> tuple[time, time]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from sla.policy import Policy
-from sla.policy_document import read_kept, read_policy, write_policy
+from sla.policy_document import read_kept, read_policy
+from sla.policy_writing import write_policy
 from sla.soundness import Fault, Problem, UnsoundPolicy
 
 HEAD = """\

@@ -14,8 +14,8 @@ from dispatch.storage.policy import BUILT_IN, PolicyVersion, policy_on_day, zone
 from dispatch.storage.user import User
 from sla.local_time import instant, local_date
 from sla.policy import STANDARD, Kind, Policy, PromiseCode, Row
-from sla.policy_document import write_policy, write_row
 from sla.policy_toml import write_toml
+from sla.policy_writing import write_policy, write_row
 from sla.targets import Timed
 
 LOOK_BACK: Final = timedelta(days=14)

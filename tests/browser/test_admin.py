@@ -40,9 +40,7 @@ def repair_row(page: Page) -> Any:
     return page.locator("ol.rows > li").nth(2)
 
 
-def test_an_administrator_changes_a_promise_from_a_day_to_come(
-    as_head: OpenPage, desk: Desk
-) -> None:
+def test_an_administrator_changes_a_promise_from_a_day_to_come(as_head: OpenPage, desk: Desk) -> None:
     order = desk.accept(kind="repair")
     page = as_head("admin")
     page.get_by_role("button", name="New version from this one").click()

@@ -23,8 +23,9 @@ from sla.policy import (
     Row,
     Warned,
 )
-from sla.policy_document import read_policy, write_policy
+from sla.policy_document import read_policy
 from sla.policy_toml import read_toml, write_toml
+from sla.policy_writing import write_policy
 from sla.promises import DEFAULT_POLICY
 from sla.public_holidays import week_of
 from sla.soundness import UnsoundPolicy
