@@ -1,5 +1,6 @@
 """Claims about changing what we promise: only for days to come, and no order ever changes its version."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -213,3 +214,16 @@ def test_office_hours_count_end_to_end_over_national_day(world: World) -> None:
     assert world.clock(third, "answer").due_at == datetime(2026, 10, 10, 17, 30, tzinfo=SHANGHAI)
     with world.database.read() as session:
         assert in_district(session, BUILT_IN, "north").own_days.holidays == {date(2026, 10, 8)}
+
+
+def test_two_who_save_for_the_same_day_at_once_cannot_both_succeed(world: World) -> None:
+    def try_to_save(number: int) -> str:
+        try:
+            save(world, changed(f"2026-{number}"))
+        except UnsoundPolicy as refused:
+            return str(refused.problems[0].fault)
+        return "saved"
+
+    with ThreadPoolExecutor(4) as people:
+        outcomes = sorted(people.map(try_to_save, range(2, 6)))
+    assert outcomes == ["day-taken", "day-taken", "day-taken", "saved"]
