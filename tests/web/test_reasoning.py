@@ -1,6 +1,7 @@
 """Every line of reasoning that the engine or the story can make is a sentence in all three languages."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +11,12 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from dispatch.orders.events import FACTS
+from dispatch.queries.targets import target_line
 from dispatch.web.language import LANGUAGES, knows
 from dispatch.web.reasoning import Reader, sentence
 from sla.clock_facts import Evidence
-from sla.policy import Audience, PauseReason, PromiseCode
+from sla.policy import Audience, Counting, PauseReason, PromiseCode
+from sla.promises import DEFAULT_POLICY
 from tests.web.because_codes import because_codes, story_codes
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +135,19 @@ def test_every_word_that_a_line_may_hold_exists(language: str) -> None:
     words += [f"why-tells-{each}" for each in Audience]
     missing = [word for word in words if not knows(language, word.replace("_", "-"))]
     assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("promise", list(PromiseCode))
+def test_every_target_of_the_catalogue_and_every_calendar_is_worded(
+    promise: PromiseCode, language: str
+) -> None:
+    rows = [row for row in DEFAULT_POLICY.rows if row.promise is promise]
+    for row in [replace(row, counting=counting) for row in rows for counting in Counting]:
+        target = target_line(row, DEFAULT_POLICY, "Asia/Shanghai", NOW, 500)
+        for customer in (False, True):
+            line = {"code": "target", "at": AT, "calendar": str(row.counting), **target}
+            assert_reads(sentence(line, reader(language, customer=customer)), language)
 
 
 def test_midnight_ends_the_day_that_is_due() -> None:
