@@ -1,8 +1,9 @@
 """The log: many at once are the same as one by one, sealed, and never changed again."""
 
+import dataclasses
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from sqlalchemy import select, text
@@ -181,3 +182,19 @@ def test_a_reason_in_somebody_s_own_words_stays_outside_the_seal(world: World) -
     assert code.shown_data == code.data == {"reason": "moved_away"}
     words.note = None
     assert words.shown_data == {}
+
+
+CODES_AND_IDS = {
+    "area_id", "case_id", "declaration_id", "matter_id", "order_id", "owner", "policy_version", "promise", "question_id",
+    "rung", "technician_id", "tier", "was",
+}  # fmt: skip
+
+
+def test_no_fact_has_room_for_words_about_people_except_a_reason_which_stays_outside() -> None:
+    texts = {
+        field.name
+        for fact in facts.FACTS.values()
+        for field in dataclasses.fields(fact)
+        if get_type_hints(fact)[field.name] in (str, str | None)
+    }
+    assert texts == CODES_AND_IDS | {"reason"}
