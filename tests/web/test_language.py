@@ -4,10 +4,14 @@ import re
 
 import pytest
 from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
 
 from dispatch.web.language import FILES, LANGUAGES, match_language, say
 from dispatch.web.static_files import static_root
 from tests.web.conftest import House
+
+MAY_GO_UNSAID = {"date-same-month": {"month"}}
+"""24 日 of this month is said without the month in Chinese, and with it in English."""
 
 
 def messages_of(language: str, file: str) -> dict[str, ast.Message]:
@@ -20,7 +24,7 @@ def messages_of(language: str, file: str) -> dict[str, ast.Message]:
 def variables_of(message: ast.Message) -> set[str]:
     found: set[str] = set()
 
-    class Finder(__import__("fluent.syntax.visitor", fromlist=["Visitor"]).Visitor):  # type: ignore[misc]
+    class Finder(Visitor):  # type: ignore[misc]  # the library has no types
         def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  # the library's name
             found.add(node.id.name)
 
@@ -35,7 +39,8 @@ def test_each_text_stands_in_all_three_languages_with_the_same_facts(file: str) 
         texts = messages_of(language, file)
         assert list(texts) == list(english), language
         for name, message in texts.items():
-            assert variables_of(message) == variables_of(english[name]), f"{language}/{name}"
+            said = variables_of(message) | MAY_GO_UNSAID.get(name, set())
+            assert said == variables_of(english[name]), f"{language}/{name}"
 
 
 @pytest.mark.parametrize("file", FILES)
