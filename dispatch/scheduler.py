@@ -1,9 +1,11 @@
 """What runs by itself: the deadline sweep, the relay, tidying, checkpoints, the nightly proof and the planners' loops."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -14,17 +16,20 @@ from dispatch.actions.checkpoints import NoCheckpointHere, take_checkpoint
 from dispatch.actions.deadlines import sweep
 from dispatch.actions.links import drop_old_links
 from dispatch.actions.messages import Courier
-from dispatch.actions.nightly import check_night
+from dispatch.actions.nightly import check_night, nights_waiting
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
 from dispatch.actions.users import drop_old_sign_ins
-from dispatch.clock import Clock, monotonic, real_now
+from dispatch.clock import Clock, ScaledClock, monotonic, real_now
 from dispatch.config import Settings
+from dispatch.orders.chain import Keyring
 from dispatch.storage.checkpoint_files import folder_of
 from dispatch.storage.outbox import drop_sent
 from dispatch.storage.session import Database
 
 log = logging.getLogger(__name__)
 OUTBOX_KEPT: Final = timedelta(days=1)
+Work = Callable[[Database, Path, Clock], None]
+_LOOKS_EVERY: Final = 0.2
 
 
 def tidy(database: Database, now: datetime) -> None:
@@ -46,6 +51,23 @@ def seal_log(database: Database, folder: Path, now: datetime) -> None:
             log.info("checkpoint %s seals %s orders", sealed.number, sealed.changed)
 
 
+def _seal_log(database: Database, folder: Path, clock: Clock) -> None:
+    seal_log(database, folder, clock.now())
+
+
+def _check_night(database: Database, _folder: Path, clock: Clock) -> None:
+    check_night(database, clock.now)
+
+
+def _alone(work: Work, url: str, keys: Keyring | None, folder: Path, clock: Clock) -> None:
+    """What the process of its own does, after everything that has a deadline."""
+    logging.basicConfig(level=logging.INFO)
+    os.nice(10)
+    database = Database(url, pool_size=2, keys=keys)
+    work(database, folder, clock)
+    database.close()
+
+
 class Sweeper:
     """Looks at the deadlines every `sweep_interval`, in one thread, so that sweeps never overlap; and tidies up.
 
@@ -64,15 +86,11 @@ class Sweeper:
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
         self._scheduler.add_job(lambda: tidy(database, clock.now()), "interval", hours=1, id="tidy")
-        self._scheduler.add_job(
-            lambda: check_night(database, clock.now, goes_on=lambda: not self._stop.is_set()),
-            "interval",
-            minutes=1,
-            id="night",
-        )
+        self._folder = folder_of(settings.data_dir)
+        self._scheduler.add_job(self._look_for_night, "interval", minutes=1, id="night")
         if settings.checkpoint_interval:
             self._scheduler.add_job(
-                lambda: seal_log(database, folder_of(settings.data_dir), clock.now()),
+                lambda: self._apart(_seal_log),
                 "interval",
                 seconds=settings.checkpoint_interval.total_seconds(),
                 id="checkpoint",
@@ -87,6 +105,26 @@ class Sweeper:
         self._stop.set()
         self._scheduler.shutdown(wait=True)
         self._thread.join()
+
+    def _look_for_night(self) -> None:
+        if nights_waiting(self._database, self._clock.now()):
+            self._apart(_check_night)
+
+    def _apart(self, work: Work) -> None:
+        """Do it in a process of its own: a long calculation in a thread here would keep the interpreter's lock from
+        the sweep, and each rung would be late for as long as it lasts.
+        """
+        clock = ScaledClock(origin_at=self._clock.now(), real_origin=real_now(), rate=self._clock.rate)
+        process = get_context("spawn").Process(
+            target=_alone,
+            args=(work, self._database.url, self._database.keys, self._folder, clock),
+            daemon=True,
+        )
+        process.start()
+        while process.is_alive() and not self._stop.is_set():
+            process.join(_LOOKS_EVERY)
+        process.terminate()  # what it was at is done again, by whoever comes next
+        process.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():

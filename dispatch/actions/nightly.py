@@ -28,7 +28,7 @@ def check_night(
 ) -> int:
     """Check the districts whose night has come and which nobody has checked yet; how many those were."""
     checked = 0
-    for district_id, day in _waiting(database, now()):
+    for district_id, day in nights_waiting(database, now()):
         if not goes_on():
             break
         if _claim(database, district_id, day, now()):
@@ -37,7 +37,8 @@ def check_night(
     return checked
 
 
-def _waiting(database: Database, now: datetime) -> list[tuple[str, date]]:
+def nights_waiting(database: Database, now: datetime) -> list[tuple[str, date]]:
+    """The districts and days that nobody has checked to the end."""
     with database.read() as session:
         zones = session.execute(select(District.id, District.zone).order_by(District.id)).all()
         done = {

@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import select, text
 
 from dispatch.actions.links import create_link
+from dispatch.actions.nightly import nights_waiting
 from dispatch.actions.relay import Views
 from dispatch.clock import SteppedClock, monotonic
 from dispatch.config import Settings
 from dispatch.orders.lifecycle import Status
 from dispatch.queries.audit import verify_log
-from dispatch.scheduler import Sweeper, planner_loop, relay_loop, seal_log, tidy
+from dispatch.scheduler import Sweeper, _seal_log, planner_loop, relay_loop, seal_log, tidy
 from dispatch.storage.checkpoint_files import folder_of, numbers_in, path_of
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.outbox import OutboxRow
@@ -187,3 +188,13 @@ def test_a_checkpoint_that_cannot_follow_is_refused_in_a_sentence_and_stops_noth
     seal_log(world.database, tmp_path, NINE)
     assert numbers_in(tmp_path) == []
     assert "files are missing" in caplog.text
+
+
+def test_the_night_and_the_checkpoint_are_done_apart_from_the_sweep(world: World, tmp_path: Path) -> None:
+    world.accept()
+    sweeper = Sweeper(world.database, Settings(data_dir=tmp_path), SteppedClock(NINE))
+    assert nights_waiting(world.database, NINE) != []
+    sweeper._look_for_night()
+    assert nights_waiting(world.database, NINE) == []
+    sweeper._apart(_seal_log)
+    assert list(folder_of(tmp_path).iterdir()) != []
