@@ -20,7 +20,7 @@ from dispatch.storage.compensation import Compensation
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import Deadline, PromiseClock
-from sla.clock import BROKEN
+from sla.clock import BROKEN, State
 from sla.escalation import height
 from tests.actions.conftest import World
 from tests.actions.histories import MOVES, Move, live
@@ -108,7 +108,13 @@ def rows_of(session: Session, noun: type[Base], *columns: str) -> list[Any]:
         wanted = wanted.where(table.c.type != "compensated")
     if noun is Deadline:  # of a wake that was there and is gone nothing needs to stay
         wanted = wanted.where((table.c.rung != WAKE) | table.c.done_at.is_(None))
-    return sorted((tuple(row) for row in session.execute(wanted)), key=repr)
+    found = (dict(row._mapping) for row in session.execute(wanted))
+    return sorted((_standing(row) for row in found), key=repr)
+
+
+def _standing(row: dict[str, Any]) -> dict[str, Any]:
+    """While a clock stands still its due time reads as if it went on now: when it was last read is not the point."""
+    return {k: v for k, v in row.items() if row.get("state") != State.PAUSED or k not in {"due_at", "facts"}}
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
