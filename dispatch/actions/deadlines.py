@@ -14,7 +14,7 @@ from dispatch.actions.log import Entry, append_many, locked_order
 from dispatch.orders.events import Broken, Warned
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
-from dispatch.storage.bulk import insert_rows, update_rows
+from dispatch.storage.bulk import insert_rows, is_among, update_rows
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.session import Database
@@ -45,6 +45,7 @@ class _Due(NamedTuple):
     told: str | None
     running_episode: int | None
     due_at: datetime | None
+    broken_at: datetime | None
 
 
 def sweep(database: Database, now: Callable[[], datetime], goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -174,9 +175,10 @@ def _read_due(session: Session, now: datetime, limit: int) -> list[_Due]:
             PromiseClock.rung,
             PromiseClock.episode,
             PromiseClock.due_at,
+            PromiseClock.broken_at,
         )
         .join(PromiseClock, clock, isouter=True)
-        .where(Deadline.order_id.in_(orders), *_due_by(now))
+        .where(is_among(session, Deadline.order_id, orders), *_due_by(now))
         .order_by(Deadline.order_id, Deadline.promise, Deadline.occasion)
     )
     return [_Due._make(row) for row in rows]
@@ -211,22 +213,25 @@ def _told(row: _Due, now: datetime) -> Entry:
 
 
 def _store(connection: Connection, settled: Sequence[dict[str, Any]], ringing: Sequence[_Due]) -> None:
-    update_rows(connection, Deadline, ["id"], settled)
     clock = ("order_id", "promise", "occasion")
-    breaking = [row for row in ringing if row.rung == BROKEN and row.state == State.RUNNING]
-    update_rows(connection, PromiseClock, clock, [_of_clock(row) | {"rung": row.rung} for row in ringing])
-    update_rows(
-        connection,
-        PromiseClock,
-        clock,
-        [_of_clock(row) | {"state": str(State.BROKEN), "broken_at": row.due_at} for row in breaking],
-    )
+    update_rows(connection, Deadline, ["id"], settled)
+    update_rows(connection, PromiseClock, clock, [_rung(row) for row in ringing])
     insert_rows(
         connection,
         Deadline,
         [_wake(row) for row in ringing if row.rung == BROKEN],
         replacing=(*clock, "episode", "rung"),
     )
+
+
+def _rung(row: _Due) -> dict[str, Any]:
+    """The clock after its rung. A running one that breaks is broken since its due time: that needs no rule."""
+    breaks = row.rung == BROKEN and row.state == State.RUNNING
+    return _of_clock(row) | {
+        "rung": row.rung,
+        "state": str(State.BROKEN) if breaks else row.state,
+        "broken_at": row.due_at if breaks else row.broken_at,
+    }
 
 
 def _of_clock(row: _Due) -> dict[str, Any]:

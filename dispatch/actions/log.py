@@ -16,7 +16,7 @@ from dispatch.orders.events import FACTS
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
-from dispatch.storage.bulk import insert_rows, update_rows
+from dispatch.storage.bulk import insert_rows, is_among, update_rows
 from dispatch.storage.event_log import IN_NOTE, LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic, post
@@ -172,9 +172,8 @@ def _tips(session: Session, order_ids: set[str]) -> dict[str, tuple[int, str]]:
     wanted = sorted(order_ids)
     tips: dict[str, tuple[int, str]] = {}
     for begin in range(0, len(wanted), _AT_ONCE):
-        rows = session.execute(
-            select(Order.id, Order.version, Order.head).where(Order.id.in_(wanted[begin : begin + _AT_ONCE]))
-        )
+        named = is_among(session, Order.id, wanted[begin : begin + _AT_ONCE])
+        rows = session.execute(select(Order.id, Order.version, Order.head).where(named))
         tips.update((order_id, (version, head)) for order_id, version, head in rows)
     for order_id in wanted:
         if order_id not in tips:

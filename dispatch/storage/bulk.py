@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, String, Table, func, literal
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dispatch.storage.base import Base
 
@@ -54,6 +55,15 @@ def update_rows(connection: Connection, noun: type[Base], key: Sequence[str], ro
         same = " AND ".join(f"{_quoted(name)} = ?" for name in key)
         statement = f"UPDATE {_quoted(table.name)} SET {new} WHERE {same}"  # noqa: S608  # names of our own
     _execute(connection, statement, table, (*changed, *key), rows)
+
+
+def is_among(
+    session: Session, column: InstrumentedAttribute[str], values: Sequence[str]
+) -> ColumnElement[bool]:
+    """`column IN values`; for PostgreSQL as one array, which it neither parses nor plans value by value."""
+    if session.get_bind().dialect.name == _POSTGRESQL:
+        return column == func.any(literal(list(values), ARRAY(String)))
+    return column.in_(values)
 
 
 def _execute(

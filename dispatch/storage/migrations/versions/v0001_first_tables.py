@@ -512,10 +512,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
-    for statement in KEEP_EVENTS[op.get_bind().dialect.name]:
+    for statement in (*KEEP_EVENTS[op.get_bind().dialect.name], *ROOM[op.get_bind().dialect.name]):
         op.execute(statement)
 
 
+ROOM = {
+    "sqlite": (),
+    "postgresql": (
+        'ALTER TABLE "order" SET (fillfactor = 80)',
+        "ALTER TABLE promise_clock SET (fillfactor = 80)",
+    ),
+}
+"""In each page, so that a changed row stays there and no index has to learn of it."""
 _KEPT = (
     "id",
     "order_id",
