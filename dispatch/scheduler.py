@@ -83,9 +83,11 @@ class Sweeper:
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
+        if database.is_sqlite:
+            self._scheduler.add_job(database.carry_over, "interval", seconds=1, id="carry over")
         self._scheduler.add_job(lambda: tidy(database, clock.now()), "interval", hours=1, id="tidy")
         self._folder = folder_of(settings.data_dir)
         self._scheduler.add_job(self._look_for_night, "interval", minutes=1, id="night")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dispatch.orders.chain import SEAL_LENGTH
@@ -18,10 +18,7 @@ IN_NOTE: Final = "in_note"
 
 class LoggedEvent(Base):
     __tablename__ = "event"
-    __table_args__ = (
-        UniqueConstraint("order_id", "seq"),
-        Index("ix_event_type", "order_id", "type"),
-    )
+    __table_args__ = (UniqueConstraint("order_id", "seq"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     order_id: Mapped[str] = mapped_column(ForeignKey("order.id"))

@@ -1,6 +1,7 @@
 """Transactions: all or nothing, one writer, consistent readers, on both databases."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -132,3 +133,23 @@ def test_ids_follow_time_and_the_same_parts_make_the_same_id() -> None:
     assert new_id(AT, "a", 1) == new_id(AT, "a", 1) != new_id(AT, "a", 2)
     assert len(new_id(AT)) == 36
     assert new_id(AT)[14] == "7"
+
+
+def test_the_write_ahead_log_is_carried_over_beside_a_writer(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    log = Path(f"{sqlite_url.removeprefix('sqlite:///')}-wal")
+    for name in ("north", "south"):
+        with database.write() as session:
+            session.add(District(id=name, name=name))
+    with database.write() as session:
+        session.add(District(id="east", name="east"))
+        session.flush()
+        database.carry_over()  # neither waits for the other
+    size = log.stat().st_size
+    database.carry_over()
+    with database.write() as session:
+        session.add(District(id="west", name="west"))
+    assert log.stat().st_size <= size, "the log begins anew once all of it is in its place"
+    with database.read() as session:
+        assert len(session.scalars(select(District.id)).all()) == 4
+    database.close()

@@ -357,7 +357,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("order_id", "seq", name=op.f("uq_event_order_id_seq")),
     )
-    op.create_index("ix_event_type", "event", ["order_id", "type"], unique=False)
     op.create_table(
         "promise_clock",
         sa.Column("order_id", sa.String(length=36), nullable=False),
@@ -610,7 +609,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("met_at IS NULL"),
     )
     op.drop_table("promise_clock")
-    op.drop_index("ix_event_type", table_name="event")
     op.drop_table("event")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change_of_event()")
