@@ -16,7 +16,7 @@ from dispatch.actions.deadlines import sweep
 from dispatch.actions.orders import OrderDraft, accept_order
 from dispatch.actions.steps import take_step
 from dispatch.orders.chain import Key, Keyring, mac, origin
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.base import Base, new_id
@@ -77,6 +77,11 @@ class Copy:
     name: str
     pattern: Pattern
     due_at: datetime
+
+    @property
+    def accepted_at(self) -> datetime:
+        accepted_at: datetime = self.pattern.rows[Order][0].values["accepted_at"]
+        return accepted_at + (self.due_at - self.pattern.next_at)
 
 
 def patterns() -> dict[str, Pattern]:

@@ -7,7 +7,7 @@ from dispatch.actions.call_backs import drop_call_back, owe_call_back
 from dispatch.actions.corrections import settle_declarations
 from dispatch.actions.deed import Deed
 from dispatch.actions.optimisation import pass_speed_gate
-from dispatch.orders import events as facts
+from dispatch.orders import facts
 from sla.clock import ClockState
 
 

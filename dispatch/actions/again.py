@@ -9,7 +9,7 @@ from dispatch.actions.errors import IllegalStep
 from dispatch.actions.log import locked_order
 from dispatch.actions.orders import Intake, OrderDraft, accept_order
 from dispatch.actions.step_checks import REOPEN_WITHIN
-from dispatch.orders.events import Kind, Relation
+from dispatch.orders.codes import Kind, Relation
 from dispatch.orders.lifecycle import OPEN, Step, steps_from
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.order import Order

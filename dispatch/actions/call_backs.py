@@ -10,7 +10,8 @@ from dispatch.actions.aside import DESK, note, replayed
 from dispatch.actions.care import open_case_for_rating
 from dispatch.actions.errors import InvalidField, NotAllowed
 from dispatch.actions.log import locked_order
-from dispatch.orders.events import CallBackTried, CalledBack, Channel, Outcome, Rated, RatingSource
+from dispatch.orders.codes import Channel, Outcome, RatingSource
+from dispatch.orders.facts import CallBackTried, CalledBack, Rated
 from dispatch.orders.people import Actor
 from dispatch.storage.base import new_id
 from dispatch.storage.call_back import CallBack, CallBackOutcome

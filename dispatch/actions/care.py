@@ -9,15 +9,8 @@ from sqlalchemy.orm import Session
 from dispatch.actions.aside import DESK, first_asked, name_of, note, replayed
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.log import locked_order
-from dispatch.orders.events import (
-    CareCause,
-    CareClosed,
-    CareMoved,
-    CareStage,
-    CareVerdict,
-    Complained,
-    RatingSource,
-)
+from dispatch.orders.codes import CareCause, CareStage, CareVerdict, RatingSource
+from dispatch.orders.facts import CareClosed, CareMoved, Complained
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.base import new_id
 from dispatch.storage.care_case import CareCase, CareNote

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.compensations import settle_compensation
 from dispatch.actions.log import append
-from dispatch.orders.events import BreakWithdrawn, Broken, Event, ReviewDue
+from dispatch.orders.events import Event
+from dispatch.orders.facts import BreakWithdrawn, Broken, ReviewDue
 from dispatch.orders.lifecycle import LEAVING, OPEN
 from dispatch.orders.promises import order_facts
 from dispatch.orders.timing import Timing

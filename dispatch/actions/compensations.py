@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.log import append
-from dispatch.orders.events import BreakWithdrawn, Broken, Compensated, Event
+from dispatch.orders.events import Event
+from dispatch.orders.facts import BreakWithdrawn, Broken, Compensated
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.compensation import Compensation

@@ -9,7 +9,7 @@ from dispatch.actions.clocks import recompute
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import InvalidField, NotServiceable
 from dispatch.actions.force_majeure import join_declarations, leave_declarations
-from dispatch.orders import events as facts
+from dispatch.orders import facts
 from dispatch.storage.district import Area
 from dispatch.storage.policy import policy_for
 from sla.clock import ClockState

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import WAKE, recompute
 from dispatch.actions.log import Entry, append_many, locked_order
-from dispatch.orders.events import Broken, Warned
+from dispatch.orders.facts import Broken, Warned
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
 from dispatch.storage.bulk import insert_rows, is_among, update_rows
@@ -24,7 +24,7 @@ from sla.escalation import height
 log = logging.getLogger(__name__)
 RUNGS_AT_ONCE: Final = 500
 """In one transaction; other writers of an embedded database wait for about 50 ms."""
-ORDERS_AT_ONCE: Final = 10
+ORDERS_AT_ONCE: Final = 4
 """Judged anew in one transaction; rungs that fall due meanwhile wait as long."""
 TRIED_AGAIN: Final = timedelta(minutes=1)
 

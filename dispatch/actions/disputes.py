@@ -5,7 +5,7 @@ from typing import Any, Final
 from dispatch.actions.clocks import judged
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import InvalidField
-from dispatch.orders import events as facts
+from dispatch.orders import facts
 from sla.clock_facts import Because, DisputeState
 from sla.policy import PromiseCode
 

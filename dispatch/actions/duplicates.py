@@ -9,7 +9,7 @@ from dispatch.actions.errors import InvalidField, NotFound
 from dispatch.actions.linked import link_orders
 from dispatch.actions.log import locked_order, logged
 from dispatch.actions.steps import take_step
-from dispatch.orders.events import Relation
+from dispatch.orders.codes import Relation
 from dispatch.orders.lifecycle import LEAVING, OPEN, Step
 from dispatch.orders.people import Actor
 from dispatch.storage.order import Order

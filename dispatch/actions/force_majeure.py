@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.actions.clocks import recompute
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.log import append, claim_name
-from dispatch.orders.events import ForceMajeure
+from dispatch.orders.facts import ForceMajeure
 from dispatch.orders.lifecycle import OPEN, Status
 from dispatch.orders.people import Actor, Role
 from dispatch.orders.timing import Timing

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import InvalidField
-from dispatch.orders import events as facts
+from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.people import STAFF
 from dispatch.storage.district import District
@@ -23,7 +23,7 @@ from sla.reviews import REVIEW_WITHIN
 LONGEST_WISH: Final = timedelta(days=366)
 """A customer may choose a slot far away; further than this it is a slip of the pen."""
 _AT_THE_DOOR: Final = frozenset({Status.ON_SITE, Status.WORKING})
-_DISTURBING: Final = frozenset({facts.Channel.PHONE, facts.Channel.SMS, facts.Channel.WECHAT})
+_DISTURBING: Final = frozenset({codes.Channel.PHONE, codes.Channel.SMS, codes.Channel.WECHAT})
 """Whoever uses these disturbs somebody; the customer's own page and a talk at the door do not."""
 
 
@@ -32,20 +32,20 @@ def check_held(deed: Deed) -> facts.Held:
     fact: facts.Held = deed.fact
     begun_at = deed.timing.judged_at
     if fact.until is not None:
-        later = fact.reason is facts.HoldReason.CUSTOMER_LATER
+        later = fact.reason is codes.HoldReason.CUSTOMER_LATER
         if fact.until <= begun_at:
             raise InvalidField("until", "a time after the hold begins", fact.until.isoformat())
         if fact.until > begun_at + (LONGEST_WISH if later else REVIEW_WITHIN):
             most = "366 days ahead, the slot that the customer chose" if later else "30 days ahead"
             raise InvalidField("until", f"a time at most {most}", fact.until.isoformat())
-    if fact.reason is facts.HoldReason.FORCE_MAJEURE and not _is_declared(deed):
+    if fact.reason is codes.HoldReason.FORCE_MAJEURE and not _is_declared(deed):
         raise InvalidField(
             "reason", "force majeure that a manager has declared for the area", str(fact.reason)
         )
-    if fact.reason is facts.HoldReason.CUSTOMER_LATER:
+    if fact.reason is codes.HoldReason.CUSTOMER_LATER:
         offered_at, evidence = _offer(deed, fact.offered_at)
         return replace(fact, offered_at=offered_at, evidence=evidence)
-    if fact.reason is facts.HoldReason.NOT_READY:
+    if fact.reason is codes.HoldReason.NOT_READY:
         seen = deed.before in _AT_THE_DOOR
         return replace(
             fact, offered_at=None, evidence=Evidence.SEEN_ON_SITE if seen else Evidence.CUSTOMERS_WORD

@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.log import append, locked_order
-from dispatch.orders.events import Linked, Relation
+from dispatch.orders.codes import Relation
+from dispatch.orders.facts import Linked
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.line import is_same_line
 from dispatch.orders.people import SYSTEM, Actor

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import judged, standing_breaks
 from dispatch.actions.owners import find, is_settled
-from dispatch.orders.events import DisputeDecided, Event, ForceMajeure, Matter
+from dispatch.orders.codes import Matter
+from dispatch.orders.events import Event
+from dispatch.orders.facts import DisputeDecided, ForceMajeure
 from dispatch.storage.care_case import CareCase
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.order import Order

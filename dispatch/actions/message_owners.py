@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.events import Broken, HandedOver, Warned
+from dispatch.orders.facts import Broken, HandedOver, Warned
 from dispatch.orders.people import Role
 from dispatch.storage.call_back import CallBack
 from dispatch.storage.care_case import CareCase

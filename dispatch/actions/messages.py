@@ -13,7 +13,7 @@ from dispatch.actions.links import create_link
 from dispatch.actions.message_facts import FACTS, Moot, Told, look
 from dispatch.actions.message_owners import hands_of
 from dispatch.config import InvalidSetting, Settings
-from dispatch.orders.events import Broken, PauseDisputed, ReviewDue, Warned
+from dispatch.orders.facts import Broken, PauseDisputed, ReviewDue, Warned
 from dispatch.orders.people import Role
 from dispatch.orders.promises import order_facts
 from dispatch.storage.compensation import Compensation

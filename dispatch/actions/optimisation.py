@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.linked import link_orders
 from dispatch.actions.orders import OrderDraft, accept_order
-from dispatch.orders.events import Kind, Relation
+from dispatch.orders.codes import Kind, Relation
 from dispatch.orders.lifecycle import OPEN
 from dispatch.orders.people import SYSTEM
 from dispatch.orders.work import PRIORITISED

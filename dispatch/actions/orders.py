@@ -16,7 +16,7 @@ from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServi
 from dispatch.actions.force_majeure import join_declarations
 from dispatch.actions.linked import link_repeat
 from dispatch.actions.log import append, claim_name, logged
-from dispatch.orders import events as facts
+from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import MAY, Status, Step
 from dispatch.orders.people import Actor, Role
 from dispatch.orders.timing import TRANSPORT, Timing
@@ -27,7 +27,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_on
 from technicians.skills import needed
 
-_PREFIX: Final = {facts.Kind.INSTALL: "I", facts.Kind.MOVE: "M", facts.Kind.REPAIR: "R"}
+_PREFIX: Final = {codes.Kind.INSTALL: "I", codes.Kind.MOVE: "M", codes.Kind.REPAIR: "R"}
 _LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
 
 
@@ -35,7 +35,7 @@ _LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
 class OrderDraft:
     """What somebody wants; for a move, `address` is the destination."""
 
-    kind: facts.Kind
+    kind: codes.Kind
     district_id: str
     customer_name: str
     customer_phone: str
@@ -49,7 +49,7 @@ class OrderDraft:
     from_lon: float | None = None
     contracted_mbps: int | None = None
     booked_date: date | None = None
-    booked_half: facts.Half | None = None
+    booked_half: codes.Half | None = None
     offered_at: datetime | None = None
     """The start of the earliest slot that we offered, when the customer booked a later one."""
     accepted_at: datetime | None = None
@@ -123,7 +123,7 @@ def accept_order(
         line_id=draft.line_id,
         contracted_mbps=draft.contracted_mbps,
         booked_date=draft.booked_date,
-        booked_half=None if draft.booked_date is None else draft.booked_half or facts.Half.DAY,
+        booked_half=None if draft.booked_date is None else draft.booked_half or codes.Half.DAY,
         skills=sorted(needed(draft.kind)),
         duration_min=work.duration_min,
         declined_by=[],
@@ -162,7 +162,7 @@ def accept_order(
     join_declarations(session, order, now)
     _confirm_urgent(session, order, draft, actor=actor, now=now, event_id=event_id)
     recompute(session, order, now)
-    if draft.kind is facts.Kind.REPAIR and draft.source != "optimisation":
+    if draft.kind is codes.Kind.REPAIR and draft.source != "optimisation":
         link_repeat(session, order, now=now)
     return Intake(order, replayed=False)
 
@@ -183,7 +183,7 @@ def _check(draft: OrderDraft) -> None:
     _check_place("", draft.lat, draft.lon)
     if draft.language not in _LANGUAGES:
         raise InvalidField("language", f"one of {', '.join(_LANGUAGES)}", draft.language)
-    if draft.kind is facts.Kind.MOVE:
+    if draft.kind is codes.Kind.MOVE:
         if not (draft.from_address or "").strip():
             raise InvalidField("from_address", "the address that the customer moves from", draft.from_address)
         if draft.from_lat is not None and draft.from_lon is not None:
@@ -242,7 +242,7 @@ def _area_of(session: Session, draft: OrderDraft) -> Area:
     return min(areas, key=lambda a: math.hypot(a.lat - draft.lat, (a.lon - draft.lon) * narrowing))
 
 
-def _free_number(session: Session, kind: facts.Kind, day: date, order_id: str) -> str:
+def _free_number(session: Session, kind: codes.Kind, day: date, order_id: str) -> str:
     """Short enough to say on the phone, not a counter that two intakes would wait for."""
     digest = (
         b32encode(hashlib.sha256(order_id.encode()).digest()).decode().translate(str.maketrans("IO", "89"))

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from dispatch.actions.aside import name_of, note, replayed
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.log import locked_order
-from dispatch.orders.events import HandedOver, Matter
+from dispatch.orders.codes import Matter
+from dispatch.orders.facts import HandedOver
 from dispatch.orders.people import DESK, Actor, Role
 from dispatch.storage.call_back import CallBack
 from dispatch.storage.care_case import CareCase

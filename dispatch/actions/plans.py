@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.actions.errors import NotFound, StalePlan
 from dispatch.actions.log import append, claim_name
 from dispatch.actions.steps import take_step
-from dispatch.orders.events import Planned
+from dispatch.orders.facts import Planned
 from dispatch.orders.lifecycle import PLANNABLE, Status, Step
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing

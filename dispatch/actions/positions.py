@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound
 from dispatch.actions.log import append, locked_order
-from dispatch.orders.events import Planned
+from dispatch.orders.facts import Planned
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.timing import TRANSPORT, Timing
 from dispatch.storage.order import Order

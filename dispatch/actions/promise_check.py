@@ -13,7 +13,8 @@ from dispatch.actions.clocks import WAKE, recompute, wanted_deadlines
 from dispatch.actions.deadlines import TRIED_AGAIN
 from dispatch.actions.log import locked_order
 from dispatch.orders.event_json import read_fact
-from dispatch.orders.events import BreakWithdrawn, Broken, Event, Warned
+from dispatch.orders.events import Event
+from dispatch.orders.facts import BreakWithdrawn, Broken, Warned
 from dispatch.orders.people import Actor, Role
 from dispatch.orders.promises import order_facts
 from dispatch.storage.compensation import Compensation

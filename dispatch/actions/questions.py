@@ -11,7 +11,8 @@ from dispatch.actions.care import open_case
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.log import locked_order, logged
 from dispatch.actions.steps import take_step
-from dispatch.orders.events import AnswerTried, CareCause, Channel, Outcome
+from dispatch.orders.codes import CareCause, Channel, Outcome
+from dispatch.orders.facts import AnswerTried
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Actor
 from dispatch.storage.base import new_id

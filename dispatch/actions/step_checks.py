@@ -15,7 +15,7 @@ from dispatch.actions.disputes import check_approval, check_decision, check_disp
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
 from dispatch.actions.holds import check_held, note_hours
 from dispatch.actions.urgent import check_confirmed, check_settled
-from dispatch.orders import events as facts
+from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
 from dispatch.orders.people import Role
 from dispatch.storage.district import District
@@ -64,7 +64,7 @@ def _prepare_agreed(deed: Deed) -> Any:
     if not isinstance(fact, facts.Contacted):
         return fact
     if deed.actor.role is Role.CUSTOMER:
-        return replace(fact, by=facts.Party.CUSTOMER, channel=facts.Channel.WEB, off_hours=None)
+        return replace(fact, by=codes.Party.CUSTOMER, channel=codes.Channel.WEB, off_hours=None)
     return note_hours(deed)
 
 

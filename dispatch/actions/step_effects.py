@@ -6,7 +6,7 @@ from typing import Any, Final
 from dispatch.actions.corrections import correct_address, correct_tier
 from dispatch.actions.deed import Deed
 from dispatch.actions.links import expire_links, renew_links
-from dispatch.orders import events as facts
+from dispatch.orders import facts
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.people import DESK
 from dispatch.storage.order import Order

@@ -15,7 +15,7 @@ from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, Stale
 from dispatch.actions.log import append, locked_order, logged
 from dispatch.actions.step_checks import BESIDE, PREPARE
 from dispatch.actions.step_effects import FOLLOW
-from dispatch.orders import events as facts
+from dispatch.orders import codes, events, facts
 from dispatch.orders.event_json import read_fact
 from dispatch.orders.lifecycle import MAY, TRANSITIONS, Status, Step, may, steps_from, take
 from dispatch.orders.people import Actor, Role
@@ -117,7 +117,7 @@ def _check_fresh(session: Session, order: Order, expected_version: int, actor: A
         select(LoggedEvent.actor_role, LoggedEvent.actor_id).where(
             LoggedEvent.order_id == order.id,
             LoggedEvent.seq > expected_version,
-            LoggedEvent.type.not_in(sorted(facts.IN_NO_ORDER)),
+            LoggedEvent.type.not_in(sorted(events.IN_NO_ORDER)),
         )
     )
     if any((role, who) != (actor.role, actor.id) for role, who in since):
@@ -130,7 +130,7 @@ def _predecessor(session: Session, order: Order) -> datetime | None:
         select(LoggedEvent.judged_at)
         .where(
             LoggedEvent.order_id == order.id,
-            LoggedEvent.type.not_in([*sorted(facts.IN_NO_ORDER), Step.ATTEMPT]),
+            LoggedEvent.type.not_in([*sorted(events.IN_NO_ORDER), Step.ATTEMPT]),
         )
         .order_by(LoggedEvent.seq.desc())
         .limit(1)
@@ -146,7 +146,7 @@ def _read_note(note: object) -> str | None:
 
 
 def _target(order: Order, step: Step, fact: Any) -> Status:
-    if isinstance(fact, facts.WithdrawalVerified) and fact.verdict is facts.Verdict.NEVER:
+    if isinstance(fact, facts.WithdrawalVerified) and fact.verdict is codes.Verdict.NEVER:
         return order.requested_from or Status.ACCEPTED  # nobody asked for it: the order goes on
     return take(
         order.status,

@@ -5,7 +5,7 @@ from typing import Any
 from dispatch.actions.clocks import judged
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import IllegalStep, InvalidField
-from dispatch.orders import events as facts
+from dispatch.orders import facts
 from dispatch.orders.lifecycle import Step, steps_from
 from sla.clock import State
 from sla.policy import PromiseCode

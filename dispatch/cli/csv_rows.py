@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dispatch.actions.orders import OrderDraft
 from dispatch.actions.roster import TechnicianDraft
 from dispatch.cli.csv_file import CsvRow
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.codes import Half, Kind
 from dispatch.travel.datum import Datum, is_place, to_wgs84
 from dispatch.travel.geocode import Geocode, NoAnswer, NoPlace
 from dispatch.travel.great_circle import GreatCircle

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from dispatch.orders.events import (
+from dispatch.orders.codes import FailReason, HoldReason
+from dispatch.orders.events import Event
+from dispatch.orders.facts import (
     Arrived,
     DisputeDecided,
-    Event,
-    FailReason,
     ForceMajeure,
     Held,
-    HoldReason,
     PauseApproved,
     PauseDisputed,
     Resumed,

@@ -6,7 +6,8 @@ from datetime import datetime
 from statistics import fmean
 from typing import Any, Final
 
-from dispatch.orders.events import (
+from dispatch.orders.events import Event
+from dispatch.orders.facts import (
     Accepted,
     AddressCorrected,
     Answered,
@@ -22,7 +23,6 @@ from dispatch.orders.events import (
     Completed,
     Contacted,
     Declined,
-    Event,
     Merged,
     Rated,
     Reopened,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dispatch.orders.events import HoldReason
+from dispatch.orders.codes import HoldReason
 from sla.clock import Pause
 from sla.order import (
     Agreement,

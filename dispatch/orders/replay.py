@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from dispatch.orders.events import ASIDE, SYSTEM_MADE, Event, Resumed, Verdict, WithdrawalVerified
+from dispatch.orders.codes import Verdict
+from dispatch.orders.events import ASIDE, SYSTEM_MADE, Event
+from dispatch.orders.facts import Resumed, WithdrawalVerified
 from dispatch.orders.lifecycle import Status, Step, take
 
 

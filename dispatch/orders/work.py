@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

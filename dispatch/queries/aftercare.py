@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.events import CareStage
+from dispatch.orders.codes import CareStage
 from dispatch.queries.masking import mask_name, mask_phone
 from dispatch.queries.promises import instant
 from dispatch.storage.call_back import CallBack

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from dispatch.orders.events import SYSTEM_MADE, BreakWithdrawn, Broken, Event, Warned
+from dispatch.orders.events import SYSTEM_MADE, Event
+from dispatch.orders.facts import BreakWithdrawn, Broken, Warned
 from dispatch.orders.recounting import Key, Recount
 from dispatch.queries.promises import instant
 from dispatch.storage.compensation import Compensation

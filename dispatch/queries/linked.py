@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.events import Relation
+from dispatch.orders.codes import Relation
 from dispatch.queries.promises import instant
 from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink

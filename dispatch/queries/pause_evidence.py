@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from dispatch.orders.events import (
+from dispatch.orders.events import Event
+from dispatch.orders.facts import (
     Arrived,
     Attempted,
     DisputeDecided,
-    Event,
     ForceMajeure,
     Held,
     PauseApproved,

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.orders.events import SYSTEM_MADE, Assigned, Event
+from dispatch.orders.events import SYSTEM_MADE, Event
+from dispatch.orders.facts import Assigned
 from dispatch.orders.promises import order_facts
 from dispatch.orders.recounting import Recount, recounts
 from dispatch.queries.history_lines import history_lines

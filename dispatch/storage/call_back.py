@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dispatch.orders.events import RatingSource
+from dispatch.orders.codes import RatingSource
 from dispatch.storage.base import Base, Code
 
 

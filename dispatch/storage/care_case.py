@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dispatch.orders.events import CareCause, CareStage, CareVerdict
+from dispatch.orders.codes import CareCause, CareStage, CareVerdict
 from dispatch.storage.base import Base, Code
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch.orders.chain import SEAL_LENGTH
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.line import line_key
 from dispatch.orders.people import Role

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dispatch.orders.events import Relation
+from dispatch.orders.codes import Relation
 from dispatch.storage.base import Base, Code
 
 

@@ -6,7 +6,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from dispatch.actions import call_backs, care, duplicates, owners, questions
-from dispatch.orders.events import CareStage, CareVerdict, Channel, Matter, Outcome, RatingSource
+from dispatch.orders.codes import CareStage, CareVerdict, Channel, Matter, Outcome, RatingSource
 from dispatch.orders.people import DESK, STAFF
 from dispatch.queries import aftercare
 from dispatch.web import answers, schemas

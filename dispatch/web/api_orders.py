@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions import links, orders, questions, steps
 from dispatch.actions.errors import IllegalStep, StaleVersion
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import DESK, STAFF, Role
 from dispatch.queries.orders import is_known_to

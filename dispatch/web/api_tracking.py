@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions import again, call_backs, care, links, questions, steps
 from dispatch.actions.errors import IllegalStep, StaleVersion
-from dispatch.orders.events import CareVerdict, RatingSource
+from dispatch.orders.codes import CareVerdict, RatingSource
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
 from dispatch.storage.care_case import CareCase

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import pre_load
 
-from dispatch.orders.events import CareStage, CareVerdict, Channel, Half, Kind, Outcome, RatingSource
+from dispatch.orders.codes import CareStage, CareVerdict, Channel, Half, Kind, Outcome, RatingSource
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.question import QuestionKind
 from dispatch.web.fields import (

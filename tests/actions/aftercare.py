@@ -5,14 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch.actions import call_backs, care, questions, users
-from dispatch.orders.events import (
-    CareStage,
-    CareVerdict,
-    Channel,
-    Kind,
-    Outcome,
-    RatingSource,
-)
+from dispatch.orders.codes import CareStage, CareVerdict, Channel, Kind, Outcome, RatingSource
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Actor, Role
 from dispatch.storage.call_back import CallBack

@@ -11,7 +11,8 @@ import pytest
 from dispatch.actions.deadlines import sweep
 from dispatch.actions.orders import OrderDraft, accept_order
 from dispatch.actions.steps import StepResult, take_step
-from dispatch.orders.events import Event, Kind
+from dispatch.orders.codes import Kind
+from dispatch.orders.events import Event
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import SYSTEM, Actor, Role
 from dispatch.storage.district import Area, District

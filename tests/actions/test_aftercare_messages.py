@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from dispatch.actions.duplicates import merge_duplicate
 from dispatch.actions.owners import hand_over
-from dispatch.orders.events import Matter
+from dispatch.orders.codes import Matter
 from dispatch.storage.call_back import CallBack
 from dispatch.storage.question import QuestionKind
 from notifications.channels.inbox import Inbox

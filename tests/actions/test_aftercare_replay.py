@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
 from dispatch.actions.questions import answer, try_answer
-from dispatch.orders.events import CareStage, CareVerdict, Channel, Outcome
+from dispatch.orders.codes import CareStage, CareVerdict, Channel, Outcome
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.promises import order_facts
 from dispatch.orders.replay import status_after

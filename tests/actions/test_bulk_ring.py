@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dispatch.actions.clocks import WAKE, recompute
 from dispatch.actions.deadlines import judge_due, ring_due
 from dispatch.actions.log import append
-from dispatch.orders.events import Broken, Warned
+from dispatch.orders.facts import Broken, Warned
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import Base
 from dispatch.storage.compensation import Compensation

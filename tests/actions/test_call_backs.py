@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.actions.errors import InvalidField, NotAllowed
-from dispatch.orders.events import RatingSource
+from dispatch.orders.codes import RatingSource
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.call_back import CallBackOutcome
 from tests.actions.aftercare import call_back, cases, finish, install, miss, rate, reach

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from dispatch.actions.care import move_case
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.owners import hand_over
-from dispatch.orders.events import CareCause, CareStage, CareVerdict, Matter
+from dispatch.orders.codes import CareCause, CareStage, CareVerdict, Matter
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.care_case import CareNote
 from dispatch.storage.question import QuestionKind

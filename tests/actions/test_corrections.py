@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, NotServiceable
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.promise_clock import Deadline

@@ -10,7 +10,7 @@ from dispatch.actions.duplicates import Merge, merge_duplicate
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, NotFound
 from dispatch.actions.orders import OrderDraft
 from dispatch.actions.questions import answer
-from dispatch.orders.events import Kind, Relation
+from dispatch.orders.codes import Kind, Relation
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Actor
 from dispatch.storage.compensation import Compensation

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import NotFound
 from dispatch.actions.log import Entry, NoAuditKey, append, append_many
-from dispatch.orders import events as facts
+from dispatch.orders import events, facts
 from dispatch.orders.chain import mac, origin
 from dispatch.orders.timing import Timing
 from dispatch.storage.event_log import IN_NOTE, LoggedEvent
@@ -193,7 +193,7 @@ CODES_AND_IDS = {
 def test_no_fact_has_room_for_words_about_people_except_a_reason_which_stays_outside() -> None:
     texts = {
         field.name
-        for fact in facts.FACTS.values()
+        for fact in events.FACTS.values()
         for field in dataclasses.fields(fact)
         if get_type_hints(fact)[field.name] in (str, str | None)
     }

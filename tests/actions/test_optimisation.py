@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.orders.events import Kind, Relation
+from dispatch.orders.codes import Kind, Relation
 from dispatch.orders.lifecycle import Step
 from dispatch.storage.district import Area
 from tests.actions.aftercare import finish, install, links, orders

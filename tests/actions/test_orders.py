@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from dispatch.actions.errors import InvalidField, NotFound, NotServiceable
 from dispatch.actions.orders import Intake, OrderDraft, accept_order
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Status
 from dispatch.storage.order import Order
 from tests.actions.conftest import DESK, NINE, World

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from dispatch.actions.errors import NotAllowed, NotFound
 from dispatch.actions.policies import PolicyInForce, remove_policy, save_policy
 from dispatch.actions.questions import ask
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.orders.people import Actor, Role
 from dispatch.queries import policies as look
 from dispatch.storage.district import Area, District

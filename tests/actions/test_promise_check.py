@@ -15,7 +15,7 @@ from dispatch.actions.deadlines import ring_due
 from dispatch.actions.nightly import check_night
 from dispatch.actions.promise_check import Difference, check_promises, repair_promises
 from dispatch.cli import main
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.storage.promise_check import PromiseCheck
 from tests.actions.conftest import NINE, World
 from tests.actions.histories import MOVES, Move, live

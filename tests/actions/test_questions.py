@@ -7,7 +7,7 @@ import pytest
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.owners import hand_over
 from dispatch.actions.questions import answer, try_answer
-from dispatch.orders.events import Channel, Matter, Outcome
+from dispatch.orders.codes import Channel, Matter, Outcome
 from dispatch.orders.people import Actor
 from dispatch.storage.district import District
 from dispatch.storage.question import Question

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed, NotFound, StaleVersion
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.orders.lifecycle import Status, Step
 from dispatch.orders.people import SYSTEM, Actor, Role
 from tests.actions.conftest import DESK, LI, NINE, WANG, World

@@ -228,7 +228,7 @@ def test_the_desk_s_change_appears_without_a_reload_also_after_the_signal_was_go
     expect(page.locator(".offline")).to_be_visible()
     desk.step(order["id"], "resume")
     page.context.set_offline(False)
-    expect(deed(page)).to_have_text(f"出发去{name}家")
+    expect(deed(page)).to_have_text(f"联系{name}，约时间")  # the hold took the agreed time with it
 
 
 def test_two_tabs_show_the_same_and_send_each_tap_once(

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from dispatch.orders.codes import Kind
 from dispatch.orders.event_json import InvalidField, read_fact, write_fact
-from dispatch.orders.events import FACTS, Accepted, Contacted, Kind
+from dispatch.orders.events import FACTS
+from dispatch.orders.facts import Accepted, Contacted
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dispatch.orders import events as facts
+from dispatch.orders import codes, facts
 from dispatch.orders.events import FACTS, Event
 from dispatch.orders.people import Actor, Role
 from dispatch.orders.recounting import Recount, recounts
+from sla.clock_facts import Evidence
 from sla.policy import PauseReason
 from sla.promises import DEFAULT_POLICY
 
@@ -25,7 +26,7 @@ class Log:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        repair = facts.Accepted(kind=facts.Kind.REPAIR, area_id="a", tier="standard", policy_version="2026-1")
+        repair = facts.Accepted(kind=codes.Kind.REPAIR, area_id="a", tier="standard", policy_version="2026-1")
         self.add(0, repair)
 
     def add(self, occurred: float, fact: Any, *, received: float | None = None) -> None:
@@ -46,8 +47,8 @@ class Log:
         )
 
     def hold(self, at: float, **named: Any) -> None:
-        reason = facts.HoldReason.NOT_READY
-        self.add(at, facts.Held(reason=reason, evidence=facts.Evidence.CUSTOMERS_WORD), **named)
+        reason = codes.HoldReason.NOT_READY
+        self.add(at, facts.Held(reason=reason, evidence=Evidence.CUSTOMERS_WORD), **named)
 
     def told(self, now: float) -> list[tuple[str | None, float, float, float]]:
         """(event, when, from, to) of `complete`, in hours after nine."""

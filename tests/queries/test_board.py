@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.orders.events import Half, Kind
+from dispatch.orders.codes import Half, Kind
 from dispatch.queries.board import board, card, changes
 from tests.actions.conftest import DESK, NINE, World
 from tests.queries.conftest import statements

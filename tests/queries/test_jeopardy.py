@@ -7,7 +7,7 @@ from typing import Any
 from dispatch.actions.plans import store_plan
 from dispatch.actions.positions import report_position
 from dispatch.actions.relay import Views, relay_batch
-from dispatch.orders.events import Kind
+from dispatch.orders.codes import Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.planning.day import Stop
 from dispatch.queries import board, my_day, tracking
