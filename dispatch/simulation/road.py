@@ -173,6 +173,7 @@ def _work(me: Technician, card: Card, at: datetime) -> Doing:
     visit = me.visit(card, me.world.visits[card["id"]])
     if visit.fails_for == "no_access":
         at = yield Wait(at + _KNOCKS_FOR)
+        yield from me.step(card, "attempt", at, {"channel": "phone", "outcome": "no_answer"})
         return (yield from _give_up(me, card, "no_access", at))
     at = yield Wait(at + visit.greets_for)
     answer = yield from me.step(card, "start_work", at)
