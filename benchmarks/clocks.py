@@ -133,7 +133,7 @@ def measure(
     database = Database(url, keys=KEYS)
     settle_in(database)
     due = [_burst(made, number, burst) for number in range(bursts)]
-    populate(database, _shuffled(due, made[FRESH], pending))
+    populate(database, _arriving(due, made[FRESH], pending))
     _tidy(database)
     clock = ScaledClock(origin_at=BEGIN - WARM_UP, real_origin=real_now(), rate=1.0)
     with sweepers(processes, url, clock) as committed:
@@ -201,18 +201,17 @@ def _burst(made: Mapping[str, Pattern], number: int, size: int) -> list[Copy]:
     return [Copy(f"B{number}-{each}", made[kind], at + each * step) for each, kind in enumerate(kinds)]
 
 
-def _shuffled(due: Sequence[Sequence[Copy]], fresh: Pattern, pending: int) -> Iterator[Copy]:
-    """The bursts among as many others as make up the million, in no order: as spread in the tables as can be."""
-    mixed = list(itertools.chain.from_iterable(due))
-    missing = pending - sum(copy.pattern.pending for copy in mixed)
+def _arriving(due: Sequence[Sequence[Copy]], fresh: Pattern, pending: int) -> list[Copy]:
+    """The bursts and as many others as make up the million, in the order in which they were accepted, as in life."""
+    orders = list(itertools.chain.from_iterable(due))
+    missing = pending - sum(copy.pattern.pending for copy in orders)
     dice = random.Random(1)  # noqa: S311  # no secret
     first = BEGIN + len(due) * APART + timedelta(minutes=10)
-    mixed += [
+    orders += [
         Copy(f"P{each}", fresh, first + dice.random() * timedelta(days=3))
         for each in range(max(0, missing) // fresh.pending)
     ]
-    dice.shuffle(mixed)
-    return iter(mixed)
+    return sorted(orders, key=lambda copy: copy.accepted_at)
 
 
 def _tidy(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from dispatch.storage.bulk import insert_rows, update_rows
+from dispatch.storage.bulk import insert_rows, is_among, update_rows
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan import Plan
 from dispatch.storage.session import Database
@@ -83,6 +83,23 @@ def test_a_row_that_is_there_already_is_replaced_only_when_that_is_asked_for(dat
         insert_rows(session.connection(), User, [user("u2", "王伟")], replacing=["login"])
     with database.read() as session:
         assert [(row.id, row.name) for row in session.scalars(select(User))] == [("u1", "王伟")]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "\\", "\\n", "\n\t", "{a,b}", "NULL", "", " ", "'", "%s", "名🙂", "a,b"]
+)
+def test_every_text_survives(database: Database, text: str) -> None:
+    with database.write() as session:
+        insert_rows(
+            session.connection(),
+            OutboxRow,
+            [some(1)[0] | {"event_id": text, "failed_reason": text}, some(2)[1] | {"failed_reason": None}],
+        )
+    with database.read() as session:
+        found = session.scalars(
+            select(OutboxRow).where(is_among(session, OutboxRow.event_id, [text, "none"]))
+        )
+        assert [(row.event_id, row.failed_reason) for row in found] == [(text, text)]
 
 
 def test_nothing_to_write_is_nothing(database: Database) -> None:
