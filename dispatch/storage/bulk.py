@@ -73,11 +73,13 @@ def _execute(
 ) -> None:
     """SQLite is in this process and takes row by row; PostgreSQL takes one array a column and plans once."""
     dialect = connection.dialect
-    arrays = [_bound(_processor(table, name, dialect), [row[name] for row in rows]) for name in columns]
+    columns_of_values = [
+        _bound(_processor(table, name, dialect), [row[name] for row in rows]) for name in columns
+    ]
     if dialect.name == _POSTGRESQL:
-        connection.exec_driver_sql(statement, tuple(map(_array, arrays)))
+        connection.exec_driver_sql(statement, tuple(map(_joined, columns_of_values)))
     else:
-        connection.exec_driver_sql(statement, list(zip(*arrays, strict=True)))
+        connection.exec_driver_sql(statement, list(zip(*columns_of_values, strict=True)))
 
 
 def _bound(process: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]:
@@ -95,13 +97,19 @@ def _bound(process: Callable[[Any], Any] | None, values: list[Any]) -> list[Any]
 
 def _array(values: Iterable[Any]) -> str:
     """PostgreSQL's own spelling of an array; the driver would take a microsecond and a half for each element."""
-    return f"{{{','.join(map(_element, values))}}}"
+    return _joined(map(_element, values))
+
+
+def _joined(elements: Iterable[str]) -> str:
+    return f"{{{','.join(elements)}}}"
 
 
 def _element(value: Any) -> str:
     if value is None:
         return "NULL"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    text = str(value)
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
 
@@ -129,4 +137,7 @@ def _type_name(table: Table, column: str, dialect: Dialect) -> str:
 @cache
 def _processor(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = table.c[column].type
-    return json.dumps if isinstance(kind, JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+    process = json.dumps if isinstance(kind, JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+    if dialect.name != _POSTGRESQL:
+        return process
+    return _element if process is None else lambda value: _element(process(value))
