@@ -7,26 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from dispatch.cli.wording import price_words, span_words, target_words
+from dispatch.cli.wording import KINDS, PROMISES, price_words, span_words, target_words
 
 if TYPE_CHECKING:
     from sla.policy import Policy
     from sla.what_if import Answer, WhatIf
 
-KINDS: Final = ("install", "move", "repair")
-PROMISES: Final = (
-    "complete",
-    "urgent",
-    "accept",
-    "contact",
-    "arrive",
-    "speed",
-    "cancel_verify",
-    "cancel_done",
-    "answer",
-    "callback",
-    "care",
-)
 STARTS: Final = {
     "complete": "Accepted",
     "accept": "Assigned",

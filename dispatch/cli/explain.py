@@ -4,25 +4,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dispatch.cli.wording import PROMISES
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dispatch.web.reasoning import Reader
 
 LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
-PROMISES: Final = (
-    "complete",
-    "urgent",
-    "accept",
-    "contact",
-    "arrive",
-    "speed",
-    "cancel_verify",
-    "cancel_done",
-    "answer",
-    "callback",
-    "care",
-)
 
 
 @click.command()

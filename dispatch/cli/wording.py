@@ -3,10 +3,14 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from sla.policy import Kind, PromiseCode
+
 if TYPE_CHECKING:
     from sla.policy import Row
     from sla.targets import LocalTime
 
+KINDS: Final = tuple(map(str, Kind))
+PROMISES: Final = tuple(map(str, PromiseCode))
 _CENTS: Final = 100
 
 
