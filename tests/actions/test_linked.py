@@ -179,3 +179,11 @@ def test_within_48_hours_it_is_reopened_and_later_it_is_a_new_order_linked_to_th
 
 def test_a_draft_says_nothing_of_a_line_unless_told() -> None:
     assert OrderDraft.__dataclass_fields__["line_id"].default is None
+
+
+def test_our_own_order_to_put_the_network_right_is_not_taken_for_the_customers_report(world: World) -> None:
+    order_id = install(world, 60)
+    world.later(hours=49)
+    reported = again(world, order_id)
+    assert reported.source == "customer"
+    assert again(world, order_id).id == reported.id
