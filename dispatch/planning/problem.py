@@ -1,7 +1,7 @@
 """What the planner is asked: shifts, jobs and their rules, as plain frozen values in whole seconds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 PRIORITIES = range(101)
 
@@ -43,7 +43,11 @@ class Busy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """One technician on one day. Without a start or an end location the route begins or ends at a job."""
+    """One technician on one day. Without a start or an end location the route begins or ends at a job.
+
+    Tools are kept and parts are used up; a visit to the depot (at most one, only when something is short) takes
+    `restock` seconds and gives all tools and all parts that the rest of the day needs.
+    """
 
     id: str
     technician_id: str
@@ -60,7 +64,12 @@ class Shift:
     profile: str = ""
     speed_factor: float = 1.0
     fixed_cost: int = 0
-    hourly_cost: int = 3600
+    hourly_cost: int = 3600  # of travel
+    hourly_work_cost: int = 0  # from departure to return, waiting and breaks too; the departure is as late as can be
+    tools: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
+    depot: int | None = None
+    restock: int = 0
 
     @property
     def leaves_from(self) -> int | None:
@@ -98,6 +107,8 @@ class Job:
     delay_cost: int = 0
     delivery: tuple[int, ...] = ()
     pickup: tuple[int, ...] = ()
+    tools: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +191,11 @@ def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset
         _not_negative(f"{name}.max_tasks", shift.max_tasks)
     _not_negative(f"{name}.fixed_cost", shift.fixed_cost)
     _not_negative(f"{name}.hourly_cost", shift.hourly_cost)
+    _not_negative(f"{name}.hourly_work_cost", shift.hourly_work_cost)
+    _place(f"{name}.depot", shift.depot, locations)
+    _not_negative(f"{name}.restock", shift.restock)
+    for part, count in shift.parts.items():
+        _not_negative(f"{name}.parts[{part}]", count)
     for k, rest in enumerate(shift.breaks):
         _not_negative(f"{name}.breaks[{k}].duration", rest.duration)
         _windows(f"{name}.breaks[{k}].windows", rest.windows)
@@ -207,6 +223,8 @@ def _validate_job(job: Job, name: str, locations: int) -> None:
                 fallback.loss,
             )
         least = fallback.loss
+    for part, count in job.parts.items():
+        _not_negative(f"{name}.parts[{part}]", count)
     for amount in (*job.delivery, *job.pickup):
         _not_negative(f"{name}.delivery/pickup", amount)
 

@@ -21,13 +21,14 @@ from dispatch.planning.slack import (
     LEG,
     ROOM,
     SHIFT,
+    SOUND,
     STAMP,
     TASKS,
     WAY,
     Routes,
     fits,
-    refresh,
 )
+from dispatch.planning.spans import offer_plain, work_out
 from dispatch.planning.tables import (
     LAST_START,
     LENGTH,
@@ -109,7 +110,7 @@ def touch(t: Tables, r: Routes, w: Walk, v: int) -> None:
 @compiled
 def renew(t: Tables, r: Routes, w: Walk, v: int) -> None:
     w.real[COST] -= r.cost[v]
-    refresh(t, r, v)
+    work_out(t, r, v)
     w.real[COST] += r.cost[v]
     w.whole[STAMPS] += 1
     r.state[v, STAMP] = w.whole[STAMPS]
@@ -252,7 +253,10 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
         cost = best
         after = np.int64(-1)
         in_way = np.int64(-1)
-        if state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
+        if t.is_plain:
+            if state[v, TASKS] < t.crew[v, MOST]:
+                cost, after, in_way = offer_plain(t, r, v, j, best)
+        elif state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
             cost = np.inf
         else:
             head = n + v
@@ -344,10 +348,11 @@ def undo(t: Tables, r: Routes, w: Walk) -> None:
     for k in range(w.whole[TOUCHED]):
         v = w.touched[k, 0]
         relink(t, r, v, w.kept[w.kept_from[k] : w.kept_from[k + 1]])
-        refresh(t, r, v)
+        work_out(t, r, v)
         r.state[v, STAMP] = w.touched[k, 1]
     count = w.whole[KEPT_ABSENT]
-    w.absent[0, :count] = w.absent[1, :count]
+    for k in range(count):
+        w.absent[0, k] = w.absent[1, k]
     w.whole[ABSENT] = count
     w.whole[LOST] = w.whole[KEPT_LOST]
     w.real[COST] = w.real[KEPT_COST]
@@ -360,8 +365,9 @@ def note_best(r: Routes, w: Walk) -> None:
     if loss < w.whole[BEST_LOST] or (loss == w.whole[BEST_LOST] and w.real[COST] < w.real[BEST_COST] - 1e-6):
         w.whole[BEST_LOST] = loss
         w.real[BEST_COST] = w.real[COST]
-        w.best[:, 0] = r.link[:, AFTER]
-        w.best[:, 1] = r.link[:, WAY]
+        for k in range(w.best.shape[0]):
+            w.best[k, 0] = r.link[k, AFTER]
+            w.best[k, 1] = r.link[k, WAY]
 
 
 @compiled
@@ -398,15 +404,19 @@ def anneal(t: Tables, r: Routes, w: Walk, steps: int, hot: float, cold: float) -
     heat = hot
     for _ in range(steps):
         count = w.whole[ABSENT]
-        w.absent[1, :count] = w.absent[0, :count]
+        for k in range(count):
+            w.absent[1, k] = w.absent[0, k]
         w.whole[KEPT_ABSENT] = count
         w.whole[KEPT_LOST] = w.whole[LOST]
         w.real[KEPT_COST] = w.real[COST]
         ruin(t, r, w)
         order_absent(t, w)
         recreate(t, r, w, np.int64(0), w.whole[ABSENT])
+        sound = True
+        for k in range(w.whole[TOUCHED]):
+            sound = sound and r.state[w.touched[k, 0], SOUND] != 0
         rise = w.real[COST] - w.real[KEPT_COST] + t.unit * (w.whole[LOST] - w.whole[KEPT_LOST])
-        if rise < -heat * np.log(1.0 - draw(w.random)):
+        if sound and rise < -heat * np.log(1.0 - draw(w.random)):
             note_best(r, w)
         else:
             undo(t, r, w)

@@ -38,7 +38,9 @@ FINISH, LATEST_THERE, LATEST_MOVED = range(
     3
 )  # rows of Routes.time: the latest arrival if already there, or not
 LOAD, MOST_BEFORE, MOST_AFTER = range(3)  # rows of Routes.load
-TASKS, STAMP, ROOM = range(3)  # columns of Routes.state; ROOM is the largest gap
+# columns of Routes.state; ROOM is the largest gap, SOUND whether the route can be driven at all (taking a visit out may
+# end that where the direct road is the longer one), DEPOT_AT the node after which the depot is visited, or -1
+TASKS, STAMP, ROOM, SOUND, DEPOT_AT = range(5)
 
 
 class Routes(NamedTuple):
@@ -49,6 +51,9 @@ class Routes(NamedTuple):
     load: Ints  # [node, row, dimension]
     state: Ints  # [shift, column]; STAMP is a number that no other content of the route ever had
     cost: NDArray[np.float64]  # [shift]
+    span: Ints  # [node, column of spans.py]
+    used: Ints  # [node, part] used up from the start to here
+    sum: Ints  # [shift, column of spans.py]
 
 
 @compiled
@@ -146,6 +151,12 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     seconds += link[p, LEG]
     r.state[v, TASKS] = count
     r.cost[v] = 0.0 if count == 0 else seconds * t.price[v, 0] + t.price[v, 1] + extra
+    r.state[v, SOUND] = 0
+    for b in range(breaks + 1):
+        if time[p, FINISH, b] != LATE:
+            here = arrive(rest, window, time[p, FINISH, b], link[p, LEG], base + b, base + breaks)
+            if here <= t.crew[v, CLOSES]:
+                r.state[v, SOUND] = 1
     q = tail
     j = link[tail, BEFORE]
     while j != head:

@@ -8,7 +8,8 @@ from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
 from dispatch.planning.search import FAR, URGENCY, Walk
-from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, TASKS, WAY, Routes, fits, refresh
+from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
+from dispatch.planning.spans import SPANS, work_out
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Tables
 from dispatch.planning.travel import TravelTimes
 
@@ -26,11 +27,14 @@ def new_routes(tables: Tables) -> Routes:
         link=link,
         time=np.zeros((nodes, 3, states), dtype=np.int64),
         load=np.zeros((nodes, 3, tables.capacity.shape[1]), dtype=np.int64),
-        state=np.zeros((m, 3), dtype=np.int64),
+        state=np.zeros((m, 5), dtype=np.int64),
         cost=np.zeros(m, dtype=np.float64),
+        span=np.zeros((nodes, SPANS), dtype=np.int64),
+        used=np.zeros((nodes, tables.parts.shape[1]), dtype=np.int64),
+        sum=np.zeros((m, 4), dtype=np.int64),
     )
     for v in range(m):
-        refresh(tables, routes, v)
+        work_out(tables, routes, v)
     return routes
 
 
@@ -92,12 +96,16 @@ def load(problem: Problem, tables: Tables, routes: Routes, plan: Plan) -> None:
             wanted = ways.start + visit.way
             for way in sorted(ways, key=lambda w, wanted=wanted: (w != wanted, w)):  # type: ignore[misc]  # a default binds the loop's value
                 p = int(link[tail, BEFORE])
-                if fits(tables, routes, v, p, tail, j, way):
-                    link[p, AFTER], link[j, BEFORE] = j, p
-                    link[j, AFTER], link[tail, BEFORE] = tail, j
-                    link[j, SHIFT], link[j, WAY] = v, way
-                    refresh(tables, routes, v)
+                if not tables.is_plain and not fits(tables, routes, v, p, tail, j, way):
+                    continue
+                link[p, AFTER], link[j, BEFORE] = j, p
+                link[j, AFTER], link[tail, BEFORE] = tail, j
+                link[j, SHIFT], link[j, WAY] = v, way
+                work_out(tables, routes, v)
+                if routes.state[v, SOUND]:
                     break
+                link[p, AFTER], link[tail, BEFORE], link[j, SHIFT] = tail, p, -1
+                work_out(tables, routes, v)
 
 
 def best_sequences(problem: Problem, tables: Tables, walk: Walk) -> Sequences:

@@ -19,7 +19,8 @@ Ints = NDArray[np.int64]
 
 # columns of Tables.node, .crew, .way and .rest
 PLACE, LENGTH, SETUP, WEIGHT, WAY_FROM, WAY_TO = range(6)
-PROFILE, OPENS, CLOSES, MOST, REST_FROM, RESTS = range(6)
+PROFILE, OPENS, CLOSES, MOST, REST_FROM, RESTS, DEPOT, RESTOCK = range(8)
+TRAVEL_PRICE, USE_PRICE, WORK_PRICE = range(3)
 LOSS, WINDOW_FROM, WINDOW_TO, FIRST_START, LAST_START = range(5)
 REST_LENGTH, REST_WINDOW_FROM, REST_WINDOW_TO = range(3)
 
@@ -31,7 +32,7 @@ class Tables(NamedTuple):
     back: NDArray[np.int32]  # [profile, to, from]: the same, so that both directions of a job are rows
     node: Ints  # [node, column]
     crew: Ints  # [shift, column]
-    price: NDArray[np.float64]  # [shift, (a second of travel, being used at all)]
+    price: NDArray[np.float64]  # [shift, (a second of travel, being used at all, a second of work)]
     way: Ints  # [way, column]
     rest: Ints  # [break, column]
     window: Ints  # [window, (first, last) start], of ways and of breaks
@@ -39,6 +40,11 @@ class Tables(NamedTuple):
     capacity: Ints  # [shift, dimension]
     allowed: NDArray[np.int32]  # [job, shift] -> extra cost, or NOT_ALLOWED
     near: NDArray[np.int32]  # [job, rank] -> other jobs, nearest first
+    kit: NDArray[np.uint8]  # [job, shift] -> has the tools from the start
+    parts: Ints  # [job, part] used up
+    stock: Ints  # [shift, part] in the van from the start
+    is_worked: bool  # more than travel and use is priced, or there are tools and parts: see spans.py
+    is_plain: bool  # no breaks, no setups, no loads, one window a way: a stretch of a route is then three numbers
     unit: float  # what one unit of lost weight costs the walking search, in seconds
 
 
@@ -56,7 +62,8 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
     for s in shifts:
         most = len(jobs) if s.max_tasks is None else s.max_tasks
         profile = speeds.index((s.profile, s.speed_factor))
-        crew.append([profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks)])
+        depot = -1 if s.depot is None else s.depot
+        crew.append([profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks), depot, s.restock])
         for rest in legs.in_order(s.breaks):
             first = len(windows)
             windows += joined(rest.windows) or legs.ANY_TIME
@@ -73,14 +80,17 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
     nodes += [[_at(s.leaves_from, travel.size), 0, 0, 0, 0, 0] for s in shifts]
     nodes += [[_at(s.end_location, travel.size), 0, 0, 0, 0, 0] for s in shifts]
     node = _rows(nodes, 6)
+    parts = sorted({part for j in jobs for part, count in j.parts.items() if count})
+    is_worked = bool(parts) or any(j.tools for j in jobs) or any(s.hourly_work_cost for s in shifts)
     return Tables(
         travel=table,
         back=_turned(table),
         node=node,
-        crew=_rows(crew, 6),
-        price=np.array([[s.hourly_cost / 3600, s.fixed_cost] for s in shifts], dtype=np.float64).reshape(
-            -1, 2
-        ),
+        crew=_rows(crew, 8),
+        price=np.array(
+            [[s.hourly_cost / 3600, s.fixed_cost, s.hourly_work_cost / 3600] for s in shifts],
+            dtype=np.float64,
+        ).reshape(-1, 3),
         way=_rows(ways, 5),
         rest=_rows(rests, 3),
         window=_rows([[w.start, w.end] for w in windows], 2),
@@ -94,6 +104,15 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         capacity=_amounts([s.capacity for s in shifts], dimensions, NEVER),
         allowed=_allowed(jobs, shifts),
         near=_near(table, node[: len(jobs), PLACE]),
+        kit=_kit(jobs, shifts),
+        parts=_counts(jobs, parts),
+        stock=_counts(shifts, parts),
+        is_worked=is_worked,
+        is_plain=is_worked
+        and dimensions == 0
+        and not rests
+        and not any(j.setup for j in jobs)
+        and all(row[2] - row[1] == 1 for row in ways),
         unit=_unit(problem, table, node[:, PLACE]),
     )
 
@@ -150,6 +169,20 @@ def _allowed(jobs: Sequence[Job], shifts: Sequence[Shift]) -> NDArray[np.int32]:
     return table
 
 
+def _kit(jobs: Sequence[Job], shifts: Sequence[Shift]) -> NDArray[np.uint8]:
+    rows: dict[frozenset[str], list[bool]] = {}
+    for job in jobs:
+        if job.tools not in rows:
+            rows[job.tools] = [job.tools <= shift.tools for shift in shifts]
+    return np.array([rows[job.tools] for job in jobs], dtype=np.uint8).reshape(len(jobs), len(shifts))
+
+
+def _counts(owners: Sequence[Job] | Sequence[Shift], parts: Sequence[str]) -> Ints:
+    return np.array([[one.parts.get(part, 0) for part in parts] for one in owners], dtype=np.int64).reshape(
+        len(owners), len(parts)
+    )
+
+
 def _near(table: NDArray[np.int32], place: Ints) -> NDArray[np.int32]:
     count = min(NEIGHBOURS, max(0, len(place) - 1))
     near = np.empty((len(place), count), dtype=np.int32)
@@ -167,4 +200,7 @@ def _unit(problem: Problem, table: NDArray[np.int32], place: Ints) -> float:
     if not weights:
         return 1.0
     sample = table[0][np.ix_(place[: len(problem.jobs)][:: max(1, len(problem.jobs) // 200)], place[-400:])]
-    return max(60.0, 2.0 * float(sample.max(initial=1))) / min(weights)
+    travel = max((s.hourly_cost + s.hourly_work_cost for s in problem.shifts), default=3600) / 3600
+    work = max((s.hourly_work_cost for s in problem.shifts), default=0) / 3600
+    longest = max(job.duration for job in problem.jobs)
+    return max(60.0, 2.0 * float(sample.max(initial=1)) * max(1.0, travel) + longest * work) / min(weights)
