@@ -7,10 +7,11 @@ import numpy as np
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
-from dispatch.planning.search import FAR, URGENCY, Walk
+from dispatch.planning.pool import new_pool
+from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
 from dispatch.planning.spans import SPANS, work_out
-from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Tables
+from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables
 from dispatch.planning.travel import TravelTimes
 
 Sequences = Mapping[str, Sequence[tuple[str, int]]]
@@ -38,20 +39,31 @@ def new_routes(tables: Tables) -> Routes:
     return routes
 
 
-def new_walk(tables: Tables, seed: int) -> Walk:
+POOLED_JOBS = 400  # of larger problems too few routes come up twice for a cover to find something
+POOL_ROUTES = 40_000
+
+
+def new_walk(tables: Tables, seed: int, jobs: Ints | None = None, shifts: Ints | None = None) -> Walk:
     n, m = tables.allowed.shape
     key = np.zeros((3, n), dtype=np.float64)
     key[URGENCY] = NEVER
     served = tables.node[:n, WAY_TO] > tables.node[:n, WAY_FROM]
     key[URGENCY, served] = tables.way[tables.node[:n, WAY_FROM][served], LAST_START]
-    jobs, starts, stops = np.split(tables.node[:, PLACE], [n, n + m])
+    places, starts, stops = np.split(tables.node[:, PLACE], [n, n + m])
     key[FAR] = np.inf
     for start, stop in {(int(a), int(b)) for a, b in zip(starts, stops, strict=True)}:
         key[FAR] = np.minimum(
-            key[FAR], tables.travel[0, start, jobs].astype(np.float64) + tables.travel[0, jobs, stop]
+            key[FAR], tables.travel[0, start, places].astype(np.float64) + tables.travel[0, places, stop]
         )
+    all_jobs, all_shifts = np.arange(n), np.arange(m)
+    if jobs is None or shifts is None:
+        jobs, shifts = all_jobs, all_shifts
+    owns = np.zeros(m, dtype=np.uint8)
+    owns[shifts] = 1
+    whole = np.zeros(8, dtype=np.int64)
+    whole[BEST_LOST], whole[STRIDE] = NEVER, 1
     return Walk(
-        whole=np.array([0, 0, 0, NEVER, 0, 0, 0], dtype=np.int64),
+        whole=whole,
         real=np.zeros(3, dtype=np.float64),
         random=np.array([_scatter(seed)], dtype=np.uint64),
         absent=np.zeros((2, n), dtype=np.int64),
@@ -64,6 +76,10 @@ def new_walk(tables: Tables, seed: int) -> Walk:
         best=np.zeros((n + 2 * m, 2), dtype=np.int64),
         seen=np.full((n, m, 3), -1, dtype=np.int32),
         seen_cost=np.zeros((n, m), dtype=np.float64),
+        jobs=jobs,
+        shifts=shifts,
+        owns=owns,
+        pool=new_pool(n, m, POOL_ROUTES if n <= POOLED_JOBS else 0),
     )
 
 
