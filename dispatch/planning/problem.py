@@ -65,6 +65,10 @@ class Shift:
     speed_factor: float = 1.0
     fixed_cost: int = 0
     hourly_cost: int = 3600  # of travel
+    regular_end: int | None = None  # overtime begins here and ends at `latest`
+    hourly_overtime_cost: int = 0
+    worked: int = 0  # seconds of work so far in the period over which the load is to be fair
+    levels: Mapping[str, int] = field(default_factory=dict)  # how well a skill is had
     hourly_work_cost: int = 0  # from departure to return, waiting and breaks too; the departure is as late as can be
     tools: frozenset[str] = frozenset()
     parts: Mapping[str, int] = field(default_factory=dict)
@@ -103,8 +107,16 @@ class Job:
     release: int | None = None
     skills: frozenset[str] = frozenset()
     technicians: frozenset[str] | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)  # at least so well
+    excluded: frozenset[str] = frozenset()  # technicians
+    preferred: frozenset[str] = frozenset()  # technicians who know the customer or the place; others at a cost
+    stranger_cost: int = 0
+    announced: str | None = None  # the technician whom the customer was told; another one at a cost
+    change_cost: int = 0
     weight: int = 1
     delay_cost: int = 0
+    late_after: int | None = None  # a start after this is late: dear, never forbidden
+    hourly_late_cost: int = 0
     delivery: tuple[int, ...] = ()
     pickup: tuple[int, ...] = ()
     tools: frozenset[str] = frozenset()
@@ -112,9 +124,23 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aims:
+    """How much each cost counts, by district; weight lost always counts before all of them."""
+
+    travel: float = 1.0
+    work: float = 1.0
+    lateness: float = 1.0
+    overtime: float = 1.0
+    stability: float = 1.0
+    familiarity: float = 1.0
+    fairness: float = 0.0  # by so many hours an hour after eight of work is dearer than the first one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     shifts: tuple[Shift, ...]
     jobs: tuple[Job, ...]
+    aims: Aims = Aims()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +152,24 @@ class Way:
 
 
 FOREVER = 1 << 40
+FAIR_DAY = 2 * 8 * 3600  # the load is priced by its square; this makes an hour at the end of a day cost an hour more
+
+
+def may_do(shift: Shift, job: Job) -> bool:
+    """Skills, their levels, and the persons who are asked for or excluded."""
+    return (
+        job.skills <= shift.skills
+        and all(shift.levels.get(skill, 0) >= least for skill, least in job.levels.items())
+        and (job.technicians is None or shift.technician_id in job.technicians)
+        and shift.technician_id not in job.excluded
+    )
+
+
+def person_cost(aims: Aims, shift: Shift, job: Job) -> int:
+    """What it costs that this technician does the job on this day: a later day, a stranger, another than announced."""
+    stranger = job.stranger_cost if job.preferred and shift.technician_id not in job.preferred else 0
+    changed = job.change_cost if job.announced not in {None, shift.technician_id} else 0
+    return job.delay_cost * shift.day + round(aims.familiarity * stranger) + round(aims.stability * changed)
 
 
 def ways_of(job: Job) -> tuple[Way, ...]:
@@ -192,6 +236,8 @@ def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset
     _not_negative(f"{name}.fixed_cost", shift.fixed_cost)
     _not_negative(f"{name}.hourly_cost", shift.hourly_cost)
     _not_negative(f"{name}.hourly_work_cost", shift.hourly_work_cost)
+    _not_negative(f"{name}.hourly_overtime_cost", shift.hourly_overtime_cost)
+    _not_negative(f"{name}.worked", shift.worked)
     _place(f"{name}.depot", shift.depot, locations)
     _not_negative(f"{name}.restock", shift.restock)
     for part, count in shift.parts.items():
@@ -210,6 +256,9 @@ def _validate_job(job: Job, name: str, locations: int) -> None:
         ("setup", job.setup),
         ("weight", job.weight),
         ("delay_cost", job.delay_cost),
+        ("stranger_cost", job.stranger_cost),
+        ("change_cost", job.change_cost),
+        ("hourly_late_cost", job.hourly_late_cost),
     ):
         _not_negative(f"{name}.{field}", value)
     _windows(f"{name}.windows", job.windows)

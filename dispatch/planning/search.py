@@ -29,7 +29,7 @@ from dispatch.planning.slack import (
     Routes,
     fits,
 )
-from dispatch.planning.spans import offer_plain, work_out
+from dispatch.planning.spans import offer_plain
 from dispatch.planning.tables import (
     LAST_START,
     LENGTH,
@@ -43,6 +43,7 @@ from dispatch.planning.tables import (
     Ints,
     Tables,
 )
+from dispatch.planning.worked import offer_worked, work_out
 
 TORN = 10.0  # visits torn out in the mean
 STRING = 10.0  # the longest string
@@ -265,6 +266,9 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
         if t.is_plain:
             if state[v, TASKS] < t.crew[v, MOST]:
                 cost, after, in_way = offer_plain(t, r, v, j, best)
+        elif t.is_worked:
+            if state[v, TASKS] < t.crew[v, MOST]:
+                cost, after, in_way = offer_worked(t, r, v, j, best)
         elif state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
             cost = np.inf
         else:
@@ -315,6 +319,15 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
         else:
             touch(t, r, w, v)
             put_in(t, r, w, j, v, w.seen[j, v, 1], w.seen[j, v, 2])
+            if r.state[v, SOUND] == 0:  # a depot visit that does not go together with the breaks after all
+                p = r.link[j, BEFORE]
+                r.link[p, AFTER] = r.link[j, AFTER]
+                r.link[r.link[j, AFTER], BEFORE] = p
+                r.link[j, SHIFT] = -1
+                w.whole[LOST] += t.node[j, WEIGHT] - t.way[r.link[j, WAY], LOSS]
+                renew(t, r, w, v)
+                w.absent[0, kept] = j
+                kept += 1
     for k in range(past, w.whole[ABSENT]):
         w.absent[0, kept + k - past] = w.absent[0, k]
     w.whole[ABSENT] += kept - past

@@ -32,8 +32,8 @@ from dispatch.planning.tables import (
 LATE = NEVER  # an earliest time that never comes
 PAST = -NEVER  # a latest time that has always gone
 
-# columns of Routes.link; AT is the place; LEG and GAP are the road to the next node and the most that fits in between
-AFTER, BEFORE, SHIFT, WAY, AT, LEG, GAP = range(7)
+# columns of Routes.link; AT is the place; TAKEN how many breaks are over on arrival; LEG and GAP are the road to the next node and the most that fits in between
+AFTER, BEFORE, SHIFT, WAY, AT, LEG, GAP, TAKEN = range(8)
 FINISH, LATEST_THERE, LATEST_MOVED = range(
     3
 )  # rows of Routes.time: the latest arrival if already there, or not
@@ -105,9 +105,9 @@ def leave(rest: Ints, window: Ints, by: int, travel: int, first: int, past: int)
 def refresh(t: Tables, r: Routes, v: int) -> None:
     """Work the times, loads and cost of one route out again from its links."""
     node, way, rest, window, link, time = t.node, t.way, t.rest, t.window, r.link, r.time
-    m = t.crew.shape[0]
-    tail = node.shape[0] - m + v
-    head = tail - m
+    n, m = t.allowed.shape
+    head = n + v
+    tail = head + m
     base = t.crew[v, REST_FROM]
     breaks = t.crew[v, RESTS]
     travel = t.travel[t.crew[v, PROFILE]]
@@ -124,11 +124,12 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     p = head
     j = link[head, AFTER]
     while j != tail:
-        count += 1
-        leg = travel[node[p, PLACE], node[j, PLACE]]
+        if j < n:
+            count += 1
+            extra += t.allowed[j, v]
+        leg = np.int64(travel[node[p, PLACE], node[j, PLACE]])
         link[p, LEG] = leg
         seconds += leg
-        extra += t.allowed[j, v]
         served = node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != node[j, PLACE] else 0)
         first = way[link[j, WAY], WINDOW_FROM]
         past = way[link[j, WAY], WINDOW_TO]
@@ -285,8 +286,8 @@ def fits(t: Tables, r: Routes, v: int, p: int, q: int, j: int, way: int) -> bool
         t.window,
         r.time[p, FINISH],
         r.time[q, row],
-        travel[node[p, PLACE], here],
-        travel[here, node[q, PLACE]],
+        np.int64(travel[node[p, PLACE], here]),
+        np.int64(travel[here, node[q, PLACE]]),
         node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != here else 0),
         t.way[way, WINDOW_FROM],
         t.way[way, WINDOW_TO],

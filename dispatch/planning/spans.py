@@ -20,7 +20,6 @@ from dispatch.planning.slack import (
     TASKS,
     WAY,
     Routes,
-    refresh,
 )
 from dispatch.planning.tables import (
     CLOSES,
@@ -210,15 +209,6 @@ def settle(t: Tables, r: Routes, v: int) -> None:
     r.sum[v, BACK] = spent + earliest
     r.state[v, SOUND] = 1 if sound else 0
     r.cost[v] = 0.0 if count == 0 else route_price(t, v, road, r.sum[v, WORK]) + extra
-
-
-@compiled
-def work_out(t: Tables, r: Routes, v: int) -> None:
-    """Work the times and cost of one route out again from its links."""
-    if t.is_plain:
-        settle(t, r, v)
-    else:
-        refresh(t, r, v)
 
 
 @compiled

@@ -10,19 +10,21 @@ from dispatch.planning.schedule import Timetable, schedule
 from dispatch.planning.pool import new_pool
 from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
-from dispatch.planning.spans import SPANS, work_out
+from dispatch.planning.spans import SPANS
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables
 from dispatch.planning.travel import TravelTimes
+from dispatch.planning.worked import work_out
 
 Sequences = Mapping[str, Sequence[tuple[str, int]]]
 
 
 def new_routes(tables: Tables) -> Routes:
     n, m = tables.allowed.shape
-    nodes, states = n + 2 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
-    link = np.full((nodes, 7), -1, dtype=np.int64)
+    nodes, states = n + 3 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
+    link = np.full((nodes, 8), -1, dtype=np.int64)
     link[:, AT] = tables.node[:, PLACE]
-    starts, ends = np.arange(n, n + m), np.arange(n + m, nodes)
+    starts, ends = np.arange(n, n + m), np.arange(n + m, n + 2 * m)
+    link[n + 2 * m :, WAY] = tables.node[n + 2 * m :, WAY_FROM]
     link[starts, AFTER], link[ends, BEFORE] = ends, starts
     routes = Routes(
         link=link,
@@ -49,7 +51,7 @@ def new_walk(tables: Tables, seed: int, jobs: Ints | None = None, shifts: Ints |
     key[URGENCY] = NEVER
     served = tables.node[:n, WAY_TO] > tables.node[:n, WAY_FROM]
     key[URGENCY, served] = tables.way[tables.node[:n, WAY_FROM][served], LAST_START]
-    places, starts, stops = np.split(tables.node[:, PLACE], [n, n + m])
+    places, starts, stops = np.split(tables.node[: n + 2 * m, PLACE], [n, n + m])
     key[FAR] = np.inf
     for start, stop in {(int(a), int(b)) for a, b in zip(starts, stops, strict=True)}:
         key[FAR] = np.minimum(
