@@ -25,7 +25,7 @@ from dispatch.planning.search import (
 )
 from dispatch.planning.slack import LEG, SHIFT, Routes
 from dispatch.planning.state import new_walk
-from dispatch.planning.stop import Chunk
+from dispatch.planning.stop import Chunk, Stop
 from dispatch.planning.tables import TRAVEL_PRICE, WEIGHT, WORK_PRICE, Ints, Tables
 
 MEETINGS = (0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 0.97)  # parts of the budget at which the islands meet
@@ -44,10 +44,11 @@ class Islands:
         self.next_meeting = 0
         for one, walk in zip(self.routes, self.walks, strict=True):
             begin(tables, one, walk)
-            note_best(one, walk)
 
-    def first_plans(self) -> None:
+    def first_plan(self, stop: Stop) -> None:
         """Place what has no place yet."""
+        if stop(0) is None:
+            return
         for routes, walk in zip(self.routes, self.walks, strict=True):
             order_absent(self.tables, walk)
             fill(self.tables, routes, walk, 0, int(walk.whole[ABSENT]))
@@ -148,4 +149,3 @@ def restart(tables: Tables, routes: Routes, walk: Walk, plan: Sequence[tuple[int
     for v, row in plan:
         relink(tables, routes, v, row)
     begin(tables, routes, walk)
-    note_best(routes, walk)

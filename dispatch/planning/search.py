@@ -35,6 +35,7 @@ from dispatch.planning.tables import (
     LENGTH,
     LOSS,
     MOST,
+    NEVER,
     PLACE,
     PROFILE,
     WAY_FROM,
@@ -400,12 +401,20 @@ def note_best(r: Routes, w: Walk) -> None:
 @compiled
 def begin(t: Tables, r: Routes, w: Walk) -> None:
     """Make all times and sums of this walk true for the links as they are, whatever they were."""
+    for k in range(w.shifts.shape[0]):
+        r.cost[w.shifts[k]] = 0.0
+        renew(t, r, w, w.shifts[k])
+    adopt(t, r, w)
+
+
+@compiled
+def adopt(t: Tables, r: Routes, w: Walk) -> None:
+    """Take over jobs and shifts whose times and sums are true already."""
     w.real[COST] = 0.0
     w.whole[LOST] = 0
     w.whole[ABSENT] = 0
     for k in range(w.shifts.shape[0]):
-        r.cost[w.shifts[k]] = 0.0
-        renew(t, r, w, w.shifts[k])
+        w.real[COST] += r.cost[w.shifts[k]]
     for k in range(w.jobs.shape[0]):
         j = w.jobs[k]
         if r.link[j, SHIFT] < 0:
@@ -414,6 +423,8 @@ def begin(t: Tables, r: Routes, w: Walk) -> None:
             w.whole[LOST] += t.node[j, WEIGHT]
         else:
             w.whole[LOST] += t.way[r.link[j, WAY], LOSS]
+    w.whole[BEST_LOST] = NEVER
+    note_best(r, w)
 
 
 @compiled

@@ -6,9 +6,10 @@ from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, validate
 from dispatch.planning.islands import REHEAT, Islands
-from dispatch.planning.state import best_sequences, load, new_routes, write
+from dispatch.planning.state import POOLED_JOBS, best_sequences, load, new_routes, write
 from dispatch.planning.stop import Stop
 from dispatch.planning.tables import build_tables
+from dispatch.planning.territory import Territories
 from dispatch.planning.travel import TravelTimes
 
 HOT = 1.2  # start temperature, in mean legs of the first plan
@@ -44,29 +45,30 @@ def _search(
     problem: Problem, travel: TravelTimes, stop: Stop, seed: int, start_from: Plan | None, workers: int
 ) -> Plan:
     tables = build_tables(problem, travel)
-    crew = [new_routes(tables) for _ in range(workers)]
+    crew = [new_routes(tables) for _ in range(workers if len(problem.jobs) <= POOLED_JOBS else 1)]
     if start_from is not None:
         for routes in crew:
             load(problem, tables, routes, start_from)
     with ThreadPoolExecutor(workers) as executor:
-        islands = Islands(tables, crew, seed, executor)
+        team: Islands | Territories
+        if len(problem.jobs) <= POOLED_JOBS:
+            team = Islands(tables, crew, seed, executor)
+        else:
+            team = Territories(tables, crew[0], seed, executor, workers)
+        team.first_plan(stop)
         done = 0
         chunk = stop(done)
-        if chunk is not None:
-            islands.first_plans()
-            chunk = stop(done)
-        leg = max(1.0, islands.leg())
-        reheat = start_from is not None
+        leg = max(1.0, team.leg())
         hot, cold = (WORKED_HOT, WORKED_COLD) if tables.is_worked else (HOT, COLD)
-        hot, cold = leg * (HOT_FROM_START if reheat else hot), leg * cold
+        hot, cold = leg * (hot if start_from is None else HOT_FROM_START), leg * cold
+        restarted = False
         while chunk is not None:
-            if islands.meet(chunk):
-                reheat = True
-            top = max(cold, hot * REHEAT) if reheat else hot
-            heat = cold * (top / cold) ** islands.temperature(chunk.begin)
-            cool = cold * (top / cold) ** islands.temperature(chunk.end)
-            islands.run(chunk, heat, min(heat, cool))
+            restarted = team.meet(chunk) or restarted
+            top = max(cold, hot * REHEAT) if restarted else hot
+            heat = cold * (top / cold) ** team.temperature(chunk.begin)
+            cool = cold * (top / cold) ** team.temperature(chunk.end)
+            team.run(chunk, heat, min(heat, cool))
             done += chunk.iterations
             chunk = stop(done)
-        best = best_sequences(problem, tables, islands.best())
+        best = best_sequences(problem, tables, team.best())
     return write(problem, travel, best, done)
