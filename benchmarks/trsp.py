@@ -129,9 +129,7 @@ def dynamic(paths: list[Path], seconds: float) -> dict[str, float | None]:
     return {"rejected": float(rejected), "cost_over_static_pct": statistics.mean(over)}
 
 
-def run(
-    quick: bool, *, instances: Path, seconds: float, dynamic_only: bool
-) -> Mapping[str, float | None]:
+def run(quick: bool, *, instances: Path, seconds: float, dynamic_only: bool) -> Mapping[str, float | None]:
     """Mean and worst gap of the working time to the best published, and how many are beaten.
 
     Costs are worked out anew in floats by the rules of the benchmark.

@@ -45,7 +45,9 @@ def live_through(instance: Instance, releases: dict[int, float], seconds: float,
     at = {str(number): SCALE * max(0.0, moment) for number, moment in releases.items()}
     later = {job_id for job_id, moment in at.items() if moment > 0}
     known = {job_id for job_id in jobs if at.get(job_id, 0) == 0}
-    begun = {shift.id: Begun([], None, 0, shift.start_location or 0, departed=False) for shift in problem.shifts}
+    begun = {
+        shift.id: Begun([], None, 0, shift.start_location or 0, departed=False) for shift in problem.shifts
+    }
     accepted, rejected = set(known), set[str]()
     plan = _plan(problem, travel, [jobs[one] for one in sorted(known)], begun, 0, seconds, seed, None)
     for moment in sorted({at[one] for one in later}):
@@ -105,7 +107,7 @@ def _moves(route: Route, jobs: dict[str, Job], shift: Shift) -> list[tuple[int, 
     return found
 
 
-def _plan(
+def _plan(  # noqa: PLR0917 - as `solve`, and what was begun
     problem: Problem,
     travel: TravelTimes,
     wanted: list[Job],

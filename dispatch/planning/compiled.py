@@ -49,4 +49,7 @@ FOLDER = prepare_cache(os.environ)
 Function = Callable[..., Any]
 # Reference counts of arrays are left out: nothing compiled allocates, and counting took more than half of the time.
 # numpy's error model leaves out the test for a division by zero, which our divisions rule out themselves
-compiled = cast("Callable[[Function], Function]", partial(numba.njit, cache=True, nogil=True, _nrt=False, error_model="numpy")())
+compiled = cast(
+    "Callable[[Function], Function]",
+    partial(numba.njit, cache=True, nogil=True, _nrt=False, error_model="numpy")(),
+)

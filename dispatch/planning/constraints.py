@@ -85,7 +85,9 @@ def has_supplies(facts: Facts) -> Iterator[Violation]:
         missing = job.tools - facts.shift.tools
         if missing:
             yield _no(
-                "supplies", visit, f"{facts.shift.technician_id} has not with them: {', '.join(sorted(missing))}"
+                "supplies",
+                visit,
+                f"{facts.shift.technician_id} has not with them: {', '.join(sorted(missing))}",
             )
         for part, count in job.parts.items():
             left[part] = left.get(part, 0) - count
@@ -142,7 +144,7 @@ def travels_truly(facts: Facts) -> Iterator[Violation]:
     yield from _travels(facts, "end", len(route.stops), ends, (leave, route.back), route.travel_home)
 
 
-def _travels(
+def _travels(  # noqa: PLR0917 - what one leg is
     facts: Facts,
     name: str,
     number: int,
@@ -300,7 +302,9 @@ def familiarity_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
     for visit, job in facts.stops():
         if job.preferred and facts.shift.technician_id not in job.preferred:
             cost = round(aims.familiarity * job.stranger_cost)
-            yield Violation("stranger", visit.job_id, cost, f"{facts.shift.technician_id} is a stranger there")
+            yield Violation(
+                "stranger", visit.job_id, cost, f"{facts.shift.technician_id} is a stranger there"
+            )
 
 
 def stability_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:

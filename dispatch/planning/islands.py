@@ -57,11 +57,13 @@ class Islands:
     def leg(self) -> float:
         """The mean price of the road to a job."""
         tables, routes, walk = self.tables, self.routes[0], self.walks[0]
-        n, m = tables.allowed.shape
+        n = tables.allowed.shape[0]
         rates = tables.price[:, TRAVEL_PRICE] + tables.price[:, WORK_PRICE]
         rows = self._rows(walk)
         roads = [
-            rates[v] * (routes.link[row[:, 0], LEG].sum() + routes.link[n + v, LEG]) for v, row in rows if len(row)
+            rates[v] * (routes.link[row[:, 0], LEG].sum() + routes.link[n + v, LEG])
+            for v, row in rows
+            if len(row)
         ]
         return float(sum(roads)) / max(1, sum(len(row) for _, row in rows))
 
@@ -130,7 +132,7 @@ class Islands:
 
     def _gather(self, walk: Walk) -> None:
         pool = walk.pool
-        for k in range(int(pool.count[ROWS])):
+        for k in range(int(pool.size[ROWS])):
             visits = pool.visit[pool.row[k, FROM] : pool.row[k, TO]].copy()
             shift = int(pool.row[k, OWNER])
             key = (shift, np.sort(visits[:, 0]).tobytes())

@@ -11,7 +11,7 @@ from dispatch.planning.tables import LOSS, Ints, Tables
 
 PROBES = 16
 LENGTH_MEAN = 16  # visits a route for which the arena has room
-ROWS, END = range(2)  # of Pool.count
+ROWS, END = range(2)  # of Pool.size
 OWNER, FROM, TO = range(3)  # of Pool.row
 
 
@@ -24,7 +24,7 @@ class Pool(NamedTuple):
     row: Ints  # [row, column]
     cost: NDArray[np.float64]  # [row]
     visit: NDArray[np.int32]  # [place in the arena, (job, way)]
-    count: Ints
+    size: Ints
 
 
 def new_pool(jobs: int, shifts: int, routes: int) -> Pool:
@@ -37,13 +37,13 @@ def new_pool(jobs: int, shifts: int, routes: int) -> Pool:
         row=np.zeros((routes, 3), dtype=np.int64),
         cost=np.zeros(routes, dtype=np.float64),
         visit=np.zeros((routes * LENGTH_MEAN, 2), dtype=np.int32),
-        count=np.zeros(2, dtype=np.int64),
+        size=np.zeros(2, dtype=np.int64),
     )
 
 
 def clear(pool: Pool) -> None:
     pool.slot[:] = -1
-    pool.count[:] = 0
+    pool.size[:] = 0
 
 
 @compiled
@@ -69,8 +69,8 @@ def record(t: Tables, r: Routes, pool: Pool, v: int) -> None:
     for _ in range(PROBES):
         row = pool.slot[at]
         if row < 0:
-            row = pool.count[ROWS]
-            end = pool.count[END]
+            row = pool.size[ROWS]
+            end = pool.size[END]
             if row == pool.row.shape[0] or end + count > pool.visit.shape[0]:
                 return
             pool.slot[at] = row
@@ -78,8 +78,8 @@ def record(t: Tables, r: Routes, pool: Pool, v: int) -> None:
             pool.row[row, OWNER] = v
             pool.row[row, FROM] = end
             pool.row[row, TO] = end + count
-            pool.count[ROWS] = row + 1
-            pool.count[END] = end + count
+            pool.size[ROWS] = row + 1
+            pool.size[END] = end + count
             pool.cost[row] = np.inf
         elif pool.key[at] != key:
             at = (at + np.uint64(1)) & mask

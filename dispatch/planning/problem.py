@@ -69,7 +69,9 @@ class Shift:
     hourly_overtime_cost: int = 0
     worked: int = 0  # seconds of work so far in the period over which the load is to be fair
     levels: Mapping[str, int] = field(default_factory=dict)  # how well a skill is had
-    hourly_work_cost: int = 0  # from departure to return, waiting and breaks too; the departure is as late as can be
+    hourly_work_cost: int = (
+        0  # from departure to return, waiting and breaks too; the departure is as late as can be
+    )
     tools: frozenset[str] = frozenset()
     parts: Mapping[str, int] = field(default_factory=dict)
     depot: int | None = None
@@ -109,7 +111,9 @@ class Job:
     technicians: frozenset[str] | None = None
     levels: Mapping[str, int] = field(default_factory=dict)  # at least so well
     excluded: frozenset[str] = frozenset()  # technicians
-    preferred: frozenset[str] = frozenset()  # technicians who know the customer or the place; others at a cost
+    preferred: frozenset[str] = (
+        frozenset()
+    )  # technicians who know the customer or the place; others at a cost
     stranger_cost: int = 0
     announced: str | None = None  # the technician whom the customer was told; another one at a cost
     change_cost: int = 0
@@ -152,7 +156,9 @@ class Way:
 
 
 FOREVER = 1 << 40
-FAIR_DAY = 2 * 8 * 3600  # the load is priced by its square; this makes an hour at the end of a day cost an hour more
+FAIR_DAY = (
+    2 * 8 * 3600
+)  # the load is priced by its square; this makes an hour at the end of a day cost an hour more
 
 
 def may_do(shift: Shift, job: Job) -> bool:
@@ -221,8 +227,8 @@ def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:
 
 
 def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset[str]) -> None:
-    for field, place in (("start_location", shift.start_location), ("end_location", shift.end_location)):
-        _place(f"{name}.{field}", place, locations)
+    for column, place in (("start_location", shift.start_location), ("end_location", shift.end_location)):
+        _place(f"{name}.{column}", place, locations)
     if shift.busy is not None:
         _place(f"{name}.busy.location", shift.busy.location, locations)
     if shift.earliest > shift.latest:
@@ -251,7 +257,7 @@ def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset
 
 def _validate_job(job: Job, name: str, locations: int) -> None:
     _place(f"{name}.location", job.location, locations)
-    for field, value in (
+    for column, value in (
         ("duration", job.duration),
         ("setup", job.setup),
         ("weight", job.weight),
@@ -260,7 +266,7 @@ def _validate_job(job: Job, name: str, locations: int) -> None:
         ("change_cost", job.change_cost),
         ("hourly_late_cost", job.hourly_late_cost),
     ):
-        _not_negative(f"{name}.{field}", value)
+        _not_negative(f"{name}.{column}", value)
     _windows(f"{name}.windows", job.windows)
     least = 0
     for k, fallback in enumerate(job.fallbacks):

@@ -18,7 +18,6 @@ from dispatch.planning.plan import Rest, Restock, Route, Visit
 from dispatch.planning.problem import FOREVER, Break, Job, Problem, Shift, Window, joined, ways_of
 from dispatch.planning.travel import TravelTimes
 
-
 DEPOT_ID = "\0depot"  # no job of a problem is called so
 
 

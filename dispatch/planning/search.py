@@ -4,7 +4,7 @@ Neighbouring strings of visits are torn out of a few routes and put back greedil
 annealing decides whether to keep the result. Two findings of ours are built in: now and then a whole route goes, and
 what one job costs in one route is remembered for as long as that route stays as it is.
 """
-# ruff: noqa: PLR0917, C901, PLR0912 - compiled calls are positional, and a split loop costs a third of the speed
+# ruff: noqa: PLR0917, C901, PLR0912, PLR0915 - compiled calls are positional, and a split loop costs a third of the speed
 
 from typing import NamedTuple
 

@@ -118,7 +118,7 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     time[head, FINISH, 0] = t.crew[v, OPENS]
     time[tail, LATEST_THERE, breaks] = t.crew[v, CLOSES]
     time[tail, LATEST_MOVED, breaks] = t.crew[v, CLOSES]
-    seconds = 0
+    seconds = np.int64(0)
     extra = 0
     count = 0
     p = head
@@ -127,7 +127,7 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
         if j < n:
             count += 1
             extra += t.allowed[j, v]
-        leg = np.int64(travel[node[p, PLACE], node[j, PLACE]])
+        leg = np.int64(travel[node[p, PLACE], node[j, PLACE]])  # of one type: another would compile all anew
         link[p, LEG] = leg
         seconds += leg
         served = node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != node[j, PLACE] else 0)

@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from dispatch.planning.check import InvalidPlan, violations
+from dispatch.planning.islands import REHEAT, Islands
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, validate
-from dispatch.planning.islands import REHEAT, Islands
 from dispatch.planning.state import POOLED_JOBS, best_sequences, load, new_routes, write
 from dispatch.planning.stop import Stop
 from dispatch.planning.tables import build_tables
@@ -13,12 +13,15 @@ from dispatch.planning.territory import Territories
 from dispatch.planning.travel import TravelTimes
 
 HOT = 1.2  # start temperature, in mean legs of the first plan
-WORKED_HOT, WORKED_COLD = 5.0, 0.03  # the same where work, tools or parts count: such routes lie in deeper holes
+WORKED_HOT, WORKED_COLD = (
+    5.0,
+    0.03,
+)  # the same where work, tools or parts count: such routes lie in deeper holes
 HOT_FROM_START = 0.05  # the same when a running plan is improved: it is kept unless something is better
 COLD = 0.005
 
 
-def solve(
+def solve(  # noqa: PLR0917 - all that a plan depends on, in the order of the issue
     problem: Problem,
     travel: TravelTimes,
     stop: Stop,
@@ -41,7 +44,7 @@ def solve(
     return plan
 
 
-def _search(
+def _search(  # noqa: PLR0917 - the same
     problem: Problem, travel: TravelTimes, stop: Stop, seed: int, start_from: Plan | None, workers: int
 ) -> Plan:
     tables = build_tables(problem, travel)

@@ -199,7 +199,9 @@ def settle(t: Tables, r: Routes, v: int) -> None:
                     break
                 span[p, ON_D] = before + span[q, follows]
                 span[p, ON_D + EARLIEST] = max(opens, span[q, follows + EARLIEST] - before)
-                span[p, ON_D + LATEST] = min(way[link[p, WAY], LAST_START], span[q, follows + LATEST] - before)
+                span[p, ON_D + LATEST] = min(
+                    way[link[p, WAY], LAST_START], span[q, follows + LATEST] - before
+                )
                 q = p
                 p = link[p, BEFORE]
                 before = link[p, LEG]
@@ -218,13 +220,13 @@ def closed(spent: int, earliest: int, latest: int, span_on: int, on_earliest: in
         return NEVER
     e = max(earliest, on_earliest - spent)
     l = min(latest, on_latest - spent)  # noqa: E741 - beside e
-    return spent + span_on + max(0, e - l)  # type: ignore[no-any-return]  # an int64 when compiled
+    return spent + span_on + max(0, e - l)
 
 
 @compiled
 def own_parts_do(t: Tables, r: Routes, v: int, p: int, j: int) -> bool:
     """Do the technician's own parts last up to the node p if job j takes its share before?"""
-    for d in range(t.parts.shape[1]):
+    for d in range(t.parts.shape[1]):  # noqa: SIM110 - numba compiles no generators
         if r.used[p, d] + t.parts[j, d] > t.stock[v, d]:
             return False
     return True
@@ -302,7 +304,12 @@ def offer_plain(t: Tables, r: Routes, v: int, j: int, most: float) -> tuple[floa
                                 )
                             passed = to_depot + restock + travel[depot, link[q, AT]]
                             other = closed(
-                                spent + passed, e, l, span[q, ON], span[q, ON + EARLIEST], span[q, ON + LATEST]
+                                spent + passed,
+                                e,
+                                l,
+                                span[q, ON],
+                                span[q, ON + EARLIEST],
+                                span[q, ON + LATEST],
                             )
                             if other < work:
                                 work = other

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dispatch.planning.plan import Plan
+from dispatch.planning.pool import new_pool
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
-from dispatch.planning.pool import new_pool
 from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
 from dispatch.planning.spans import SPANS

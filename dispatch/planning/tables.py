@@ -7,7 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
-from dispatch.planning.problem import FAIR_DAY, Job, Problem, Shift, Window, joined, may_do, person_cost, ways_of
+from dispatch.planning.problem import (
+    FAIR_DAY,
+    Job,
+    Problem,
+    Shift,
+    Window,
+    joined,
+    may_do,
+    person_cost,
+    ways_of,
+)
 from dispatch.planning.schedule import scaled
 from dispatch.planning.travel import TravelTimes
 
@@ -32,7 +42,9 @@ class Tables(NamedTuple):
     back: NDArray[np.int32]  # [profile, to, from]: the same, so that both directions of a job are rows
     node: Ints  # [node, column]
     crew: Ints  # [shift, column]
-    price: NDArray[np.float64]  # [shift, (a second of travel, use, a second of work, of overtime, load squared)]
+    price: NDArray[
+        np.float64
+    ]  # [shift, (a second of travel, use, a second of work, of overtime, load squared)]
     late: NDArray[np.float64]  # [node] the price of a second late
     way: Ints  # [way, column]
     rest: Ints  # [break, column]
@@ -45,7 +57,9 @@ class Tables(NamedTuple):
     parts: Ints  # [job, part] used up
     stock: Ints  # [shift, part] in the van from the start
     is_worked: bool  # more than travel and use is priced, or there are tools and parts: see spans.py
-    is_plain: bool  # no breaks, no setups, no loads, one window a way: a stretch of a route is then three numbers
+    is_plain: (
+        bool  # no breaks, no setups, no loads, one window a way: a stretch of a route is then three numbers
+    )
     unit: float  # what one unit of lost weight costs the walking search, in seconds
 
 
@@ -66,8 +80,10 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         depot = -1 if s.depot is None else s.depot
         regular = NEVER if s.regular_end is None else s.regular_end
         crew.append(
-            [profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks), depot, s.restock]
-            + [regular, s.worked]
+            [
+                *(profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks)),
+                *(depot, s.restock, regular, s.worked),
+            ]
         )
         for rest in legs.in_order(s.breaks):
             first = len(windows)

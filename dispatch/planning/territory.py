@@ -34,10 +34,8 @@ LAST_STAMP = 1 << 30
 
 
 class Territories:
-    def __init__(
-        self, tables: Tables, routes: Routes, seed: int, executor: Executor, workers: int
-    ) -> None:
-        n, m = tables.allowed.shape
+    def __init__(self, tables: Tables, routes: Routes, seed: int, executor: Executor, workers: int) -> None:
+        m = tables.allowed.shape[1]
         self.tables, self.routes, self.executor = tables, routes, executor
         self.workers = workers
         count = min(m, workers * max(1, round(m / (SHIFTS_A_PART * workers))))
@@ -58,26 +56,26 @@ class Territories:
         left = [int(walk.whole[ABSENT]) for walk in self.walks]
         while any(left) and stop(0) is not None:
             counts = [min(STRETCH, one) for one in left]
-
-            def place(k: int, counts: list[int] = counts) -> None:
-                walk = self.walks[k]
-                begin = int(walk.whole[ABSENT]) - left[k]
-                fill(self.tables, self.routes, walk, begin, begin + counts[k])
-
-            list(self.executor.map(place, range(len(self.walks))))
+            list(self.executor.map(self._place, self.walks, left, counts))
             left = [one - count for one, count in zip(left, counts, strict=True)]
         for walk in self.walks:
             note_best(self.routes, walk)
         self._note()
 
+    def _place(self, walk: Walk, left: int, count: int) -> None:
+        first = int(walk.whole[ABSENT]) - left
+        fill(self.tables, self.routes, walk, first, first + count)
+
     def leg(self) -> float:
         """The mean price of the road to a job."""
         t, link = self.tables, self.routes.link
-        n, m = t.allowed.shape
+        n = t.allowed.shape[0]
         rates = t.price[:, TRAVEL_PRICE] + t.price[:, WORK_PRICE]
         placed = np.flatnonzero(link[:n, SHIFT] >= 0)
         used = np.flatnonzero(self.routes.state[:, TASKS] > 0)
-        road = (rates[link[placed, SHIFT]] * link[placed, LEG]).sum() + (rates[used] * link[n + used, LEG]).sum()
+        road = (rates[link[placed, SHIFT]] * link[placed, LEG]).sum() + (
+            rates[used] * link[n + used, LEG]
+        ).sum()
         return float(road) / max(1, len(placed))
 
     def run(self, chunk: Chunk, heat: float, cool: float) -> None:
@@ -128,9 +126,9 @@ class Territories:
         order = np.argsort(where, kind="stable")
         load = np.cumsum(state[order, TASKS] + 1.0)
         part_of = np.empty(m, dtype=np.int64)
-        part_of[order] = np.minimum(
-            (load - 0.5) / load[-1] * len(self.walks), len(self.walks) - 1
-        ).astype(np.int64)
+        part_of[order] = np.minimum((load - 0.5) / load[-1] * len(self.walks), len(self.walks) - 1).astype(
+            np.int64
+        )
         bounds = np.array([where[part_of == k].max(initial=-np.inf) for k in range(len(self.walks) - 1)])
         job_part = np.searchsorted(np.maximum.accumulate(bounds), along[t.node[:n, PLACE]])
         job_part[placed] = part_of[shift_of[placed]]
@@ -156,5 +154,5 @@ class Territories:
         here = int(self.random.choice(places))
         far = table[here].astype(np.int64) + table[:, here]
         there = int(places[np.argmax(far[places])])
-        return table[here].astype(np.float64) - table[there]
-
+        line: NDArray[np.float64] = table[here].astype(np.float64) - table[there]
+        return line

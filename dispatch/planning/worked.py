@@ -3,7 +3,7 @@
 `slack.py` says what is possible, exactly. Here the earliest schedule is followed, the departure delayed as far as that
 brings nothing later, and the whole priced; a further visit's price is an estimate along that schedule.
 """
-# ruff: noqa: PLR0917, C901, PLR0912, PLR0915 - compiled calls are positional, and a split loop costs a third of the speed
+# ruff: noqa: C901, PLR0912, PLR0915 - compiled calls are positional, and a split loop costs a third of the speed
 
 import numpy as np
 

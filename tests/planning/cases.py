@@ -120,7 +120,9 @@ def cases(draw: st.DrawFn, most_jobs: int = 8, most_shifts: int = 3) -> tuple[Pr
     table = np.array(draw(st.lists(row, min_size=places, max_size=places)), dtype=np.int64)
     np.fill_diagonal(table, 0)
     problem = Problem(
-        shifts=tuple(draw(shifts(k, places, dimensions, extras)) for k in range(draw(st.integers(0, most_shifts)))),
+        shifts=tuple(
+            draw(shifts(k, places, dimensions, extras)) for k in range(draw(st.integers(0, most_shifts)))
+        ),
         jobs=tuple(draw(jobs(k, places, dimensions, extras)) for k in range(draw(st.integers(0, most_jobs)))),
         aims=Aims(fairness=draw(st.sampled_from((0.0, 0.0, 1.0)))) if extras else Aims(),
     )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dispatch.planning import pool, search, slack, spans, worked
 from dispatch.planning.check import violations
-from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
 from dispatch.planning.plan import Plan
+from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
 from dispatch.planning.schedule import Line, Timetable, loads_fit, route_cost, schedule
 from dispatch.planning.search import begin, cheapest, relink
 from dispatch.planning.slack import AFTER, SHIFT, SOUND, fits
@@ -84,7 +84,7 @@ def test_the_search_prices_and_forbids_as_the_readable_rules_do(
     tables = build_tables(problem, travel)
     routes = new_routes(tables)
     timetable = Timetable(problem, travel)
-    n, m = tables.allowed.shape
+    n = len(problem.jobs)
     left = list(data.draw(st.permutations(range(n))))
     for v, shift in enumerate(problem.shifts):
         able = [j for j in left if tables.allowed[j, v] >= 0 and ways_of(problem.jobs[j])]
@@ -104,7 +104,9 @@ def test_the_search_prices_and_forbids_as_the_readable_rules_do(
                 lost += sum(job.weight for k, job in enumerate(problem.jobs) if k not in change)
                 absent = tuple(job.id for k, job in enumerate(problem.jobs) if k not in change)
                 plan = Plan(routes=(route,), unassigned=absent, lost=lost)
-                wrong = [one for one in violations(problem, travel, plan) if one.rule not in {"capacity", "tasks"}]
+                wrong = [
+                    one for one in violations(problem, travel, plan) if one.rule not in {"capacity", "tasks"}
+                ]
                 assert wrong == []
                 assert routes.cost[v] == pytest.approx(route_cost(timetable, route))
         left = [j for j in left if j not in row]
@@ -221,6 +223,11 @@ def test_nothing_to_do_and_nobody_to_do_it_are_plans_too() -> None:
 def test_the_search_compiles_one_variant_of_each_function() -> None:
     folder = warm()
     assert any(folder.rglob("*.nbi"))
-    made = [f for module in (slack, spans, worked, pool, search) for f in vars(module).values() if hasattr(f, "signatures")]
+    made = [
+        f
+        for module in (slack, spans, worked, pool, search)
+        for f in vars(module).values()
+        if hasattr(f, "signatures")
+    ]
     assert made
     assert {f.__name__: len(f.signatures) for f in made if len(f.signatures) > 1} == {}
