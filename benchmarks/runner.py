@@ -128,6 +128,8 @@ def _child(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any,
         answer, reason = None, f"not installed ({missing.name}): make bench-deps"
     except MemoryError:
         answer, reason = None, "out of memory"
+    except Exception as failed:  # noqa: BLE001 - whatever a peer dies of is its result
+        answer, reason = None, f"failed: {type(failed).__name__}: {failed}"[:120]
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_IN_GIB
     pipe.send((answer, seconds, peak, reason))

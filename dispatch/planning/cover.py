@@ -5,10 +5,13 @@ Deterministic: one thread, and a limit of nodes rather than of time. Only who ha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import highspy
 
 Ints = NDArray[np.int64]
 NODES = 300
@@ -36,6 +39,8 @@ def choose(
     columns: Sequence[Column], without: Sequence[float], shifts: int, known: float, seconds: float | None
 ) -> Chosen:
     """Choose at most one column a shift, each job once or not at all at the cost in `without`; cheaper than `known`."""
+    import highspy  # noqa: PLC0415 - OR-Tools, a peer in benchmarks, cannot be loaded after it
+
     costs = np.array([one.cost for one in columns])
     highs = _model(columns, costs, without, shifts, whole=False)
     _limit(highs, seconds)
@@ -61,7 +66,7 @@ def choose(
     return Chosen(chosen, tuple(worthwhile.tolist()))
 
 
-def _limit(highs: highspy.Highs, seconds: float | None) -> None:
+def _limit(highs: "highspy.Highs", seconds: float | None) -> None:
     if seconds is not None:
         highs.setOptionValue("time_limit", seconds)
 
@@ -73,8 +78,10 @@ def _model(
     shifts: int,
     *,
     whole: bool,
-) -> highspy.Highs:
+) -> "highspy.Highs":
     """Rows: every job exactly once, then every shift at most once. After the routes, one column a job left out."""
+    import highspy  # noqa: PLC0415 - OR-Tools, a peer in benchmarks, cannot be loaded after it
+
     jobs = len(without)
     rows = [np.append(one.visits[:, 0], jobs + one.shift) for one in columns]
     rows += [np.array([j]) for j in range(jobs)]
