@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Job, Problem, Shift, may_do, ways_of
-from dispatch.planning.schedule import Task, Timetable, first_shortage, loads_fit, schedule
+from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 
@@ -55,7 +55,8 @@ def obstacle_in(timetable: Timetable, shift: Shift, job: Job) -> Obstacle | None
     if not loads_fit(shift, [job]) or shift.max_tasks == 0 or (short and shift.depot is None):
         return Obstacle.CAPACITY
     tasks = [Task(job, k, way.starts) for k, way in enumerate(ways_of(job))]
-    if not any(schedule(timetable, shift, [task]) for task in tasks):
+    empty = Line(timetable, shift, ())
+    if not any(schedule(timetable, shift, [task]) if short else empty.fits(task, 0) for task in tasks):
         return Obstacle.NO_TIME
     return None
 
