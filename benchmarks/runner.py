@@ -47,21 +47,24 @@ class Measured:
     reason: str = ""
 
 
-Run = Callable[[bool], Mapping[str, float | None]]
+Run = Callable[..., Mapping[str, float | None]]
+Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def command(name: str, goals: Sequence[Goal], run: Run) -> click.Command:
-    """The command line of one benchmark; a missed goal is printed as missed and is no error."""
+def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> click.Command:
+    """The command line of one benchmark; a missed goal is printed as missed and is no error.
 
-    @click.command(name=name, help=(run.__doc__ or "").strip())
+    What the further options are given goes to `run` by name.
+    """
+
     @click.option(
         "--quick", is_flag=True, help="Fewer seeds and repetitions, the same goals; under ten minutes."
     )
     @click.option(
         "--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here."
     )
-    def main(quick: bool, target: Path | None) -> None:
-        figures = run(quick)
+    def main(quick: bool, target: Path | None, **more: Any) -> None:
+        figures = run(quick, **more)
         judged = [goal.judged(figures) for goal in goals]
         report = {"name": name, "machine": machine(), "figures": dict(figures), "goals": judged}
         print()
@@ -76,7 +79,9 @@ def command(name: str, goals: Sequence[Goal], run: Run) -> click.Command:
         if target is not None:
             target.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    return main
+    for option in options:
+        main = option(main)
+    return click.command(name=name, help=(run.__doc__ or "").strip())(main)
 
 
 def _shown(value: float | None) -> str:
@@ -123,6 +128,8 @@ def _child(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any,
         answer, reason = None, f"not installed ({missing.name}): make bench-deps"
     except MemoryError:
         answer, reason = None, "out of memory"
+    except Exception as failed:  # noqa: BLE001 - whatever a peer dies of is its result
+        answer, reason = None, f"failed: {type(failed).__name__}: {failed}"[:120]
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_IN_GIB
     pipe.send((answer, seconds, peak, reason))

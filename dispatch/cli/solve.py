@@ -1,6 +1,7 @@
 """`sanxian solve`: a routing problem in VROOM's JSON format in, a plan in the same format out."""
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -29,6 +30,13 @@ BAD_INPUT = 2
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another seed, another search."
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    default=lambda: os.cpu_count() or 1,
+    show_default="the cores of this machine",
+    help="Searches side by side; another number, another plan.",
+)
+@click.option(
     "--speed", type=click.FloatRange(min=1), default=25.0, show_default=True, help="km/h without matrices."
 )
 @click.option(
@@ -41,6 +49,7 @@ def solve(
     seconds: float,
     iterations: int | None,
     seed: int,
+    workers: int,
     speed: float,
     detour: float,
 ) -> None:
@@ -76,7 +85,7 @@ def solve(
         if iterations is None
         else stopping.iterations(iterations)
     )
-    plan = search(asked.problem, asked.travel, stop, seed)
+    plan = search(asked.problem, asked.travel, stop, seed, workers=workers)
     solved = time.perf_counter()
     answer = vroom_answer.write(
         asked, plan, loading_ms=round(1000 * (loaded - begun)), solving_ms=round(1000 * (solved - loaded))

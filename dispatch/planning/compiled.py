@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import numba
 
-SOURCES = ("compiled.py", "tables.py", "slack.py", "search.py")
+SOURCES = ("compiled.py", "tables.py", "slack.py", "spans.py", "worked.py", "pool.py", "search.py")
 VARIABLE = "NUMBA_CACHE_DIR"
 
 
@@ -47,5 +47,9 @@ def prepare_cache(environ: MutableMapping[str, str]) -> Path:
 FOLDER = prepare_cache(os.environ)
 
 Function = Callable[..., Any]
+# Reference counts of arrays are left out: nothing compiled allocates, and counting took more than half of the time.
 # numpy's error model leaves out the test for a division by zero, which our divisions rule out themselves
-compiled = cast("Callable[[Function], Function]", partial(numba.njit, cache=True, error_model="numpy")())
+compiled = cast(
+    "Callable[[Function], Function]",
+    partial(numba.njit, cache=True, nogil=True, _nrt=False, error_model="numpy")(),
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dispatch.planning.plan import Rest, Route, Visit
-from dispatch.planning.problem import Break, Job, Shift, ways_of
+from dispatch.planning.problem import FAIR_DAY, Aims, Break, Job, Shift, ways_of
 
 Seconds = Callable[[Shift, int | None, int | None], int]
 
@@ -60,6 +60,52 @@ def is_right_person(facts: Facts) -> Iterator[Violation]:
             yield _no("person", visit, f"only {allowed} may do it, not {facts.shift.technician_id}")
 
 
+def has_levels(facts: Facts) -> Iterator[Violation]:
+    """Who visits has each skill as well as the job asks for."""
+    for visit, job in facts.stops():
+        for skill, least in job.levels.items():
+            level = facts.shift.levels.get(skill, 0)
+            if level < least:
+                yield _no("level", visit, f"{facts.shift.technician_id} has {skill} at {level}, not {least}")
+
+
+def is_not_excluded(facts: Facts) -> Iterator[Violation]:
+    """Nobody visits who is excluded from the job."""
+    for visit, job in facts.stops():
+        if facts.shift.technician_id in job.excluded:
+            yield _no("excluded", visit, f"{facts.shift.technician_id} is excluded")
+
+
+def has_supplies(facts: Facts) -> Iterator[Violation]:
+    """Tools and parts are the technician's own until the depot has been visited, after that they are enough."""
+    left = dict(facts.shift.parts)
+    for k, (visit, job) in enumerate(facts.stops()):
+        if facts.route.restock is not None and facts.route.restock.after <= k:
+            return
+        missing = job.tools - facts.shift.tools
+        if missing:
+            yield _no(
+                "supplies",
+                visit,
+                f"{facts.shift.technician_id} has not with them: {', '.join(sorted(missing))}",
+            )
+        for part, count in job.parts.items():
+            left[part] = left.get(part, 0) - count
+            if left[part] < 0:
+                yield _no("supplies", visit, f"{-left[part]} of {part} too few are left")
+
+
+def restocks_at_depot(facts: Facts) -> Iterator[Violation]:
+    """The depot is visited where the shift has one, between two visits or at either end, and as long as it takes."""
+    restock = facts.route.restock
+    if restock is None:
+        return
+    if facts.shift.depot is None or not 0 <= restock.after <= len(facts.route.visits):
+        yield _shift("depot", facts.shift, f"there is no depot after visit {restock.after}")
+    if restock.finish - restock.start != facts.shift.restock:
+        yield _shift("depot", facts.shift, f"{restock.finish - restock.start} s, not {facts.shift.restock} s")
+
+
 def starts_in_window(facts: Facts) -> Iterator[Violation]:
     """A service starts inside a window of the way in which it is planned, after its release, in time for its due."""
     for visit, job in facts.stops():
@@ -73,7 +119,10 @@ def starts_in_window(facts: Facts) -> Iterator[Violation]:
 def lasts_long_enough(facts: Facts) -> Iterator[Violation]:
     """A service takes its duration, and its setup where the technician was not at that place before."""
     previous = facts.shift.leaves_from
-    for visit, job in facts.stops():
+    restock = facts.route.restock
+    for k, (visit, job) in enumerate(facts.stops()):
+        if restock is not None and restock.after == k:
+            previous = facts.shift.depot
         needed = job.duration + (job.setup if job.location != previous else 0)
         if visit.finish - visit.start != needed:
             yield _no("duration", visit, f"{visit.finish - visit.start} s planned, {needed} s needed")
@@ -84,26 +133,32 @@ def travels_truly(facts: Facts) -> Iterator[Violation]:
     """Between two stops lies the time of the road and of the breaks taken on it, and nobody starts before arriving."""
     route, shift = facts.route, facts.shift
     previous, leave = shift.leaves_from, route.depart
-    legs: list[tuple[str, int | None, int, int]] = [
-        (visit.job_id, job.location, visit.travel, visit.arrive) for visit, job in facts.stops()
-    ]
-    legs.append(("end", shift.end_location, route.travel_home, route.back))
-    for k, (name, place, travel, arrive) in enumerate(legs):
-        road = facts.seconds(shift, previous, place)
-        resting = sum(rest.finish - rest.start for rest in route.rests if rest.after == k)
-        if travel != road:
-            yield Violation(
-                "travel", name, FORBIDDEN, f"{travel} s of travel planned, the road takes {road} s"
-            )
-        if arrive - leave < road + resting:
-            yield Violation(
-                "travel", name, FORBIDDEN, f"{arrive - leave} s are too short for {road + resting} s"
-            )
-        if k < len(route.visits):
-            visit = route.visits[k]
-            if visit.start < visit.arrive:
-                yield _no("travel", visit, "the service starts before the arrival")
-            leave, previous = visit.finish, place
+    for k, stop in enumerate(route.stops):
+        place = facts.jobs[stop.job_id].location if isinstance(stop, Visit) else shift.depot
+        name = stop.job_id if isinstance(stop, Visit) else "depot"
+        yield from _travels(facts, name, k, (previous, place), (leave, stop.arrive), stop.travel)
+        if stop.start < stop.arrive:
+            yield Violation("travel", name, FORBIDDEN, "the service starts before the arrival")
+        leave, previous = stop.finish, place
+    ends = (previous, shift.end_location)
+    yield from _travels(facts, "end", len(route.stops), ends, (leave, route.back), route.travel_home)
+
+
+def _travels(  # noqa: PLR0917 - what one leg is
+    facts: Facts,
+    name: str,
+    number: int,
+    ends: tuple[int | None, int | None],
+    times: tuple[int, int],
+    travel: int,
+) -> Iterator[Violation]:
+    road = facts.seconds(facts.shift, *ends)
+    resting = sum(rest.finish - rest.start for rest in facts.route.rests if rest.after == number)
+    if travel != road:
+        yield Violation("travel", name, FORBIDDEN, f"{travel} s of travel planned, the road takes {road} s")
+    spent = times[1] - times[0]
+    if spent < road + resting:
+        yield Violation("travel", name, FORBIDDEN, f"{spent} s are too short for {road + resting} s")
 
 
 def stays_in_shift(facts: Facts) -> Iterator[Violation]:
@@ -147,16 +202,16 @@ def _break_is_right(shift: Shift, needed: Break, found: Rest) -> Iterator[Violat
 
 
 def _breaks_between_stops(facts: Facts) -> Iterator[Violation]:
-    visits, shift = facts.route.visits, facts.shift
+    stops, shift = facts.route.stops, facts.shift
     clock = facts.shift.leaves_after
     for rest in sorted(facts.route.rests, key=lambda one: (one.after, one.start)):
-        if not 0 <= rest.after <= len(visits):
+        if not 0 <= rest.after <= len(stops):
             yield _shift(
-                "break", shift, f"{rest.break_id} comes after stop {rest.after}, there are {len(visits)}"
+                "break", shift, f"{rest.break_id} comes after stop {rest.after}, there are {len(stops)}"
             )
             continue
-        begins = visits[rest.after - 1].finish if rest.after else facts.route.depart
-        ends = visits[rest.after].start if rest.after < len(visits) else facts.route.back
+        begins = stops[rest.after - 1].finish if rest.after else facts.route.depart
+        ends = stops[rest.after].start if rest.after < len(stops) else facts.route.back
         if rest.start < max(begins, clock) or rest.finish > ends:
             yield _shift("break", shift, f"{rest.break_id} overlaps a service or another break")
         clock = rest.finish
@@ -188,6 +243,10 @@ def does_not_exceed_tasks(facts: Facts) -> Iterator[Violation]:
 RULES: tuple[Rule, ...] = (
     has_skills,
     is_right_person,
+    has_levels,
+    is_not_excluded,
+    has_supplies,
+    restocks_at_depot,
     starts_in_window,
     lasts_long_enough,
     travels_truly,
@@ -196,6 +255,90 @@ RULES: tuple[Rule, ...] = (
     carries_no_more,
     does_not_exceed_tasks,
 )
+
+
+Price = Callable[[Facts, Aims], Iterator[Violation]]
+
+
+def travel_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """Every second on the road costs, and that the shift is used at all."""
+    cost = aims.travel * facts.route.travel * facts.shift.hourly_cost / 3600 + facts.shift.fixed_cost
+    yield Violation("travel", facts.shift.id, cost, f"{facts.route.travel} s on the road")
+
+
+def work_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """Every second from departure to return costs, where working time has a price."""
+    cost = aims.work * facts.route.work * facts.shift.hourly_work_cost / 3600
+    yield Violation("work", facts.shift.id, cost, f"{facts.route.work} s at work")
+
+
+def overtime_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """A return after the regular end of the shift is allowed up to its latest end, and costs."""
+    if facts.shift.regular_end is not None and facts.route.back > facts.shift.regular_end:
+        over = facts.route.back - facts.shift.regular_end
+        cost = aims.overtime * over * facts.shift.hourly_overtime_cost / 3600
+        yield Violation("overtime", facts.shift.id, cost, f"{over} s of overtime")
+
+
+def lateness_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """A start after a job's limit is never forbidden, but costs by how late it is."""
+    for visit, job in facts.stops():
+        if job.late_after is not None and visit.start > job.late_after:
+            late = visit.start - job.late_after
+            cost = aims.lateness * late * job.hourly_late_cost / 3600
+            yield Violation("late", visit.job_id, cost, f"{late} s late")
+
+
+def delay_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:  # noqa: ARG001 - of one shape with the others
+    """A job that waits for a later day costs for every day."""
+    for visit, job in facts.stops():
+        if job.delay_cost and facts.shift.day:
+            cost = job.delay_cost * facts.shift.day
+            yield Violation("delay", visit.job_id, cost, f"{facts.shift.day} days later")
+
+
+def familiarity_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """A job with preferred technicians costs more when somebody else does it."""
+    for visit, job in facts.stops():
+        if job.preferred and facts.shift.technician_id not in job.preferred:
+            cost = round(aims.familiarity * job.stranger_cost)
+            yield Violation(
+                "stranger", visit.job_id, cost, f"{facts.shift.technician_id} is a stranger there"
+            )
+
+
+def stability_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """A visit that was announced with one technician costs more when another one comes."""
+    for visit, job in facts.stops():
+        if job.announced is not None and job.announced != facts.shift.technician_id:
+            cost = round(aims.stability * job.change_cost)
+            yield Violation("changed", visit.job_id, cost, f"{job.announced} was announced")
+
+
+def fairness_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
+    """The load of a technician costs by its square, so that the sum is least when the loads are even."""
+    load = facts.route.work
+    cost = aims.fairness / FAIR_DAY * load * (load + 2 * facts.shift.worked)
+    yield Violation("load", facts.shift.id, cost, f"{load} s after {facts.shift.worked} s before")
+
+
+PRICES: tuple[Price, ...] = (
+    travel_costs,
+    work_costs,
+    overtime_costs,
+    lateness_costs,
+    delay_costs,
+    familiarity_costs,
+    stability_costs,
+    fairness_costs,
+)
+
+
+def cost_of(facts: Facts, aims: Aims) -> float:
+    """What a route costs, in seconds of travel at the usual price."""
+    if not facts.route.visits:
+        return 0.0
+    return sum(one.cost for rule in PRICES for one in rule(facts, aims))
 
 
 def _amount(amounts: tuple[int, ...], dimension: int) -> int:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.planning.plan import Plan
-from dispatch.planning.problem import Job, Problem, Shift, ways_of
-from dispatch.planning.schedule import Line, Task, Timetable, loads_fit
+from dispatch.planning.problem import Job, Problem, Shift, may_do, ways_of
+from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 
@@ -26,7 +26,7 @@ SENTENCES = {
     Obstacle.PERSON_AWAY: "only {people} may do it, who has no shift in the planned days",
     Obstacle.NO_SKILL: "no one has the skill: {skills}",
     Obstacle.WINDOW_CLOSED: "its window has closed: no start is left between its release, its windows and its due time",
-    Obstacle.CAPACITY: "no vehicle can carry it",
+    Obstacle.CAPACITY: "no vehicle can carry it, or nobody has the tools and parts",
     Obstacle.NO_TIME: "nobody can reach it in its windows and be back by the end of the shift, even with an empty day",
     Obstacle.NO_ROOM: "no shift has room before the due time: all who could do it are full then",
 }
@@ -44,16 +44,19 @@ class Explanation:
 
 def obstacle_in(timetable: Timetable, shift: Shift, job: Job) -> Obstacle | None:
     """What keeps the job out of this shift even if it were empty."""
-    if job.technicians is not None and shift.technician_id not in job.technicians:
+    named = job.technicians is None or shift.technician_id in job.technicians
+    if not named or shift.technician_id in job.excluded:
         return Obstacle.PERSON_AWAY
-    if not job.skills <= shift.skills:
+    if not may_do(shift, job):
         return Obstacle.NO_SKILL
     if not ways_of(job):
         return Obstacle.WINDOW_CLOSED
-    if not loads_fit(shift, [job]) or shift.max_tasks == 0:
+    short = first_shortage(shift, [job]) is not None
+    if not loads_fit(shift, [job]) or shift.max_tasks == 0 or (short and shift.depot is None):
         return Obstacle.CAPACITY
+    tasks = [Task(job, k, way.starts) for k, way in enumerate(ways_of(job))]
     empty = Line(timetable, shift, ())
-    if not any(empty.fits(Task(job, k, way.starts), 0) for k, way in enumerate(ways_of(job))):
+    if not any(schedule(timetable, shift, [task]) if short else empty.fits(task, 0) for task in tasks):
         return Obstacle.NO_TIME
     return None
 

@@ -9,7 +9,7 @@ from dispatch.planning.constraints import FORBIDDEN
 from dispatch.planning.explain import Obstacle, obstacle_in
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Job, Problem, ways_of
-from dispatch.planning.schedule import Line, Task, Timetable, loads_fit
+from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 
@@ -68,9 +68,19 @@ def _best_in(line: Line, task: Task, loss: int) -> Place | None:
         extra = line.added_travel(task, position)
         if best is not None and best.extra_travel <= extra:
             continue
-        start = line.earliest(task, position)
-        jobs = [one.job for one in line.tasks]
-        if start is not None and loads_fit(shift, [*jobs[:position], task.job, *jobs[position:]]):
+        longer = [*line.tasks[:position], task, *line.tasks[position:]]
+        jobs = [one.job for one in longer]
+        if first_shortage(shift, jobs) is None:
+            start = line.earliest(task, position)
+        else:  # by way of the depot, wherever that is cheapest
+            route = schedule(line.timetable, shift, longer)
+            start = None if route is None else route.visits[position].start
+            if route is not None:
+                known = schedule(line.timetable, shift, line.tasks) if line.tasks else None
+                extra = route.travel - (0 if known is None else known.travel)
+                if best is not None and best.extra_travel <= extra:
+                    continue
+        if start is not None and loads_fit(shift, jobs):
             best = Place(
                 shift_id=shift.id,
                 technician_id=shift.technician_id,

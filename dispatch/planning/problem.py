@@ -1,7 +1,7 @@
 """What the planner is asked: shifts, jobs and their rules, as plain frozen values in whole seconds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 PRIORITIES = range(101)
 
@@ -43,7 +43,11 @@ class Busy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """One technician on one day. Without a start or an end location the route begins or ends at a job."""
+    """One technician on one day. Without a start or an end location the route begins or ends at a job.
+
+    Tools are kept and parts are used up; a visit to the depot (at most one, only when something is short) takes
+    `restock` seconds and gives all tools and all parts that the rest of the day needs.
+    """
 
     id: str
     technician_id: str
@@ -60,7 +64,18 @@ class Shift:
     profile: str = ""
     speed_factor: float = 1.0
     fixed_cost: int = 0
-    hourly_cost: int = 3600
+    hourly_cost: int = 3600  # of travel
+    regular_end: int | None = None  # overtime begins here and ends at `latest`
+    hourly_overtime_cost: int = 0
+    worked: int = 0  # seconds of work so far in the period over which the load is to be fair
+    levels: Mapping[str, int] = field(default_factory=dict)  # how well a skill is had
+    hourly_work_cost: int = (
+        0  # from departure to return, waiting and breaks too; the departure is as late as can be
+    )
+    tools: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
+    depot: int | None = None
+    restock: int = 0
 
     @property
     def leaves_from(self) -> int | None:
@@ -94,16 +109,42 @@ class Job:
     release: int | None = None
     skills: frozenset[str] = frozenset()
     technicians: frozenset[str] | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)  # at least so well
+    excluded: frozenset[str] = frozenset()  # technicians
+    preferred: frozenset[str] = (
+        frozenset()
+    )  # technicians who know the customer or the place; others at a cost
+    stranger_cost: int = 0
+    announced: str | None = None  # the technician whom the customer was told; another one at a cost
+    change_cost: int = 0
     weight: int = 1
     delay_cost: int = 0
+    late_after: int | None = None  # a start after this is late: dear, never forbidden
+    hourly_late_cost: int = 0
     delivery: tuple[int, ...] = ()
     pickup: tuple[int, ...] = ()
+    tools: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aims:
+    """How much each cost counts, by district; weight lost always counts before all of them."""
+
+    travel: float = 1.0
+    work: float = 1.0
+    lateness: float = 1.0
+    overtime: float = 1.0
+    stability: float = 1.0
+    familiarity: float = 1.0
+    fairness: float = 0.0  # by so many hours an hour after eight of work is dearer than the first one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     shifts: tuple[Shift, ...]
     jobs: tuple[Job, ...]
+    aims: Aims = Aims()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +156,26 @@ class Way:
 
 
 FOREVER = 1 << 40
+FAIR_DAY = (
+    2 * 8 * 3600
+)  # the load is priced by its square; this makes an hour at the end of a day cost an hour more
+
+
+def may_do(shift: Shift, job: Job) -> bool:
+    """Skills, their levels, and the persons who are asked for or excluded."""
+    return (
+        job.skills <= shift.skills
+        and all(shift.levels.get(skill, 0) >= least for skill, least in job.levels.items())
+        and (job.technicians is None or shift.technician_id in job.technicians)
+        and shift.technician_id not in job.excluded
+    )
+
+
+def person_cost(aims: Aims, shift: Shift, job: Job) -> int:
+    """What it costs that this technician does the job on this day: a later day, a stranger, another than announced."""
+    stranger = job.stranger_cost if job.preferred and shift.technician_id not in job.preferred else 0
+    changed = job.change_cost if job.announced not in {None, shift.technician_id} else 0
+    return job.delay_cost * shift.day + round(aims.familiarity * stranger) + round(aims.stability * changed)
 
 
 def ways_of(job: Job) -> tuple[Way, ...]:
@@ -166,8 +227,8 @@ def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:
 
 
 def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset[str]) -> None:
-    for field, place in (("start_location", shift.start_location), ("end_location", shift.end_location)):
-        _place(f"{name}.{field}", place, locations)
+    for column, place in (("start_location", shift.start_location), ("end_location", shift.end_location)):
+        _place(f"{name}.{column}", place, locations)
     if shift.busy is not None:
         _place(f"{name}.busy.location", shift.busy.location, locations)
     if shift.earliest > shift.latest:
@@ -180,6 +241,13 @@ def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset
         _not_negative(f"{name}.max_tasks", shift.max_tasks)
     _not_negative(f"{name}.fixed_cost", shift.fixed_cost)
     _not_negative(f"{name}.hourly_cost", shift.hourly_cost)
+    _not_negative(f"{name}.hourly_work_cost", shift.hourly_work_cost)
+    _not_negative(f"{name}.hourly_overtime_cost", shift.hourly_overtime_cost)
+    _not_negative(f"{name}.worked", shift.worked)
+    _place(f"{name}.depot", shift.depot, locations)
+    _not_negative(f"{name}.restock", shift.restock)
+    for part, count in shift.parts.items():
+        _not_negative(f"{name}.parts[{part}]", count)
     for k, rest in enumerate(shift.breaks):
         _not_negative(f"{name}.breaks[{k}].duration", rest.duration)
         _windows(f"{name}.breaks[{k}].windows", rest.windows)
@@ -189,13 +257,16 @@ def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset
 
 def _validate_job(job: Job, name: str, locations: int) -> None:
     _place(f"{name}.location", job.location, locations)
-    for field, value in (
+    for column, value in (
         ("duration", job.duration),
         ("setup", job.setup),
         ("weight", job.weight),
         ("delay_cost", job.delay_cost),
+        ("stranger_cost", job.stranger_cost),
+        ("change_cost", job.change_cost),
+        ("hourly_late_cost", job.hourly_late_cost),
     ):
-        _not_negative(f"{name}.{field}", value)
+        _not_negative(f"{name}.{column}", value)
     _windows(f"{name}.windows", job.windows)
     least = 0
     for k, fallback in enumerate(job.fallbacks):
@@ -207,6 +278,8 @@ def _validate_job(job: Job, name: str, locations: int) -> None:
                 fallback.loss,
             )
         least = fallback.loss
+    for part, count in job.parts.items():
+        _not_negative(f"{name}.parts[{part}]", count)
     for amount in (*job.delivery, *job.pickup):
         _not_negative(f"{name}.delivery/pickup", amount)
 

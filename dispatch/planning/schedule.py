@@ -7,14 +7,18 @@ a further visit fits between two stops is answered without walking the route.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
-from dispatch.planning.plan import Rest, Route, Visit
-from dispatch.planning.problem import Job, Problem, Shift, Window, ways_of
+from dispatch.planning.constraints import Facts, cost_of
+from dispatch.planning.plan import Rest, Restock, Route, Visit
+from dispatch.planning.problem import FOREVER, Break, Job, Problem, Shift, Window, joined, ways_of
 from dispatch.planning.travel import TravelTimes
+
+DEPOT_ID = "\0depot"  # no job of a problem is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Line:
     def feasible(self) -> bool:
         return any(
             (done := self.finish[-1][b]) is not None
-            and (back := self._arrive(done, self._leg(len(self.tasks)), b, len(self.breaks))) is not None
+            and (back := self._arrive(done, self.leg(len(self.tasks)), b, len(self.breaks))) is not None
             and back <= self.shift.latest
             for b in range(len(self.breaks) + 1)
         )
@@ -124,10 +128,10 @@ class Line:
         return (
             seconds(self.shift, origin, here)
             + seconds(self.shift, here, target)
-            - (self._leg(position) if self.tasks else 0)
+            - (self.leg(position) if self.tasks else 0)
         )
 
-    def _leg(self, k: int) -> int:
+    def leg(self, k: int) -> int:
         return self.timetable.seconds(self.shift, self.places[k], self.places[k + 1])
 
     def _arrive(self, depart: int, travel: int, taken: int, then: int) -> int | None:
@@ -144,7 +148,7 @@ class Line:
                 if done is None:
                     continue
                 for c in states[b:]:
-                    arrive = self._arrive(done, self._leg(k), b, c)
+                    arrive = self._arrive(done, self.leg(k), b, c)
                     start = None if arrive is None else legs.earliest_start(task.starts, arrive)
                     if start is not None:
                         known = row[c]
@@ -169,7 +173,7 @@ class Line:
                     leaving
                     for c in states[b:]
                     if (limit := after[c]) is not None
-                    and (leaving := legs.latest_departure(limit, self._leg(k + 1), self.breaks[b:c]))
+                    and (leaving := legs.latest_departure(limit, self.leg(k + 1), self.breaks[b:c]))
                     is not None
                 ),
                 default=None,
@@ -179,52 +183,137 @@ class Line:
 
 
 def schedule(timetable: Timetable, shift: Shift, tasks: Sequence[Task]) -> Route | None:
-    """The route as early as possible, with its breaks, and with no waiting before the first departure is needed."""
+    """The route as early as possible with its breaks, and with the depot at its cheapest place if anything is short."""
+    short = first_shortage(shift, [task.job for task in tasks])
+    if short is None:
+        return timed(timetable, shift, tasks)
+    if shift.depot is None:
+        return None
+    depot = Job(id=DEPOT_ID, location=shift.depot, duration=shift.restock)
+    visit = Task(depot, 0, legs.ANY_TIME)
+    routes = [timed(timetable, shift, [*tasks[:k], visit, *tasks[k:]]) for k in range(short + 1)]
+    return min(
+        (route for route in routes if route is not None),
+        key=lambda route: route_cost(timetable, route),
+        default=None,
+    )
+
+
+def route_cost(timetable: Timetable, route: Route) -> float:
+    """All that the route costs, weight lost left out."""
+    facts = Facts(route, timetable.shifts[route.shift_id], timetable.jobs, timetable.seconds)
+    return cost_of(facts, timetable.problem.aims)
+
+
+def first_shortage(shift: Shift, jobs: Sequence[Job]) -> int | None:
+    """The first job that needs a tool or a part which the technician has not, or no more; None if there is none."""
+    left = dict(shift.parts)
+    for k, job in enumerate(jobs):
+        if not job.tools <= shift.tools:
+            return k
+        for part, count in job.parts.items():
+            left[part] = left.get(part, 0) - count
+            if left[part] < 0:
+                return k
+    return None
+
+
+def timed(timetable: Timetable, shift: Shift, tasks: Sequence[Task]) -> Route | None:
+    """The tasks in this order as early as possible, with no waiting before the first departure is needed.
+
+    Where the time at work has a price, the departure is as late as it can be without anything ending later.
+    """
     breaks = legs.in_order(shift.breaks)
     line = Line(timetable, shift, tasks)
     if not line.feasible:
         return None
     taken = _taken_by_stop(line, len(breaks))
-    clock, done = shift.leaves_after, 0
-    visits: list[Visit] = []
-    pauses: list[Rest] = []
-    places = line.places
-    depart = clock
-    back = clock
-    for k, then in enumerate(taken):
-        travel = timetable.seconds(shift, places[k], places[k + 1])
-        walked = legs.rests(clock, travel, breaks[done:then])
-        if walked is None:
-            return None
-        on_the_way, arrive = walked
-        pauses += [
-            Rest(break_id=rest.id, start=start, finish=finish, after=k)
-            for rest, (start, finish) in zip(breaks[done:then], on_the_way, strict=True)
-        ]
-        done = then
-        if k == len(tasks):
-            back = arrive
-            break
-        task = tasks[k]
-        start = legs.earliest_start(task.starts, arrive)
-        if start is None:
-            return None
-        if k == 0 and not on_the_way:  # nobody need leave home to wait at a customer's door
-            depart, arrive = start - travel, start
-        finish = start + service_time(task.job, places[k])
-        visits.append(
+    walk = _Walk(line, taken, breaks)
+    aims = timetable.problem.aims
+    if aims.work * shift.hourly_work_cost or aims.fairness:
+        return walk.route(walk.best_departure())
+    first = walk.route(shift.leaves_after)
+    if not tasks or taken[0]:
+        return first
+    # nobody need leave home to wait at a customer's door
+    return walk.route(first.stops[0].start - first.stops[0].travel)
+
+
+class _Walk:
+    """One route with its breaks in their places, from any departure."""
+
+    def __init__(self, line: Line, taken: Sequence[int], breaks: Sequence[Break]) -> None:
+        self.line = line
+        self.rests = [breaks[done:then] for done, then in pairwise([0, *taken])]
+        self.aims = line.timetable.problem.aims
+
+    def route(self, depart: int) -> Route:
+        line, clock, stops, pauses = self.line, depart, [], list[Rest]()
+        for k, rests in enumerate(self.rests):
+            travel = line.leg(k)
+            walked = legs.rests(clock, travel, rests)
+            assert walked is not None  # noqa: S101 - the line is feasible
+            on_the_way, arrive = walked
+            pauses += [
+                Rest(break_id=rest.id, start=start, finish=finish, after=k)
+                for rest, (start, finish) in zip(rests, on_the_way, strict=True)
+            ]
+            clock = arrive
+            if k < len(line.tasks):
+                task = line.tasks[k]
+                start = legs.earliest_start(task.starts, arrive)
+                assert start is not None  # noqa: S101 - as above
+                clock = start + service_time(task.job, line.places[k])
+                stops.append((task, travel, arrive, start, clock))
+        visits = [
             Visit(job_id=task.job.id, travel=travel, arrive=arrive, start=start, finish=finish, way=task.way)
+            for task, travel, arrive, start, finish in stops
+            if task.job.id != DEPOT_ID
+        ]
+        restock = [
+            Restock(travel=travel, arrive=arrive, start=start, finish=finish, after=k)
+            for k, (task, travel, arrive, start, finish) in enumerate(stops)
+            if task.job.id == DEPOT_ID
+        ]
+        return Route(
+            shift_id=line.shift.id,
+            depart=depart,
+            visits=tuple(visits),
+            rests=tuple(pauses),
+            travel_home=line.leg(len(line.tasks)),
+            back=clock,
+            restock=restock[0] if restock else None,
         )
-        clock = finish
-    home = timetable.seconds(shift, places[-2], places[-1])
-    return Route(
-        shift_id=shift.id,
-        depart=depart,
-        visits=tuple(visits),
-        rests=tuple(pauses),
-        travel_home=home,
-        back=back,
-    )
+
+    def best_departure(self) -> int:
+        """The departure of the shortest day that ends as early as any and brings no visit later than it must be."""
+        line = self.line
+        spent, earliest, latest = 0, line.shift.leaves_after, FOREVER
+        for k, rests in enumerate(self.rests):
+            clock = spent + earliest
+            resting, floor = 0, -FOREVER
+            for rest in rests:
+                window = _window_at(joined(rest.windows) or legs.ANY_TIME, clock)
+                latest = min(latest, window.end - resting - spent)
+                floor = max(floor, window.start) + rest.duration
+                clock = max(clock, window.start) + rest.duration
+                resting += rest.duration
+            spent += line.leg(k) + resting
+            earliest = max(earliest, floor - spent)
+            if k < len(line.tasks):
+                task = line.tasks[k]
+                window = _window_at(task.starts, spent + earliest)
+                start, closes = max(spent + earliest, window.start), window.end
+                if task.job.late_after is not None and task.job.hourly_late_cost * self.aims.lateness:
+                    closes = min(closes, max(start, task.job.late_after))
+                earliest = max(earliest, window.start - spent)
+                latest = min(latest, closes - spent)
+                spent += service_time(task.job, line.places[k])
+        return min(earliest, latest, line.shift.latest - spent)
+
+
+def _window_at(windows: Sequence[Window], arrive: int) -> Window:
+    return next(window for window in windows if arrive <= window.end)
 
 
 def _taken_by_stop(line: Line, breaks: int) -> list[int]:

@@ -4,7 +4,7 @@ Neighbouring strings of visits are torn out of a few routes and put back greedil
 annealing decides whether to keep the result. Two findings of ours are built in: now and then a whole route goes, and
 what one job costs in one route is remembered for as long as that route stays as it is.
 """
-# ruff: noqa: PLR0917, C901, PLR0912 - compiled calls are positional, and a split loop costs a third of the speed
+# ruff: noqa: PLR0917, C901, PLR0912, PLR0915 - compiled calls are positional, and a split loop costs a third of the speed
 
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning.compiled import compiled
+from dispatch.planning.pool import Pool, record
 from dispatch.planning.slack import (
     AFTER,
     AT,
@@ -21,18 +22,20 @@ from dispatch.planning.slack import (
     LEG,
     ROOM,
     SHIFT,
+    SOUND,
     STAMP,
     TASKS,
     WAY,
     Routes,
     fits,
-    refresh,
 )
+from dispatch.planning.spans import offer_plain
 from dispatch.planning.tables import (
     LAST_START,
     LENGTH,
     LOSS,
     MOST,
+    NEVER,
     PLACE,
     PROFILE,
     WAY_FROM,
@@ -41,14 +44,16 @@ from dispatch.planning.tables import (
     Ints,
     Tables,
 )
+from dispatch.planning.worked import offer_worked, work_out
 
 TORN = 10.0  # visits torn out in the mean
 STRING = 10.0  # the longest string
+POOLED = 1.02  # routes of plans that are at most so much dearer than the best are remembered
 WHOLE_ROUTE = 0.05  # how often a whole route goes instead
 BY_CHANCE, BY_WEIGHT, BY_URGENCY, FAR_FIRST = 3, 9, 14, 18  # of 20 steps; the rest put the near first
 
 # places in Walk.whole and Walk.real, rows of Walk.key
-ABSENT, STAMPS, LOST, BEST_LOST, TOUCHED, KEPT_ABSENT, KEPT_LOST = range(7)
+ABSENT, STAMPS, LOST, BEST_LOST, TOUCHED, KEPT_ABSENT, KEPT_LOST, STRIDE = range(8)
 COST, BEST_COST, KEPT_COST = range(3)
 URGENCY, FAR, KEY = range(3)
 
@@ -71,6 +76,10 @@ class Walk(NamedTuple):
     best: Ints  # [node, (the next one, way)]
     seen: NDArray[np.int32]  # [job, shift, (stamp of the route when last tried, node, way)]
     seen_cost: NDArray[np.float64]
+    jobs: Ints  # those that this walk may move
+    shifts: Ints  # and between whom
+    owns: NDArray[np.uint8]  # [shift] the same
+    pool: Pool
 
 
 @compiled
@@ -109,9 +118,9 @@ def touch(t: Tables, r: Routes, w: Walk, v: int) -> None:
 @compiled
 def renew(t: Tables, r: Routes, w: Walk, v: int) -> None:
     w.real[COST] -= r.cost[v]
-    refresh(t, r, v)
+    work_out(t, r, v)
     w.real[COST] += r.cost[v]
-    w.whole[STAMPS] += 1
+    w.whole[STAMPS] += w.whole[STRIDE]
     r.state[v, STAMP] = w.whole[STAMPS]
 
 
@@ -166,25 +175,26 @@ def tear_string(t: Tables, r: Routes, w: Walk, j: int, length: int) -> None:
 
 @compiled
 def ruin(t: Tables, r: Routes, w: Walk) -> None:
-    n = t.allowed.shape[0]
     used = 0
-    for v in range(t.allowed.shape[1]):
-        if r.state[v, TASKS] > 0:
+    placed = 0
+    for k in range(w.shifts.shape[0]):
+        if r.state[w.shifts[k], TASKS] > 0:
             used += 1
+            placed += r.state[w.shifts[k], TASKS]
     if used == 0:
         return
-    seed = int(draw(w.random) * n)
+    seed = w.jobs[int(draw(w.random) * w.jobs.shape[0])]
     if draw(w.random) < WHOLE_ROUTE and r.link[seed, SHIFT] >= 0:
         tear_string(t, r, w, seed, r.state[r.link[seed, SHIFT], TASKS])
         return
-    mean = (n - w.whole[ABSENT]) / used
+    mean = placed / used
     longest = max(1.0, min(STRING, mean))
     strings = int(1.0 + draw(w.random) * (4.0 * TORN / (1.0 + longest) - 1.0))
     torn = 0
     for k in range(-1, t.near.shape[1]):
-        j = seed if k < 0 else int(t.near[seed, k])
+        j = seed if k < 0 else np.int64(t.near[seed, k])
         v = r.link[j, SHIFT]
-        if v >= 0 and not w.is_touched[v]:
+        if v >= 0 and w.owns[v] != 0 and not w.is_touched[v]:
             most = min(float(r.state[v, TASKS]), longest)
             tear_string(t, r, w, j, min(r.state[v, TASKS], int(1.0 + draw(w.random) * most)))
             torn += 1
@@ -238,11 +248,13 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
     length = node[j, LENGTH]
     best = np.inf
     best_shift = m
-    for v in range(m):
+    for i in range(w.shifts.shape[0]):
+        v = w.shifts[i]
         if seen[j, v, 0] == state[v, STAMP] and seen[j, v, 1] >= 0 and seen_cost[j, v] < best:
             best = seen_cost[j, v]
             best_shift = v
-    for v in range(m):
+    for i in range(w.shifts.shape[0]):
+        v = w.shifts[i]
         if (
             allowed[j, v] < 0
             or v == best_shift
@@ -252,7 +264,13 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
         cost = best
         after = np.int64(-1)
         in_way = np.int64(-1)
-        if state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
+        if t.is_plain:
+            if state[v, TASKS] < t.crew[v, MOST]:
+                cost, after, in_way = offer_plain(t, r, v, j, best)
+        elif t.is_worked:
+            if state[v, TASKS] < t.crew[v, MOST]:
+                cost, after, in_way = offer_worked(t, r, v, j, best)
+        elif state[v, ROOM] < length or state[v, TASKS] >= t.crew[v, MOST]:
             cost = np.inf
         else:
             head = n + v
@@ -302,6 +320,15 @@ def recreate(t: Tables, r: Routes, w: Walk, first: int, past: int) -> None:
         else:
             touch(t, r, w, v)
             put_in(t, r, w, j, v, w.seen[j, v, 1], w.seen[j, v, 2])
+            if r.state[v, SOUND] == 0:  # a depot visit that does not go together with the breaks after all
+                p = r.link[j, BEFORE]
+                r.link[p, AFTER] = r.link[j, AFTER]
+                r.link[r.link[j, AFTER], BEFORE] = p
+                r.link[j, SHIFT] = -1
+                w.whole[LOST] += t.node[j, WEIGHT] - t.way[r.link[j, WAY], LOSS]
+                renew(t, r, w, v)
+                w.absent[0, kept] = j
+                kept += 1
     for k in range(past, w.whole[ABSENT]):
         w.absent[0, kept + k - past] = w.absent[0, k]
     w.whole[ABSENT] += kept - past
@@ -344,10 +371,11 @@ def undo(t: Tables, r: Routes, w: Walk) -> None:
     for k in range(w.whole[TOUCHED]):
         v = w.touched[k, 0]
         relink(t, r, v, w.kept[w.kept_from[k] : w.kept_from[k + 1]])
-        refresh(t, r, v)
+        work_out(t, r, v)
         r.state[v, STAMP] = w.touched[k, 1]
     count = w.whole[KEPT_ABSENT]
-    w.absent[0, :count] = w.absent[1, :count]
+    for k in range(count):
+        w.absent[0, k] = w.absent[1, k]
     w.whole[ABSENT] = count
     w.whole[LOST] = w.whole[KEPT_LOST]
     w.real[COST] = w.real[KEPT_COST]
@@ -360,28 +388,43 @@ def note_best(r: Routes, w: Walk) -> None:
     if loss < w.whole[BEST_LOST] or (loss == w.whole[BEST_LOST] and w.real[COST] < w.real[BEST_COST] - 1e-6):
         w.whole[BEST_LOST] = loss
         w.real[BEST_COST] = w.real[COST]
-        w.best[:, 0] = r.link[:, AFTER]
-        w.best[:, 1] = r.link[:, WAY]
+        n = w.is_touched.shape[0]
+        ends = w.best.shape[0] - n
+        for k in range(w.jobs.shape[0]):
+            w.best[w.jobs[k], 0] = r.link[w.jobs[k], AFTER]
+            w.best[w.jobs[k], 1] = r.link[w.jobs[k], WAY]
+        for k in range(w.shifts.shape[0]):
+            head = ends - n + w.shifts[k]
+            w.best[head, 0] = r.link[head, AFTER]
 
 
 @compiled
 def begin(t: Tables, r: Routes, w: Walk) -> None:
-    """Make all times and sums true for the links as they are, whatever they were."""
-    m = t.allowed.shape[1]
-    n = t.allowed.shape[0]
+    """Make all times and sums of this walk true for the links as they are, whatever they were."""
+    for k in range(w.shifts.shape[0]):
+        r.cost[w.shifts[k]] = 0.0
+        renew(t, r, w, w.shifts[k])
+    adopt(t, r, w)
+
+
+@compiled
+def adopt(t: Tables, r: Routes, w: Walk) -> None:
+    """Take over jobs and shifts whose times and sums are true already."""
     w.real[COST] = 0.0
     w.whole[LOST] = 0
     w.whole[ABSENT] = 0
-    for v in range(m):
-        r.cost[v] = 0.0
-        renew(t, r, w, v)
-    for j in range(n):
+    for k in range(w.shifts.shape[0]):
+        w.real[COST] += r.cost[w.shifts[k]]
+    for k in range(w.jobs.shape[0]):
+        j = w.jobs[k]
         if r.link[j, SHIFT] < 0:
             w.absent[0, w.whole[ABSENT]] = j
             w.whole[ABSENT] += 1
             w.whole[LOST] += t.node[j, WEIGHT]
         else:
             w.whole[LOST] += t.way[r.link[j, WAY], LOSS]
+    w.whole[BEST_LOST] = NEVER
+    note_best(r, w)
 
 
 @compiled
@@ -398,15 +441,22 @@ def anneal(t: Tables, r: Routes, w: Walk, steps: int, hot: float, cold: float) -
     heat = hot
     for _ in range(steps):
         count = w.whole[ABSENT]
-        w.absent[1, :count] = w.absent[0, :count]
+        for k in range(count):
+            w.absent[1, k] = w.absent[0, k]
         w.whole[KEPT_ABSENT] = count
         w.whole[KEPT_LOST] = w.whole[LOST]
         w.real[KEPT_COST] = w.real[COST]
         ruin(t, r, w)
         order_absent(t, w)
         recreate(t, r, w, np.int64(0), w.whole[ABSENT])
+        sound = True
+        for k in range(w.whole[TOUCHED]):
+            sound = sound and r.state[w.touched[k, 0], SOUND] != 0
         rise = w.real[COST] - w.real[KEPT_COST] + t.unit * (w.whole[LOST] - w.whole[KEPT_LOST])
-        if rise < -heat * np.log(1.0 - draw(w.random)):
+        if sound and rise < -heat * np.log(1.0 - draw(w.random)):
+            if w.real[COST] < w.real[BEST_COST] * POOLED and w.whole[LOST] <= w.whole[BEST_LOST]:
+                for k in range(w.whole[TOUCHED]):
+                    record(t, r, w.pool, w.touched[k, 0])
             note_best(r, w)
         else:
             undo(t, r, w)

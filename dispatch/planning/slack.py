@@ -32,13 +32,15 @@ from dispatch.planning.tables import (
 LATE = NEVER  # an earliest time that never comes
 PAST = -NEVER  # a latest time that has always gone
 
-# columns of Routes.link; AT is the place; LEG and GAP are the road to the next node and the most that fits in between
-AFTER, BEFORE, SHIFT, WAY, AT, LEG, GAP = range(7)
+# columns of Routes.link; AT is the place; TAKEN how many breaks are over on arrival; LEG and GAP are the road to the next node and the most that fits in between
+AFTER, BEFORE, SHIFT, WAY, AT, LEG, GAP, TAKEN = range(8)
 FINISH, LATEST_THERE, LATEST_MOVED = range(
     3
 )  # rows of Routes.time: the latest arrival if already there, or not
 LOAD, MOST_BEFORE, MOST_AFTER = range(3)  # rows of Routes.load
-TASKS, STAMP, ROOM = range(3)  # columns of Routes.state; ROOM is the largest gap
+# columns of Routes.state; ROOM is the largest gap, SOUND whether the route can be driven at all (taking a visit out may
+# end that where the direct road is the longer one), DEPOT_AT the node after which the depot is visited, or -1
+TASKS, STAMP, ROOM, SOUND, DEPOT_AT = range(5)
 
 
 class Routes(NamedTuple):
@@ -49,6 +51,9 @@ class Routes(NamedTuple):
     load: Ints  # [node, row, dimension]
     state: Ints  # [shift, column]; STAMP is a number that no other content of the route ever had
     cost: NDArray[np.float64]  # [shift]
+    span: Ints  # [node, column of spans.py]
+    used: Ints  # [node, part] used up from the start to here
+    sum: Ints  # [shift, column of spans.py]
 
 
 @compiled
@@ -100,9 +105,9 @@ def leave(rest: Ints, window: Ints, by: int, travel: int, first: int, past: int)
 def refresh(t: Tables, r: Routes, v: int) -> None:
     """Work the times, loads and cost of one route out again from its links."""
     node, way, rest, window, link, time = t.node, t.way, t.rest, t.window, r.link, r.time
-    m = t.crew.shape[0]
-    tail = node.shape[0] - m + v
-    head = tail - m
+    n, m = t.allowed.shape
+    head = n + v
+    tail = head + m
     base = t.crew[v, REST_FROM]
     breaks = t.crew[v, RESTS]
     travel = t.travel[t.crew[v, PROFILE]]
@@ -113,17 +118,18 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     time[head, FINISH, 0] = t.crew[v, OPENS]
     time[tail, LATEST_THERE, breaks] = t.crew[v, CLOSES]
     time[tail, LATEST_MOVED, breaks] = t.crew[v, CLOSES]
-    seconds = 0
+    seconds = np.int64(0)
     extra = 0
     count = 0
     p = head
     j = link[head, AFTER]
     while j != tail:
-        count += 1
-        leg = travel[node[p, PLACE], node[j, PLACE]]
+        if j < n:
+            count += 1
+            extra += t.allowed[j, v]
+        leg = np.int64(travel[node[p, PLACE], node[j, PLACE]])  # of one type: another would compile all anew
         link[p, LEG] = leg
         seconds += leg
-        extra += t.allowed[j, v]
         served = node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != node[j, PLACE] else 0)
         first = way[link[j, WAY], WINDOW_FROM]
         past = way[link[j, WAY], WINDOW_TO]
@@ -146,6 +152,12 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     seconds += link[p, LEG]
     r.state[v, TASKS] = count
     r.cost[v] = 0.0 if count == 0 else seconds * t.price[v, 0] + t.price[v, 1] + extra
+    r.state[v, SOUND] = 0
+    for b in range(breaks + 1):
+        if time[p, FINISH, b] != LATE:
+            here = arrive(rest, window, time[p, FINISH, b], link[p, LEG], base + b, base + breaks)
+            if here <= t.crew[v, CLOSES]:
+                r.state[v, SOUND] = 1
     q = tail
     j = link[tail, BEFORE]
     while j != head:
@@ -274,8 +286,8 @@ def fits(t: Tables, r: Routes, v: int, p: int, q: int, j: int, way: int) -> bool
         t.window,
         r.time[p, FINISH],
         r.time[q, row],
-        travel[node[p, PLACE], here],
-        travel[here, node[q, PLACE]],
+        np.int64(travel[node[p, PLACE], here]),
+        np.int64(travel[here, node[q, PLACE]]),
         node[j, LENGTH] + (node[j, SETUP] if node[p, PLACE] != here else 0),
         t.way[way, WINDOW_FROM],
         t.way[way, WINDOW_TO],

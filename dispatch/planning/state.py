@@ -5,49 +5,67 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dispatch.planning.plan import Plan
+from dispatch.planning.pool import new_pool
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
-from dispatch.planning.search import FAR, URGENCY, Walk
-from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, TASKS, WAY, Routes, fits, refresh
-from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Tables
+from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
+from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
+from dispatch.planning.spans import SPANS
+from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables
 from dispatch.planning.travel import TravelTimes
+from dispatch.planning.worked import work_out
 
 Sequences = Mapping[str, Sequence[tuple[str, int]]]
 
 
 def new_routes(tables: Tables) -> Routes:
     n, m = tables.allowed.shape
-    nodes, states = n + 2 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
-    link = np.full((nodes, 7), -1, dtype=np.int64)
+    nodes, states = n + 3 * m, int(tables.crew[:, RESTS].max(initial=0)) + 1
+    link = np.full((nodes, 8), -1, dtype=np.int64)
     link[:, AT] = tables.node[:, PLACE]
-    starts, ends = np.arange(n, n + m), np.arange(n + m, nodes)
+    starts, ends = np.arange(n, n + m), np.arange(n + m, n + 2 * m)
+    link[n + 2 * m :, WAY] = tables.node[n + 2 * m :, WAY_FROM]
     link[starts, AFTER], link[ends, BEFORE] = ends, starts
     routes = Routes(
         link=link,
         time=np.zeros((nodes, 3, states), dtype=np.int64),
         load=np.zeros((nodes, 3, tables.capacity.shape[1]), dtype=np.int64),
-        state=np.zeros((m, 3), dtype=np.int64),
+        state=np.zeros((m, 5), dtype=np.int64),
         cost=np.zeros(m, dtype=np.float64),
+        span=np.zeros((nodes, SPANS), dtype=np.int64),
+        used=np.zeros((nodes, tables.parts.shape[1]), dtype=np.int64),
+        sum=np.zeros((m, 4), dtype=np.int64),
     )
     for v in range(m):
-        refresh(tables, routes, v)
+        work_out(tables, routes, v)
     return routes
 
 
-def new_walk(tables: Tables, seed: int) -> Walk:
+POOLED_JOBS = 400  # of larger problems too few routes come up twice for a cover to find something
+POOL_ROUTES = 40_000
+
+
+def new_walk(tables: Tables, seed: int, jobs: Ints | None = None, shifts: Ints | None = None) -> Walk:
     n, m = tables.allowed.shape
     key = np.zeros((3, n), dtype=np.float64)
     key[URGENCY] = NEVER
     served = tables.node[:n, WAY_TO] > tables.node[:n, WAY_FROM]
     key[URGENCY, served] = tables.way[tables.node[:n, WAY_FROM][served], LAST_START]
-    jobs, starts, stops = np.split(tables.node[:, PLACE], [n, n + m])
+    places, starts, stops = np.split(tables.node[: n + 2 * m, PLACE], [n, n + m])
     key[FAR] = np.inf
     for start, stop in {(int(a), int(b)) for a, b in zip(starts, stops, strict=True)}:
         key[FAR] = np.minimum(
-            key[FAR], tables.travel[0, start, jobs].astype(np.float64) + tables.travel[0, jobs, stop]
+            key[FAR], tables.travel[0, start, places].astype(np.float64) + tables.travel[0, places, stop]
         )
+    all_jobs, all_shifts = np.arange(n), np.arange(m)
+    if jobs is None or shifts is None:
+        jobs, shifts = all_jobs, all_shifts
+    owns = np.zeros(m, dtype=np.uint8)
+    owns[shifts] = 1
+    whole = np.zeros(8, dtype=np.int64)
+    whole[BEST_LOST], whole[STRIDE] = NEVER, 1
     return Walk(
-        whole=np.array([0, 0, 0, NEVER, 0, 0, 0], dtype=np.int64),
+        whole=whole,
         real=np.zeros(3, dtype=np.float64),
         random=np.array([_scatter(seed)], dtype=np.uint64),
         absent=np.zeros((2, n), dtype=np.int64),
@@ -60,6 +78,10 @@ def new_walk(tables: Tables, seed: int) -> Walk:
         best=np.zeros((n + 2 * m, 2), dtype=np.int64),
         seen=np.full((n, m, 3), -1, dtype=np.int32),
         seen_cost=np.zeros((n, m), dtype=np.float64),
+        jobs=jobs,
+        shifts=shifts,
+        owns=owns,
+        pool=new_pool(n, m, POOL_ROUTES if n <= POOLED_JOBS else 0),
     )
 
 
@@ -92,12 +114,16 @@ def load(problem: Problem, tables: Tables, routes: Routes, plan: Plan) -> None:
             wanted = ways.start + visit.way
             for way in sorted(ways, key=lambda w, wanted=wanted: (w != wanted, w)):  # type: ignore[misc]  # a default binds the loop's value
                 p = int(link[tail, BEFORE])
-                if fits(tables, routes, v, p, tail, j, way):
-                    link[p, AFTER], link[j, BEFORE] = j, p
-                    link[j, AFTER], link[tail, BEFORE] = tail, j
-                    link[j, SHIFT], link[j, WAY] = v, way
-                    refresh(tables, routes, v)
+                if not tables.is_plain and not fits(tables, routes, v, p, tail, j, way):
+                    continue
+                link[p, AFTER], link[j, BEFORE] = j, p
+                link[j, AFTER], link[tail, BEFORE] = tail, j
+                link[j, SHIFT], link[j, WAY] = v, way
+                work_out(tables, routes, v)
+                if routes.state[v, SOUND]:
                     break
+                link[p, AFTER], link[tail, BEFORE], link[j, SHIFT] = tail, p, -1
+                work_out(tables, routes, v)
 
 
 def best_sequences(problem: Problem, tables: Tables, walk: Walk) -> Sequences:

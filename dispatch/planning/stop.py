@@ -15,6 +15,7 @@ class Chunk:
     iterations: int
     begin: float
     end: float
+    left: float | None = None  # seconds, where there is a deadline
 
 
 class Stop(Protocol):
@@ -51,6 +52,6 @@ def deadline(monotonic: Callable[[], float], seconds: float) -> Stop:
         last, before = now, done
         span = min(POLL_SECONDS, seconds - gone)
         step = max(1, int(pace * span)) if pace else 1
-        return Chunk(step, gone / seconds, min(1.0, (gone + span) / seconds))
+        return Chunk(step, gone / seconds, min(1.0, (gone + span) / seconds), seconds - gone)
 
     return stop

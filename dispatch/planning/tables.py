@@ -1,13 +1,23 @@
 """The problem as flat arrays, in the one set of types that the compiled search knows."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
-from dispatch.planning.problem import Job, Problem, Shift, Window, joined, ways_of
+from dispatch.planning.problem import (
+    FAIR_DAY,
+    Job,
+    Problem,
+    Shift,
+    Window,
+    joined,
+    may_do,
+    person_cost,
+    ways_of,
+)
 from dispatch.planning.schedule import scaled
 from dispatch.planning.travel import TravelTimes
 
@@ -18,27 +28,38 @@ NOT_ALLOWED = -1
 Ints = NDArray[np.int64]
 
 # columns of Tables.node, .crew, .way and .rest
-PLACE, LENGTH, SETUP, WEIGHT, WAY_FROM, WAY_TO = range(6)
-PROFILE, OPENS, CLOSES, MOST, REST_FROM, RESTS = range(6)
+PLACE, LENGTH, SETUP, WEIGHT, WAY_FROM, WAY_TO, LATE_AFTER = range(7)
+PROFILE, OPENS, CLOSES, MOST, REST_FROM, RESTS, DEPOT, RESTOCK, REGULAR_END, WORKED = range(10)
+TRAVEL_PRICE, USE_PRICE, WORK_PRICE, OVERTIME_PRICE, LOAD_PRICE = range(5)
 LOSS, WINDOW_FROM, WINDOW_TO, FIRST_START, LAST_START = range(5)
 REST_LENGTH, REST_WINDOW_FROM, REST_WINDOW_TO = range(3)
 
 
 class Tables(NamedTuple):
-    """Nodes are the jobs, then the starts, then the ends of the shifts. Few, packed arrays keep compiled calls cheap."""
+    """Nodes are the jobs, then the starts, the ends and the depots of the shifts. Few, packed arrays keep compiled calls cheap."""
 
     travel: NDArray[np.int32]  # [profile, from, to]
     back: NDArray[np.int32]  # [profile, to, from]: the same, so that both directions of a job are rows
     node: Ints  # [node, column]
     crew: Ints  # [shift, column]
-    price: NDArray[np.float64]  # [shift, (a second of travel, being used at all)]
+    price: NDArray[
+        np.float64
+    ]  # [shift, (a second of travel, use, a second of work, of overtime, load squared)]
+    late: NDArray[np.float64]  # [node] the price of a second late
     way: Ints  # [way, column]
     rest: Ints  # [break, column]
     window: Ints  # [window, (first, last) start], of ways and of breaks
-    amount: Ints  # [job, (delivered, picked up), dimension]
+    amount: Ints  # [node, (delivered, picked up), dimension]
     capacity: Ints  # [shift, dimension]
     allowed: NDArray[np.int32]  # [job, shift] -> extra cost, or NOT_ALLOWED
     near: NDArray[np.int32]  # [job, rank] -> other jobs, nearest first
+    kit: NDArray[np.uint8]  # [job, shift] -> has the tools from the start
+    parts: Ints  # [job, part] used up
+    stock: Ints  # [shift, part] in the van from the start
+    is_worked: bool  # more than travel and use is priced, or there are tools and parts: see spans.py
+    is_plain: (
+        bool  # no breaks, no setups, no loads, one window a way: a stretch of a route is then three numbers
+    )
     unit: float  # what one unit of lost weight costs the walking search, in seconds
 
 
@@ -56,7 +77,14 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
     for s in shifts:
         most = len(jobs) if s.max_tasks is None else s.max_tasks
         profile = speeds.index((s.profile, s.speed_factor))
-        crew.append([profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks)])
+        depot = -1 if s.depot is None else s.depot
+        regular = NEVER if s.regular_end is None else s.regular_end
+        crew.append(
+            [
+                *(profile, s.leaves_after, s.latest, most, len(rests), len(s.breaks)),
+                *(depot, s.restock, regular, s.worked),
+            ]
+        )
         for rest in legs.in_order(s.breaks):
             first = len(windows)
             windows += joined(rest.windows) or legs.ANY_TIME
@@ -65,35 +93,57 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
     nodes: list[list[int]] = []
     for j in jobs:
         own = ways_of(j)
-        nodes.append([j.location, j.duration, j.setup, j.weight, len(ways), len(ways) + len(own)])
+        late_after = NEVER if j.late_after is None else j.late_after
+        nodes.append([j.location, j.duration, j.setup, j.weight, len(ways), len(ways) + len(own), late_after])
         for way in own:
             first = len(windows)
             windows += way.starts
             ways.append([way.loss, first, len(windows), way.starts[0].start, way.starts[-1].end])
-    nodes += [[_at(s.leaves_from, travel.size), 0, 0, 0, 0, 0] for s in shifts]
-    nodes += [[_at(s.end_location, travel.size), 0, 0, 0, 0, 0] for s in shifts]
-    node = _rows(nodes, 6)
+    nodes += [[_at(s.leaves_from, travel.size), 0, 0, 0, 0, 0, NEVER] for s in shifts]
+    nodes += [[_at(s.end_location, travel.size), 0, 0, 0, 0, 0, NEVER] for s in shifts]
+    at_any_time = [len(ways), len(ways) + 1]
+    if any(s.depot is not None for s in shifts):
+        ways.append([0, len(windows), len(windows) + 1, -NEVER, NEVER])
+        windows += legs.ANY_TIME
+    nodes += [[s.depot or 0, s.restock, 0, 0, *at_any_time, NEVER] for s in shifts]
+    node = _rows(nodes, 7)
+    is_single = all(row[2] - row[1] == 1 for row in ways)
+    price = _prices(problem)
+    late = np.zeros(len(node), dtype=np.float64)
+    late[: len(jobs)] = [problem.aims.lateness * j.hourly_late_cost / 3600 for j in jobs]
+    parts = sorted({part for j in jobs for part, count in j.parts.items() if count})
+    is_priced = bool(late.any() or price[:, OVERTIME_PRICE:].any())
+    is_worked = is_priced or bool(parts) or any(j.tools for j in jobs) or bool(price[:, WORK_PRICE].any())
     return Tables(
         travel=table,
         back=_turned(table),
         node=node,
-        crew=_rows(crew, 6),
-        price=np.array([[s.hourly_cost / 3600, s.fixed_cost] for s in shifts], dtype=np.float64).reshape(
-            -1, 2
-        ),
+        crew=_rows(crew, 10),
+        price=price,
+        late=late,
         way=_rows(ways, 5),
         rest=_rows(rests, 3),
         window=_rows([[w.start, w.end] for w in windows], 2),
         amount=np.stack(
             [
-                _amounts([j.delivery for j in jobs], dimensions, 0),
-                _amounts([j.pickup for j in jobs], dimensions, 0),
+                _amounts([*(j.delivery for j in jobs), *[None] * (3 * len(shifts))], dimensions, 0),
+                _amounts([*(j.pickup for j in jobs), *[None] * (3 * len(shifts))], dimensions, 0),
             ],
             axis=1,
         ),
         capacity=_amounts([s.capacity for s in shifts], dimensions, NEVER),
-        allowed=_allowed(jobs, shifts),
+        allowed=_allowed(problem),
         near=_near(table, node[: len(jobs), PLACE]),
+        kit=_kit(jobs, shifts),
+        parts=_counts(jobs, parts),
+        stock=_counts(shifts, parts),
+        is_worked=is_worked,
+        is_plain=is_worked
+        and not is_priced
+        and dimensions == 0
+        and not rests
+        and not any(j.setup for j in jobs)
+        and is_single,
         unit=_unit(problem, table, node[:, PLACE]),
     )
 
@@ -129,25 +179,56 @@ def _turned(table: NDArray[np.int32]) -> NDArray[np.int32]:
     return table if np.array_equal(table, turned) else np.ascontiguousarray(turned)
 
 
-def _allowed(jobs: Sequence[Job], shifts: Sequence[Shift]) -> NDArray[np.int32]:
-    """Skill and person rules are the same for many jobs: one row for each different rule."""
-    rows: dict[tuple[frozenset[str], frozenset[str] | None, int], NDArray[np.int32]] = {}
-    table = np.empty((len(jobs), len(shifts)), dtype=np.int32)
-    for k, job in enumerate(jobs):
-        rule = (job.skills, job.technicians, job.delay_cost)
+def _prices(problem: Problem) -> NDArray[np.float64]:
+    aims = problem.aims
+    return np.array(
+        [
+            [
+                aims.travel * s.hourly_cost / 3600,
+                s.fixed_cost,
+                aims.work * s.hourly_work_cost / 3600,
+                aims.overtime * s.hourly_overtime_cost / 3600,
+                aims.fairness / FAIR_DAY,
+            ]
+            for s in problem.shifts
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 5)
+
+
+def _allowed(problem: Problem) -> NDArray[np.int32]:
+    """Who may do it is the same for many jobs: one row for each different rule."""
+    rows: dict[Hashable, NDArray[np.int32]] = {}
+    table = np.empty((len(problem.jobs), len(problem.shifts)), dtype=np.int32)
+    for k, job in enumerate(problem.jobs):
+        rule = (
+            *(job.skills, job.technicians, job.excluded, job.delay_cost, frozenset(job.levels.items())),
+            *(job.preferred, job.stranger_cost, job.announced, job.change_cost),
+        )
         if rule not in rows:
             rows[rule] = np.array(
                 [
-                    job.delay_cost * shift.day
-                    if job.skills <= shift.skills
-                    and (job.technicians is None or shift.technician_id in job.technicians)
-                    else NOT_ALLOWED
-                    for shift in shifts
+                    person_cost(problem.aims, shift, job) if may_do(shift, job) else NOT_ALLOWED
+                    for shift in problem.shifts
                 ],
                 dtype=np.int32,
             )
         table[k] = rows[rule]
     return table
+
+
+def _kit(jobs: Sequence[Job], shifts: Sequence[Shift]) -> NDArray[np.uint8]:
+    rows: dict[frozenset[str], list[bool]] = {}
+    for job in jobs:
+        if job.tools not in rows:
+            rows[job.tools] = [job.tools <= shift.tools for shift in shifts]
+    return np.array([rows[job.tools] for job in jobs], dtype=np.uint8).reshape(len(jobs), len(shifts))
+
+
+def _counts(owners: Sequence[Job] | Sequence[Shift], parts: Sequence[str]) -> Ints:
+    return np.array([[one.parts.get(part, 0) for part in parts] for one in owners], dtype=np.int64).reshape(
+        len(owners), len(parts)
+    )
 
 
 def _near(table: NDArray[np.int32], place: Ints) -> NDArray[np.int32]:
@@ -167,4 +248,8 @@ def _unit(problem: Problem, table: NDArray[np.int32], place: Ints) -> float:
     if not weights:
         return 1.0
     sample = table[0][np.ix_(place[: len(problem.jobs)][:: max(1, len(problem.jobs) // 200)], place[-400:])]
-    return max(60.0, 2.0 * float(sample.max(initial=1))) / min(weights)
+    rates = _prices(problem)
+    travel = float((rates[:, TRAVEL_PRICE] + rates[:, WORK_PRICE]).max(initial=0.0))
+    work = float(rates[:, WORK_PRICE].max(initial=0.0))
+    longest = max(job.duration for job in problem.jobs)
+    return max(60.0, 2.0 * float(sample.max(initial=1)) * max(1.0, travel) + longest * work) / min(weights)
