@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from dispatch.actions.errors import StalePlan
 from dispatch.actions.plans import StoredPlan, store_plan
 from dispatch.planning.check import InvalidPlan, violations
-from dispatch.planning.day import DayProblem, build_day, plan_from, stops_of
+from dispatch.planning.day import plan_from, stops_of
 from dispatch.planning.explain import explain_unassigned
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import Stop
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput, changes_of, day_input, requested_since
+from dispatch.storage.running_day import problem_of
 from dispatch.storage.session import Database
 from dispatch.travel.cache import Point, TravelCache
 from dispatch.travel.great_circle import GreatCircle
@@ -92,16 +93,3 @@ class Planner:
                 planned_since=look.read_at,
                 stats=stats,
             )
-
-
-def problem_of(look: DayInput) -> DayProblem:
-    """The planning problem; nobody is offered again what they handed back, while somebody else works here."""
-    day = build_day(look.read_at, look.zone, look.technicians, look.orders)
-    everybody = frozenset(technician.id for technician in look.technicians)
-    jobs = tuple(
-        replace(job, technicians=everybody - look.declined[job.id])
-        if job.technicians is None and everybody - look.declined.get(job.id, everybody)
-        else job
-        for job in day.problem.jobs
-    )
-    return replace(day, problem=replace(day.problem, jobs=jobs))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from dispatch.planning.explain import explain_unassigned
 from dispatch.planning.plan import Plan, Route, Visit
 from dispatch.planning.problem import Break, Busy, Fallback, Job, Problem, Shift, Window
+from dispatch.planning.rules import DEFAULT_RULES, Rules
 from dispatch.planning.travel import TravelTimes
 
 Point = tuple[float, float]  # latitude, longitude
@@ -28,20 +29,6 @@ HALVES = {Half.AM: (time(8), time(12)), Half.PM: (time(12), time(18)), Half.DAY:
 CONTACT_HOURS = (time(8), time(21))
 AGREED = timedelta(hours=1)
 AGREED_PREFERRED = timedelta(minutes=50)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What a district may set for its plans."""
-
-    days: int = 3
-    overtime: timedelta = timedelta(hours=1)  # home by the end of the shift and this
-    delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
-    urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
-    urgent_within: timedelta = timedelta(hours=24)
-
-
-DEFAULT_RULES = Rules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +142,9 @@ def build_day(
         for day in range(rules.days)
         if (shift := _shift(technician, day, horizon, places, busy.get(technician.id))) is not None
     ]
-    return DayProblem(Problem(shifts=tuple(shifts), jobs=tuple(jobs)), places.points(), zone, tuple(later))
+    return DayProblem(
+        Problem(shifts=tuple(shifts), jobs=tuple(jobs), aims=rules.aims), places.points(), zone, tuple(later)
+    )
 
 
 def stops_of(day: DayProblem, plan: Plan) -> list[Stop]:

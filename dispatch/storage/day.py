@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
+from dispatch.planning.rules import Rules, read_rules
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
@@ -32,6 +33,7 @@ class DayInput:
 
     district_id: str
     zone: ZoneInfo
+    rules: Rules
     read_at: datetime
     base_version: int
     changes: int
@@ -66,7 +68,8 @@ def plan_version(session: Session, district_id: str) -> int:
 
 def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     """The district as it stands, in the planner's own words."""
-    zone = ZoneInfo(session.get_one(District, district_id).zone)
+    district = session.get_one(District, district_id)
+    zone = ZoneInfo(district.zone)
     rows = list(
         session.scalars(
             select(Order)
@@ -81,6 +84,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     return DayInput(
         district_id=district_id,
         zone=zone,
+        rules=read_rules(district.planning),
         read_at=now,
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),

@@ -18,6 +18,8 @@ class District(Base):
     map: Mapped[dict[str, Any]] = mapped_column(default=dict)
     office_days: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Its own office hours, holidays and make-up days, as `sla.public_holidays.OfficeDays` reads them; empty: none."""
+    planning: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it sets for its plans, as `dispatch.planning.rules.read_rules` reads it; empty: the defaults."""
 
 
 class Area(Base):

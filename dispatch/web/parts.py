@@ -1,6 +1,6 @@
 """What a view works with: the settings, the clock, the database and the live server of the running app."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 from flask_socketio import SocketIO
@@ -8,7 +8,9 @@ from flask_socketio import SocketIO
 from dispatch.clock import Clock
 from dispatch.config import Settings
 from dispatch.storage.session import Database
+from dispatch.travel.cache import TravelCache
 from dispatch.travel.geocode import Geocode
+from dispatch.travel.source import make_source
 
 KEY = "sanxian"
 
@@ -21,6 +23,8 @@ class Parts:
     live: SocketIO
     geocode: Geocode | None = None
     """The address provider; None when none is configured."""
+    travel: TravelCache = field(default_factory=lambda: TravelCache(make_source(None)))
+    """Travel times, kept between questions."""
 
 
 def parts() -> Parts:

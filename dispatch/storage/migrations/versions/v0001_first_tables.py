@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("map", sa.JSON(), nullable=False),
         sa.Column("office_days", sa.JSON(), nullable=False),
+        sa.Column("planning", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
     )
     op.create_table(

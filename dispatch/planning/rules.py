@@ -1,0 +1,83 @@
+"""What a district may set for its plans, with the defaults; read from and written to a JSON document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from enum import StrEnum
+from math import isfinite
+from typing import Any
+
+from dispatch.planning.fields import Fields, count, percent, text
+from dispatch.planning.problem import Aims, ProblemError
+
+MOST_DAYS = 14
+
+
+class Changes(StrEnum):
+    """What becomes of a better plan in the day."""
+
+    APPLY = "apply"
+    PROPOSE = "propose"  # a dispatcher adopts it or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Costs are seconds of road that we would drive to avoid the thing."""
+
+    days: int = 3
+    overtime: timedelta = timedelta(hours=1)  # home by the end of the shift and this
+    delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
+    urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
+    urgent_within: timedelta = timedelta(hours=24)
+    aims: Aims = field(default_factory=Aims)
+    changes: Changes = Changes.APPLY
+    duration_percentile: int = 50  # of the learned durations, that a visit is planned with
+    repairs_reserved: int = 20  # per cent of a half-day that only repairs may take
+
+
+DEFAULT_RULES = Rules()
+
+
+def read_rules(document: Mapping[str, Any]) -> Rules:
+    """The defaults with what the document says instead. Raises ProblemError naming field, expectation and find."""
+    given = Fields(dict(document), "planning")
+    standard = DEFAULT_RULES
+    days = given.take("days", count, standard.days)
+    if not 1 <= days <= MOST_DAYS:
+        raise ProblemError("planning.days", f"1 to {MOST_DAYS}", days)
+    rules = Rules(
+        days=days,
+        overtime=given.take("overtime_min", _minutes, standard.overtime),
+        delay_cost=given.take("delay_cost_min", _minutes, standard.delay_cost),
+        urgent_delay_cost=given.take("urgent_delay_cost_min", _minutes, standard.urgent_delay_cost),
+        urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
+        aims=given.take("aims", _aims, standard.aims),
+        changes=given.take("changes", _changes, standard.changes),
+        duration_percentile=given.take("duration_percentile", percent, standard.duration_percentile),
+        repairs_reserved=given.take("repairs_reserved", percent, standard.repairs_reserved),
+    )
+    given.done()
+    return rules
+
+
+def _minutes(value: Any, name: str) -> timedelta:
+    return timedelta(minutes=count(value, name))
+
+
+def _changes(value: Any, name: str) -> Changes:
+    if text(value, name) not in set(Changes):
+        raise ProblemError(name, f"one of {', '.join(Changes)}", value)
+    return Changes(value)
+
+
+def _aims(value: Any, name: str) -> Aims:
+    given = Fields(value, name)
+    read = {aim.name: given.take(aim.name, _share, getattr(Aims(), aim.name)) for aim in fields(Aims)}
+    given.done()
+    return Aims(**read)
+
+
+def _share(value: Any, name: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or value < 0:
+        raise ProblemError(name, "a number of 0 or more", value)
+    return float(value)

@@ -1,0 +1,52 @@
+"""The running plan of a district as the planner's own values, to ask it questions: where else, when else, why, what if."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from dispatch.planning.day import DayProblem, build_day, plan_from
+from dispatch.planning.plan import Plan
+from dispatch.planning.travel import MatrixTravel
+from dispatch.storage.day import DayInput, day_input
+
+Point = tuple[float, float]
+
+
+class Travel(Protocol):
+    """Where travel times come from (`dispatch.travel.cache.TravelCache` keeps them between questions)."""
+
+    def travel(self, points: tuple[Point, ...]) -> MatrixTravel: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningDay:
+    """One consistent look at a district: its problem, the road, and the plan that is being driven.
+
+    `plan` says who, which day and in which order; its times are those of the search, not of the stored visits.
+    """
+
+    look: DayInput
+    day: DayProblem
+    travel: MatrixTravel
+    plan: Plan
+
+
+def running_day(session: Session, district_id: str, now: datetime, travel: Travel) -> RunningDay:
+    look = day_input(session, district_id, now)
+    day = problem_of(look)
+    return RunningDay(look=look, day=day, travel=travel.travel(day.points), plan=plan_from(day, look.running))
+
+
+def problem_of(look: DayInput) -> DayProblem:
+    """The planning problem; nobody is offered again what they handed back, while somebody else works here."""
+    day = build_day(look.read_at, look.zone, look.technicians, look.orders, look.rules)
+    everybody = frozenset(technician.id for technician in look.technicians)
+    jobs = tuple(
+        replace(job, technicians=everybody - look.declined[job.id])
+        if job.technicians is None and everybody - look.declined.get(job.id, everybody)
+        else job
+        for job in day.problem.jobs
+    )
+    return replace(day, problem=replace(day.problem, jobs=jobs))
