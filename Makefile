@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove check lint types unit browser wheel lock vendor bench-deps clean
+.PHONY: help demo test prove check lint types unit coverage browser wheel lock vendor bench-deps clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -31,6 +31,9 @@ types: .venv/.dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc -p tsconfig.json
 
 unit: .venv/.dev .venv/.system
+	$(BIN)/pytest -q -n $(JOBS) --ignore tests/browser --ignore tests/wheel
+
+coverage: .venv/.dev .venv/.system ## what the unit tests do not reach (tracing makes them half as slow again)
 	$(BIN)/pytest -q -n $(JOBS) --cov --cov-report= --ignore tests/browser --ignore tests/wheel
 	$(BIN)/coverage report --skip-covered --skip-empty | tail -n 40
 
