@@ -21,6 +21,19 @@ class Changes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What an order is worth, and what of it is forfeited, in per cent, when it is not served as it should be."""
+
+    served: int = 1000
+    priority: int = 100  # for each point of the order's priority
+    near: int = 500  # more when it is due soon
+    broken: int = 1000  # more when its promise is broken already: the next started day costs again
+    edge: int = 5  # per cent: inside the agreed hour, but so near its edge that any delay breaks it
+    late: int = 30  # per cent: after its due time
+    missed: int = 60  # per cent: outside the agreed time or the booked half-day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Costs are seconds of road that we would drive to avoid the thing."""
 
@@ -29,10 +42,17 @@ class Rules:
     delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
     urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
+    change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
+    stranger_cost: timedelta = timedelta(
+        minutes=3
+    )  # one who neither owns the area nor was at this line before
+    weights: Weights = field(default_factory=Weights)
     aims: Aims = field(default_factory=Aims)
     changes: Changes = Changes.APPLY
     duration_percentile: int = 50  # of the learned durations, that a visit is planned with
     repairs_reserved: int = 20  # per cent of a half-day that only repairs may take
+    offered_days: int = 7  # so many days ahead a customer is offered a time
+    slot_hold: timedelta = timedelta(minutes=5)  # so long an offer is kept for whoever is choosing
 
 
 DEFAULT_RULES = Rules()
@@ -51,12 +71,19 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
         delay_cost=given.take("delay_cost_min", _minutes, standard.delay_cost),
         urgent_delay_cost=given.take("urgent_delay_cost_min", _minutes, standard.urgent_delay_cost),
         urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
+        change_cost=given.take("change_cost_min", _minutes, standard.change_cost),
+        stranger_cost=given.take("stranger_cost_min", _minutes, standard.stranger_cost),
+        weights=given.take("weights", _weights, standard.weights),
         aims=given.take("aims", _aims, standard.aims),
         changes=given.take("changes", _changes, standard.changes),
         duration_percentile=given.take("duration_percentile", percent, standard.duration_percentile),
         repairs_reserved=given.take("repairs_reserved", percent, standard.repairs_reserved),
+        offered_days=given.take("offered_days", count, standard.offered_days),
+        slot_hold=given.take("slot_hold_min", _minutes, standard.slot_hold),
     )
     given.done()
+    if not 1 <= rules.offered_days <= MOST_DAYS:
+        raise ProblemError("planning.offered_days", f"1 to {MOST_DAYS}", rules.offered_days)
     return rules
 
 
@@ -75,6 +102,17 @@ def _aims(value: Any, name: str) -> Aims:
     read = {aim.name: given.take(aim.name, _share, getattr(Aims(), aim.name)) for aim in fields(Aims)}
     given.done()
     return Aims(**read)
+
+
+def _weights(value: Any, name: str) -> Weights:
+    given = Fields(value, name)
+    shares = {"edge", "late", "missed"}
+    read = {
+        one.name: given.take(one.name, percent if one.name in shares else count, getattr(Weights(), one.name))
+        for one in fields(Weights)
+    }
+    given.done()
+    return Weights(**read)
 
 
 def _share(value: Any, name: str) -> float:

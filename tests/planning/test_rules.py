@@ -32,6 +32,8 @@ def test_what_the_document_says_replaces_the_defaults() -> None:
         ({"aims": {"speed": 1}}, "planning.aims.speed"),
         ({"horizon": 3}, "planning.horizon"),
         ({"duration_percentile": 101}, "planning.duration_percentile"),
+        ({"offered_days": 0}, "planning.offered_days"),
+        ({"slot_hold_min": "long"}, "planning.slot_hold_min"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_its_field(document: dict[str, object], field: str) -> None:
