@@ -307,6 +307,14 @@ def familiarity_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
             )
 
 
+def way_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:  # noqa: ARG001 - of one shape with the others
+    """A way other than a job's best, such as another time than announced, costs what the job says."""
+    for visit, job in facts.stops():
+        cost = ways_of(job)[visit.way].cost
+        if cost:
+            yield Violation("way", visit.job_id, cost, f"it is served in its way number {visit.way}")
+
+
 def stability_costs(facts: Facts, aims: Aims) -> Iterator[Violation]:
     """A visit that was announced with one technician costs more when another one comes."""
     for visit, job in facts.stops():
@@ -328,6 +336,7 @@ PRICES: tuple[Price, ...] = (
     overtime_costs,
     lateness_costs,
     delay_costs,
+    way_costs,
     familiarity_costs,
     stability_costs,
     fairness_costs,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dispatch.planning.constraints import FORBIDDEN
 from dispatch.planning.explain import Obstacle, obstacle_in
 from dispatch.planning.plan import Plan
-from dispatch.planning.problem import Job, Problem, ways_of
+from dispatch.planning.problem import Job, Problem, Way, ways_of
 from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
@@ -24,11 +24,12 @@ class Place:
     start: int | None = None
     way: int = 0
     loss: int = 0
+    way_cost: int = 0
     obstacle: Obstacle | None = None
 
     @property
     def cost(self) -> tuple[float, int]:
-        return (FORBIDDEN, 0) if self.position is None else (self.loss, self.extra_travel)
+        return (FORBIDDEN, 0) if self.position is None else (self.loss, self.extra_travel + self.way_cost)
 
 
 def best_places(problem: Problem, travel: TravelTimes, plan: Plan, job: Job) -> list[Place]:
@@ -49,17 +50,18 @@ def best_places(problem: Problem, travel: TravelTimes, plan: Plan, job: Job) -> 
         found: Place | None = None
         if obstacle is None:
             line = Line(timetable, shift, tasks)
-            for way, option in enumerate(ways):
-                task = Task(job, way, option.starts)
-                found = _best_in(line, task, option.loss)
-                if found is not None:
+            for number, way in enumerate(ways):  # their losses rise
+                if found is not None and found.loss < way.loss:
                     break
+                place = _best_in(line, Task(job, number, way.starts), way)
+                if place is not None and (found is None or place.cost < found.cost):
+                    found = place
             obstacle = None if found is not None else Obstacle.NO_ROOM
         places.append(found or Place(shift_id=shift.id, technician_id=shift.technician_id, obstacle=obstacle))
     return sorted(places, key=lambda place: place.cost)
 
 
-def _best_in(line: Line, task: Task, loss: int) -> Place | None:
+def _best_in(line: Line, task: Task, way: Way) -> Place | None:
     shift = line.shift
     if shift.max_tasks is not None and len(line.tasks) >= shift.max_tasks:
         return None
@@ -88,6 +90,7 @@ def _best_in(line: Line, task: Task, loss: int) -> Place | None:
                 extra_travel=extra,
                 start=start,
                 way=task.way,
-                loss=loss,
+                loss=way.loss,
+                way_cost=way.cost,
             )
     return best

@@ -88,11 +88,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
-    """A worse way to serve a job, open only when the better ones are not: it forfeits `loss` of the weight."""
+    """A worse way to serve a job: it forfeits `loss` of the weight and costs `cost` (seconds of road) more.
+
+    What forfeits weight is taken only where nothing better is open. What only costs, such as another time than the
+    announced one, is taken where it saves more than that elsewhere.
+    """
 
     windows: tuple[Window, ...] = ()
     due: int | None = None
-    loss: int
+    loss: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +154,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to serve a job, best first: when the service may start, and what of the weight it forfeits."""
+    """One way to serve a job, best first: when the service may start, what of the weight it forfeits, what it costs."""
 
     starts: tuple[Window, ...]
     loss: int
+    cost: int = 0
 
 
 FOREVER = 1 << 40
@@ -181,12 +187,11 @@ def person_cost(aims: Aims, shift: Shift, job: Job) -> int:
 def ways_of(job: Job) -> tuple[Way, ...]:
     """The job's own windows and then its fallbacks, with release and due time worked in; may be empty."""
     ways: list[Way] = []
-    for windows, due, loss in [(job.windows, job.due, 0)] + [
-        (f.windows, f.due, f.loss) for f in job.fallbacks
-    ]:
-        starts = _cut(windows or (Window(-FOREVER, FOREVER),), job, due)
+    own = Fallback(windows=job.windows, due=job.due)
+    for way in (own, *job.fallbacks):
+        starts = _cut(way.windows or (Window(-FOREVER, FOREVER),), job, way.due)
         if starts:
-            ways.append(Way(starts, loss))
+            ways.append(Way(starts, way.loss, way.cost))
     return tuple(ways)
 
 
@@ -277,6 +282,7 @@ def _validate_job(job: Job, name: str, locations: int) -> None:
                 f"rising, from {least} to the weight {job.weight}",
                 fallback.loss,
             )
+        _not_negative(f"{name}.fallbacks[{k}].cost", fallback.cost)
         least = fallback.loss
     for part, count in job.parts.items():
         _not_negative(f"{name}.parts[{part}]", count)

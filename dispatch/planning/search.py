@@ -38,6 +38,7 @@ from dispatch.planning.tables import (
     NEVER,
     PLACE,
     PROFILE,
+    WAY_COST,
     WAY_FROM,
     WAY_TO,
     WEIGHT,
@@ -281,7 +282,7 @@ def cheapest(t: Tables, r: Routes, w: Walk, j: int) -> int:
             if state[v, TASKS] == 0:
                 extra += t.price[v, 1] + link[head, LEG] * rate  # an empty route drives nothing yet
             for way in range(node[j, WAY_FROM], node[j, WAY_TO]):
-                forfeit = way_of[way, LOSS] * t.unit
+                forfeit = way_of[way, LOSS] * t.unit + way_of[way, WAY_COST]
                 last = way_of[way, LAST_START]
                 p = head
                 while p != tail:

@@ -23,6 +23,7 @@ from dispatch.planning.tables import (
     REST_WINDOW_TO,
     RESTS,
     SETUP,
+    WAY_COST,
     WINDOW_FROM,
     WINDOW_TO,
     Ints,
@@ -126,7 +127,7 @@ def refresh(t: Tables, r: Routes, v: int) -> None:
     while j != tail:
         if j < n:
             count += 1
-            extra += t.allowed[j, v]
+            extra += t.allowed[j, v] + way[link[j, WAY], WAY_COST]
         leg = np.int64(travel[node[p, PLACE], node[j, PLACE]])  # of one type: another would compile all anew
         link[p, LEG] = leg
         seconds += leg

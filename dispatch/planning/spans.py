@@ -35,6 +35,7 @@ from dispatch.planning.tables import (
     RESTOCK,
     TRAVEL_PRICE,
     USE_PRICE,
+    WAY_COST,
     WAY_FROM,
     WAY_TO,
     WORK_PRICE,
@@ -86,7 +87,7 @@ def settle(t: Tables, r: Routes, v: int) -> None:
         leg = travel[link[p, AT], here]
         link[p, LEG] = leg
         road += leg
-        extra += t.allowed[j, v]
+        extra += t.allowed[j, v] + way[link[j, WAY], WAY_COST]
         count += 1
         opens = way[link[j, WAY], FIRST_START]
         closes = way[link[j, WAY], LAST_START]
@@ -267,7 +268,7 @@ def offer_plain(t: Tables, r: Routes, v: int, j: int, most: float) -> tuple[floa
     for way in range(t.node[j, WAY_FROM], t.node[j, WAY_TO]):
         opens = way_of[way, FIRST_START]
         closes = way_of[way, LAST_START]
-        extra = base + way_of[way, LOSS] * t.unit
+        extra = base + way_of[way, LOSS] * t.unit + way_of[way, WAY_COST]
         p = head
         before_depot = stands >= 0
         while p != tail:

@@ -31,7 +31,7 @@ Ints = NDArray[np.int64]
 PLACE, LENGTH, SETUP, WEIGHT, WAY_FROM, WAY_TO, LATE_AFTER = range(7)
 PROFILE, OPENS, CLOSES, MOST, REST_FROM, RESTS, DEPOT, RESTOCK, REGULAR_END, WORKED = range(10)
 TRAVEL_PRICE, USE_PRICE, WORK_PRICE, OVERTIME_PRICE, LOAD_PRICE = range(5)
-LOSS, WINDOW_FROM, WINDOW_TO, FIRST_START, LAST_START = range(5)
+LOSS, WINDOW_FROM, WINDOW_TO, FIRST_START, LAST_START, WAY_COST = range(6)
 REST_LENGTH, REST_WINDOW_FROM, REST_WINDOW_TO = range(3)
 
 
@@ -98,12 +98,12 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         for way in own:
             first = len(windows)
             windows += way.starts
-            ways.append([way.loss, first, len(windows), way.starts[0].start, way.starts[-1].end])
+            ways.append([way.loss, first, len(windows), way.starts[0].start, way.starts[-1].end, way.cost])
     nodes += [[_at(s.leaves_from, travel.size), 0, 0, 0, 0, 0, NEVER] for s in shifts]
     nodes += [[_at(s.end_location, travel.size), 0, 0, 0, 0, 0, NEVER] for s in shifts]
     at_any_time = [len(ways), len(ways) + 1]
     if any(s.depot is not None for s in shifts):
-        ways.append([0, len(windows), len(windows) + 1, -NEVER, NEVER])
+        ways.append([0, len(windows), len(windows) + 1, -NEVER, NEVER, 0])
         windows += legs.ANY_TIME
     nodes += [[s.depot or 0, s.restock, 0, 0, *at_any_time, NEVER] for s in shifts]
     node = _rows(nodes, 7)
@@ -121,7 +121,7 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         crew=_rows(crew, 10),
         price=price,
         late=late,
-        way=_rows(ways, 5),
+        way=_rows(ways, 6),
         rest=_rows(rests, 3),
         window=_rows([[w.start, w.end] for w in windows], 2),
         amount=np.stack(

@@ -65,6 +65,7 @@ from dispatch.planning.tables import (
     SETUP,
     TRAVEL_PRICE,
     USE_PRICE,
+    WAY_COST,
     WAY_FROM,
     WAY_TO,
     WINDOW_FROM,
@@ -260,7 +261,7 @@ def price(t: Tables, r: Routes, v: int) -> None:
                 closes = min(closes, max(start, node[q, LATE_AFTER]))
                 late += t.late[q] * max(0, start - node[q, LATE_AFTER])
             if q < n:
-                late += t.allowed[q, v]
+                late += t.allowed[q, v] + t.way[way, WAY_COST]
             span[q, STAY] = served
             span[q, STAY + EARLIEST] = window[w, 0]
             span[q, STAY + LATEST] = closes
@@ -323,7 +324,7 @@ def offer_worked(t: Tables, r: Routes, v: int, j: int, most: float) -> tuple[flo
     after = -1
     in_way = -1
     for way in range(node[j, WAY_FROM], node[j, WAY_TO]):
-        extra = base + way_of[way, LOSS] * t.unit
+        extra = base + way_of[way, LOSS] * t.unit + way_of[way, WAY_COST]
         p = head
         restocked_before = False
         while p != tail:

@@ -61,7 +61,14 @@ def jobs(draw: st.DrawFn, number: int, places: int, dimensions: int, extras: boo
     due = draw(st.none() | st.integers(0, DAY))
     fallbacks = ()
     if due is not None and draw(st.booleans()):
-        fallbacks = (Fallback(windows=draw(windows()), due=None, loss=draw(st.integers(0, weight))),)
+        fallbacks = (
+            Fallback(
+                windows=draw(windows()),
+                due=None,
+                loss=draw(st.integers(0, weight)),
+                cost=draw(st.sampled_from((0, 40))),
+            ),
+        )
     return Job(
         id=f"j{number}",
         location=draw(st.integers(0, places - 1)),

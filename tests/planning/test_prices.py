@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dispatch.planning.constraints import PRICES
 from dispatch.planning.plan import Plan
-from dispatch.planning.problem import Aims, Job, Problem, Shift
+from dispatch.planning.problem import Aims, Fallback, Job, Problem, Shift, Window
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import iterations
 from dispatch.planning.travel import MatrixTravel
@@ -37,6 +39,35 @@ def test_the_announced_technician_is_kept_unless_the_change_saves_more() -> None
     cheap = (SHIFTS[0], replace(SHIFTS[1], fixed_cost=100))
     assert _who(Problem(shifts=cheap, jobs=(replace(JOB, announced="b", change_cost=500),))) == "b"
     assert _who(Problem(shifts=cheap, jobs=(replace(JOB, announced="b", change_cost=50),))) == "a"
+
+
+PAID = {
+    "by the road": {},
+    "by the hour": {"hourly_work_cost": 3600},
+    "with overtime": {"regular_end": 1500, "hourly_overtime_cost": 3600},
+}
+
+
+@pytest.mark.parametrize("terms", PAID.values(), ids=PAID)
+@pytest.mark.parametrize(("cost", "starts"), [(50, 500), (1000, 100)])
+def test_the_announced_time_is_kept_unless_another_saves_more(
+    terms: dict[str, int], cost: int, starts: int
+) -> None:
+    """Two neighbours far away, one told a time early and one late: together they save a whole way there and back."""
+    travel = MatrixTravel([[0, 200, 200], [200, 0, 1], [200, 1, 0]])
+    shifts = tuple(replace(shift, **terms, fixed_cost=0) for shift in SHIFTS)
+    late = Job(id="late", location=2, duration=50, windows=(Window(500, 560),))
+    early = Job(
+        id="early",
+        location=1,
+        duration=400,
+        windows=(Window(100, 260),),
+        fallbacks=(Fallback(windows=(Window(500, 560),), cost=cost),),
+    )
+    plan = _planned(Problem(shifts=shifts, jobs=(early, late)), travel)
+    found = next(visit for route in plan.routes for visit in route.visits if visit.job_id == "early")
+    assert plan.lost == 0
+    assert (found.way, found.start >= starts) == (int(cost < 200), True)
 
 
 def test_the_excluded_and_those_who_know_too_little_do_not_come() -> None:
