@@ -43,9 +43,7 @@ class Rules:
     urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
     change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
-    stranger_cost: timedelta = timedelta(
-        minutes=3
-    )  # one who neither owns the area nor was at this line before
+    stranger_cost: timedelta = timedelta(minutes=3)  # nobody who owns the area or was at this line before
     weights: Weights = field(default_factory=Weights)
     aims: Aims = field(default_factory=Aims)
     changes: Changes = Changes.APPLY

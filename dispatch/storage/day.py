@@ -1,7 +1,8 @@
 """What the planner must know of a district: its technicians, its open work and the running plan, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.promise_clock import PromiseClock
+from dispatch.storage.slot_hold import live_holds
 from dispatch.storage.technician import Position, Technician
 from sla.clock import State
 from sla.policy import PromiseCode
@@ -81,6 +83,8 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         )
     )
     due, urgent = due_times(session, district_id)
+    technicians = _technicians(session, district_id, zone, now)
+    at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
         district_id=district_id,
         zone=zone,
@@ -88,8 +92,17 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         read_at=now,
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),
-        technicians=_technicians(session, district_id, zone, now),
-        orders=tuple(_order(row, due.get(row.id), now, urgent=row.id in urgent) for row in rows),
+        technicians=technicians,
+        orders=tuple(
+            _order(
+                row,
+                due.get(row.id),
+                now,
+                urgent=row.id in urgent,
+                away=_is_away(row, due.get(row.id), at_work, zone),
+            )
+            for row in rows
+        ),
         running=tuple(
             Running(
                 order_id=row.id,
@@ -163,9 +176,25 @@ def _technicians(
     )
 
 
-def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool) -> PlannedOrder:
+def _is_away(row: Order, due_at: datetime | None, at_work: Mapping[str, date | None], zone: ZoneInfo) -> bool:
+    """Whether its technician is away when the visit should be: what they had taken is anybody's then."""
+    if row.technician_id is None:
+        return False
+    if row.technician_id not in at_work:
+        return True
+    until = at_work[row.technician_id]
+    if until is None:
+        return False
+    wanted = row.agreed_at or due_at
+    on = row.booked_date if row.agreed_at is None and row.booked_date is not None else None
+    on = on or (None if wanted is None else wanted.astimezone(zone).date())
+    return on is None or on <= until
+
+
+def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, away: bool) -> PlannedOrder:
     duration = timedelta(minutes=row.duration_min)
-    kept = row.status in _KEPT_BY_TECHNICIAN or row.status in UNDER_WAY or row.pinned
+    kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
+    placed = row.technician_id is not None and row.planned_start_at is not None
     return PlannedOrder(
         id=row.id,
         place=(row.lat, row.lon),
@@ -178,6 +207,9 @@ def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool) 
         booked_half=Half(row.booked_half or Half.DAY),
         technician_id=row.technician_id if kept else None,
         fixed_until=_free_again(row, duration, now) if row.status in UNDER_WAY else None,
+        area_id=row.area_id,
+        announced=row.technician_id if placed and not kept else None,
+        excluded=frozenset(row.declined_by),
     )
 
 

@@ -1,5 +1,6 @@
 """A district's day becomes a problem, and the plan becomes dated stops."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from dispatch.planning.day import (
     unassigned_of,
 )
 from dispatch.planning.plan import Plan
+from dispatch.planning.rules import DEFAULT_RULES, Rules, Weights
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import iterations
 from dispatch.travel.cache import TravelCache
@@ -128,6 +130,45 @@ def test_a_taken_order_stays_with_its_technician_even_without_the_skill() -> Non
     li = PlannedTechnician(id="li", home=(30.9, 104.3), shift_start=time(8), shift_end=time(18))
     stop = _stops(_order(technician_id="li", skills=frozenset({"install"})), technicians=(WANG, li))["a"]
     assert stop["technician_id"] == "li"
+
+
+FAR_WEST, NEAR_WEST = (30.66, 103.98), (30.66, 104.045)
+LI = replace(WANG, id="li", home=FAR_WEST)
+
+
+def _goes(order: PlannedOrder, rules: Rules = DEFAULT_RULES, technicians: Any = (WANG, LI)) -> str:
+    day = build_day(NOW, ZONE, technicians, (order,), rules)
+    plan = solve(day.problem, TravelCache(GreatCircle()).travel(day.points), iterations(50), seed=1)
+    (stop,) = stops_of(day, plan)
+    return stop["technician_id"]
+
+
+def test_the_running_plans_technician_stays_unless_another_saves_more_than_a_change_costs() -> None:
+    between = _order(place=(30.66, 104.022))
+    assert _goes(between) == "wang"
+    assert _goes(replace(between, announced="li")) == "li"
+    assert _goes(replace(between, announced="li"), Rules(change_cost=timedelta(0))) == "wang"
+    assert _goes(replace(between, place=NEAR_WEST, announced="li"), Rules(days=1)) == "wang"
+
+
+def test_who_knows_the_house_or_owns_the_area_goes_first_among_equals() -> None:
+    order = _order(place=(30.66, 104.022), area_id="river")
+    assert _goes(order) == "wang"
+    assert _goes(replace(order, preferred=frozenset({"li"}))) == "li"
+    assert _goes(order, technicians=(WANG, replace(LI, areas=frozenset({"river"})))) == "li"
+
+
+def test_nobody_gets_again_what_they_handed_back_while_somebody_else_works() -> None:
+    assert _goes(_order(excluded=frozenset({"wang"}))) == "li"
+    assert _goes(_order(excluded=frozenset({"wang", "li"}))) == "wang"
+    assert _goes(_order(excluded=frozenset({"wang"}), technician_id="wang")) == "wang"
+
+
+def test_a_district_says_what_a_late_order_forfeits() -> None:
+    order = _order(agreed_at=_at("15:00"), due_at=_at("18:00"))
+    weights = Weights(served=500, priority=0, near=100, late=40, missed=90, edge=10)
+    (job,) = build_day(NOW, ZONE, (WANG,), (order,), Rules(weights=weights)).problem.jobs
+    assert (job.weight, [way.loss for way in job.fallbacks]) == (600, [60, 240, 540])
 
 
 def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:

@@ -1,0 +1,87 @@
+"""From an order to the planner's job: when it may be had, what each worse way forfeits, and who should go."""
+
+from collections.abc import Sequence
+
+from dispatch.planning.day_horizon import Horizon, seconds, whole
+from dispatch.planning.day_values import AGREED, AGREED_PREFERRED, HALVES, PlannedOrder, PlannedTechnician
+from dispatch.planning.problem import Fallback, Job, Window
+
+
+def job_of(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Horizon, location: int) -> Job:
+    now, rules, weights = horizon.now, horizon.rules, horizon.rules.weights
+    duration = whole(order.duration)
+    due = None if order.due_at is None else seconds(order.due_at)
+    gone = due is not None and due - duration < now
+    near = due is not None and due < now + whole(rules.urgent_within)
+    weight = weights.served + weights.priority * order.priority
+    weight += weights.broken if gone else weights.near if near else 0
+    windows, *worse = _ways(order, horizon, None if gone else due)
+    pinned = order.technician_id is not None
+    known = _known(order, crew)
+    return Job(
+        id=order.id,
+        location=location,
+        duration=duration,
+        windows=windows[0],
+        due=windows[1],
+        fallbacks=tuple(Fallback(windows=w, due=d, loss=weight * share // 100) for w, d, share in worse),
+        release=now if order.not_before_at is None else max(now, seconds(order.not_before_at)),
+        skills=frozenset() if pinned else order.skills,
+        technicians=None if order.technician_id is None else frozenset({order.technician_id}),
+        excluded=frozenset() if pinned else _refused(order, crew),
+        preferred=frozenset() if pinned else known,
+        stranger_cost=whole(rules.stranger_cost) if known and not pinned else 0,
+        announced=None if pinned else order.announced,
+        change_cost=whole(rules.change_cost) if order.announced is not None and not pinned else 0,
+        weight=weight,
+        delay_cost=whole(rules.urgent_delay_cost if near or gone else rules.delay_cost),
+    )
+
+
+def _refused(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[str]:
+    """Who is not to go; if that were everybody, nobody is left out: somebody has to."""
+    everybody = frozenset(technician.id for technician in crew)
+    return order.excluded if everybody - order.excluded else frozenset()
+
+
+def _known(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[str]:
+    """Who was at this line before, and who owns the area: among those who work here at all."""
+    return frozenset(
+        technician.id
+        for technician in crew
+        if technician.id in order.preferred or (order.area_id and order.area_id in technician.areas)
+    )
+
+
+_Way = tuple[tuple[Window, ...], int | None, int]
+
+
+def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
+    """Best first, with what each forfeits in per cent: at the edge of the agreed hour, late, or at another time.
+
+    Nothing is forbidden: an order that cannot be had in time is had late.
+    """
+    weights = horizon.rules.weights
+    late, missed = weights.late, max(weights.late, weights.missed)
+    any_time = horizon.contact_hours(horizon.now)
+    ways: list[_Way] = [(any_time, due, 0), (any_time, None, late)]
+    if order.agreed_at is not None:
+        edge = Window(seconds(order.agreed_at - AGREED), seconds(order.agreed_at + AGREED))
+        inner = Window(
+            seconds(order.agreed_at - AGREED_PREFERRED), seconds(order.agreed_at + AGREED_PREFERRED)
+        )
+        if edge.end >= horizon.now:
+            after = horizon.contact_hours(max(horizon.now, edge.start)) or (edge,)
+            ways = [
+                ((inner,), due, 0),
+                ((edge,), due, min(weights.edge, late)),
+                ((edge,), None, late),
+                (after, None, missed),
+            ]
+    elif order.booked_date is not None:
+        opens, closes = HALVES[order.booked_half]
+        half = Window(horizon.instant(order.booked_date, opens), horizon.instant(order.booked_date, closes))
+        if half.end >= horizon.now:
+            after = horizon.contact_hours(max(horizon.now, half.start)) or (half,)
+            ways = [((half,), due, 0), ((half,), None, late), (after, None, missed)]
+    return [way for k, way in enumerate(ways) if k == 0 or way[:2] != ways[k - 1][:2]]

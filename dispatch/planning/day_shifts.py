@@ -1,0 +1,56 @@
+"""From a technician and a date to the planner's shift."""
+
+from datetime import date, timedelta
+
+from dispatch.planning.day_horizon import Horizon, Places, whole
+from dispatch.planning.day_values import PlannedTechnician
+from dispatch.planning.problem import Break, Busy, Shift, Window
+
+
+def shift_id(technician_id: str, day: date) -> str:
+    return f"{technician_id}/{day.isoformat()}"
+
+
+def shift_of(
+    technician: PlannedTechnician, day: int, horizon: Horizon, places: Places, busy: Busy | None
+) -> Shift | None:
+    on = horizon.dates[day]
+    if technician.away_until is not None and on <= technician.away_until:
+        return None
+    until = on if technician.shift_end > technician.shift_start else on + timedelta(days=1)
+    opens, ends = horizon.instant(on, technician.shift_start), horizon.instant(until, technician.shift_end)
+    if ends <= horizon.now:
+        return None
+    home = places.number(technician.home)
+    today = opens <= horizon.now
+    start = home if technician.position is None or not today else places.number(technician.position)
+    if busy is not None and busy.until < opens:
+        busy = None
+    earliest = max(opens, horizon.now)
+    latest = max(earliest, ends + whole(horizon.rules.overtime))
+    free = earliest if busy is None else max(earliest, busy.until)
+    return Shift(
+        id=shift_id(technician.id, on),
+        technician_id=technician.id,
+        start_location=start,
+        end_location=home,
+        earliest=earliest,
+        latest=latest,
+        breaks=_lunch(technician, on, horizon, free),
+        skills=technician.skills,
+        busy=busy,
+        day=day,
+    )
+
+
+def _lunch(technician: PlannedTechnician, on: date, horizon: Horizon, free: int) -> tuple[Break, ...]:
+    """Lunch, unless it was had or its time has gone by while the technician was busy."""
+    if technician.lunch_start is None or technician.lunch_end is None or not technician.lunch:
+        return ()
+    if technician.lunch_taken and on == horizon.today:
+        return ()
+    first = horizon.instant(on, technician.lunch_start)
+    last = horizon.instant(on, technician.lunch_end) - whole(technician.lunch)
+    if last < first or free > last:
+        return ()
+    return (Break(id="lunch", windows=(Window(first, last),), duration=whole(technician.lunch)),)

@@ -1,0 +1,71 @@
+"""What the day is made of, in a district's own terms: who works, and what is to be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+Point = tuple[float, float]  # latitude, longitude
+
+
+class Half(StrEnum):
+    AM = "am"
+    PM = "pm"
+    DAY = "day"
+
+
+HALVES = {Half.AM: (time(8), time(12)), Half.PM: (time(12), time(18)), Half.DAY: (time(8), time(18))}
+CONTACT_HOURS = (time(8), time(21))
+AGREED = timedelta(hours=1)
+AGREED_PREFERRED = timedelta(minutes=50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTechnician:
+    """Who works: the shift in local time, where they live, and where they are if that is known.
+
+    `skills` name every level that is had (`technicians.skills.held`), so that a level is needed by its name.
+    Tools and stock that nobody keeps a list of (None) stop nothing.
+    """
+
+    id: str
+    home: Point
+    shift_start: time
+    shift_end: time
+    lunch_start: time | None = None
+    lunch_end: time | None = None
+    lunch: timedelta = timedelta(0)
+    lunch_taken: bool = False
+    skills: frozenset[str] = frozenset()
+    position: Point | None = None
+    away_until: date | None = None  # on leave up to and including this local date
+    areas: frozenset[str] = frozenset()  # where they know the people and the houses
+    tools: frozenset[str] | None = None
+    stock: Mapping[str, int] | None = None  # parts in the van now
+    load: Mapping[str, int] = field(default_factory=dict)  # parts with which a shift begins
+    worked: timedelta = timedelta(0)  # over the period in which the load is to be fair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedOrder:
+    """What is to be done. `fixed_until` marks one that is under way: it is not planned, its technician is busy."""
+
+    id: str
+    place: Point
+    duration: timedelta
+    duration_sd: timedelta | None = None  # by how much the visits behind `duration` differ
+    skills: frozenset[str] = frozenset()
+    priority: int = 0
+    due_at: datetime | None = None
+    agreed_at: datetime | None = None
+    booked_date: date | None = None
+    booked_half: Half = Half.DAY
+    not_before_at: datetime | None = None
+    technician_id: str | None = None  # pinned: taken or contacted by this technician
+    fixed_until: datetime | None = None
+    area_id: str = ""
+    announced: str | None = None  # the running plan's technician: another one at a cost
+    excluded: frozenset[str] = frozenset()  # who handed it back, whom the customer does not want
+    preferred: frozenset[str] = frozenset()  # who was at this line before
+    tools: frozenset[str] = frozenset()
+    parts: Mapping[str, int] = field(default_factory=dict)  # used up by the visit
