@@ -23,6 +23,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.policy import policy_for
+from dispatch.storage.slot_hold import is_hold
 from dispatch.storage.technician import Technician
 from sla.appointment import agreed_window
 from sla.policy import Kind, PromiseCode
@@ -70,6 +71,7 @@ def store_plan(
     current = plan_version(session, district_id)
     if current != base_version:
         raise StalePlan(current)
+    unassigned = [one for one in unassigned if not is_hold(one["order_id"])]
     orders = _locked(session, district_id)
     before = sum(order.version for order in orders.values())
     working = {  # held here, so that each step finds them in the session instead of reading them again

@@ -76,6 +76,9 @@ class Routes:
                     return candidate.shift
         return None
 
+    def has(self, job_id: str) -> bool:
+        return any(task.job.id == job_id for route in self._routes.values() for task in route.line.tasks)
+
     def remove(self, job_id: str) -> Shift | None:
         """Take the job out; whose day it was in."""
         for shift_id, route in self._routes.items():

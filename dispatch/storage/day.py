@@ -93,15 +93,18 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),
         technicians=technicians,
-        orders=tuple(
-            _order(
-                row,
-                due.get(row.id),
-                now,
-                urgent=row.id in urgent,
-                away=_is_away(row, due.get(row.id), at_work, zone),
-            )
-            for row in rows
+        orders=(
+            *(
+                _order(
+                    row,
+                    due.get(row.id),
+                    now,
+                    urgent=row.id in urgent,
+                    away=_is_away(row, due.get(row.id), at_work, zone),
+                )
+                for row in rows
+            ),
+            *(hold.to_planned_order() for hold in live_holds(session, district_id, now)),
         ),
         running=tuple(
             Running(

@@ -18,6 +18,7 @@ from dispatch.storage.policy import PolicyChange, PolicyVersion
 from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.question import Question
+from dispatch.storage.slot_hold import SlotHold
 from dispatch.storage.technician import Position, Technician
 from dispatch.storage.user import SignIn, User
 
@@ -47,6 +48,7 @@ TABLES = (
     Question,
     SealedOrder,
     SignIn,
+    SlotHold,
     Technician,
     User,
 )

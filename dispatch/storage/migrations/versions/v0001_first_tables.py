@@ -310,6 +310,37 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_customer_link_order_id"), "customer_link", ["order_id"], unique=False)
     op.create_table(
+        "slot_hold",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=True),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("half", sa.String(length=4), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("offered_at", UtcDateTime(), nullable=True),
+        sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("duration_min", sa.Integer(), nullable=False),
+        sa.Column("skills", sa.JSON(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("held_by_role", sa.String(length=12), nullable=False),
+        sa.Column("held_by_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_slot_hold_district_id_district")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_slot_hold_order_id_order")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_slot_hold_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot_hold")),
+    )
+    op.create_index("ix_slot_hold_district_id", "slot_hold", ["district_id", "expires_at"], unique=False)
+    op.create_index(op.f("ix_slot_hold_order_id"), "slot_hold", ["order_id"], unique=False)
+    op.create_table(
         "deadline",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
@@ -579,7 +610,7 @@ KEEP_EVENTS = {
 """An event is never changed and never removed; only its note may be erased."""
 
 
-def downgrade() -> None:
+def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_index(op.f("ix_care_note_case_id"), table_name="care_note")
@@ -620,6 +651,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.drop_table("deadline")
+    op.drop_index(op.f("ix_slot_hold_order_id"), table_name="slot_hold")
+    op.drop_index("ix_slot_hold_district_id", table_name="slot_hold")
+    op.drop_table("slot_hold")
     op.drop_index(op.f("ix_customer_link_order_id"), table_name="customer_link")
     op.drop_table("customer_link")
     op.drop_table("compensation")
