@@ -63,6 +63,8 @@ class OrderDraft:
     """The operator's own name of the line, when it has one."""
     in_service: bool = False
     """The line is there: whether a new one could be given is no question."""
+    not_wanted: tuple[str, ...] = ()
+    """Technicians whom the customer does not want to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def accept_order(
         skills=sorted(needed(draft.kind)),
         duration_min=work.duration_min,
         declined_by=[],
+        not_wanted=sorted(set(draft.not_wanted)),
+        parts_used={},
         visit_no=1,
         pinned=False,
         accepted_at=accepted_at,

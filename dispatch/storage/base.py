@@ -78,6 +78,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         str: String,
         dict[str, Any]: JSON,
+        dict[str, int]: JSON,
         list[str]: JSON,
         list[dict[str, Any]]: JSON,
     }

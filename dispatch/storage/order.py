@@ -68,6 +68,10 @@ class Order(Base):
     """The desk chose the technician; the planner keeps the choice."""
     declined_by: Mapped[list[str]] = mapped_column(default=list)
     """Technicians who handed it back; the planner does not offer it to them again."""
+    not_wanted: Mapped[list[str]] = mapped_column(default=list)
+    """Technicians whom the customer does not want to come."""
+    parts_used: Mapped[dict[str, int]] = mapped_column(default=dict)
+    """What its completion took from the van; a reopened order has it already."""
     visit_no: Mapped[int] = mapped_column(default=1)
     """Counts visits: a failed visit and a reopening begin the next."""
     skills: Mapped[list[str]] = mapped_column(default=list)

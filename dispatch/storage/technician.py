@@ -19,6 +19,14 @@ class Technician(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     team: Mapped[str] = mapped_column(String(40), default="")
     skills: Mapped[list[str]] = mapped_column(default=list)
+    areas: Mapped[list[str]] = mapped_column(default=list)
+    """The areas they own: their people and houses are known to them."""
+    tools: Mapped[list[str] | None] = mapped_column(default=None)
+    """What they carry; None: nobody keeps a list, so that no tool stops a visit."""
+    stock: Mapped[dict[str, int] | None] = mapped_column(default=None)
+    """Parts in the van now; None: nobody counts them."""
+    load: Mapped[dict[str, int]] = mapped_column(default=dict)
+    """Parts with which each shift begins, and to which the depot fills up."""
     home_lat: Mapped[float]
     home_lon: Mapped[float]
     shift_start: Mapped[str] = mapped_column(String(5), default="08:00")
