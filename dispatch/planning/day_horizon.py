@@ -24,11 +24,12 @@ class Places:
 class Horizon:
     """Local days as instants in seconds."""
 
-    def __init__(self, now: datetime, zone: ZoneInfo, rules: Rules) -> None:
+    def __init__(self, now: datetime, zone: ZoneInfo, rules: Rules, speed: float = 1.0) -> None:
         self.now_at = now
         self.now = seconds(now)
         self.zone = zone
         self.rules = rules
+        self.speed = speed
         self.today = now.astimezone(zone).date()
         self.dates = tuple(self.today + timedelta(days=k) for k in range(rules.days))
 

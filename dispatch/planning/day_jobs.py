@@ -1,13 +1,17 @@
 """From an order to the planner's job: when it may be had, what each worse way forfeits, and who should go."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dispatch.planning.day_horizon import Horizon, seconds, whole
+from dispatch.planning.day_kit import Kit
 from dispatch.planning.day_values import AGREED, AGREED_PREFERRED, HALVES, PlannedOrder, PlannedTechnician
 from dispatch.planning.problem import Fallback, Job, Window
 
 
-def job_of(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Horizon, location: int) -> Job:
+def job_of(
+    order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Horizon, kit: Kit, location: int
+) -> Job:
     now, rules, weights = horizon.now, horizon.rules, horizon.rules.weights
     duration = whole(order.duration)
     due = None if order.due_at is None else seconds(order.due_at)
@@ -15,16 +19,20 @@ def job_of(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Hori
     near = due is not None and due < now + whole(rules.urgent_within)
     weight = weights.served + weights.priority * order.priority
     weight += weights.broken if gone else weights.near if near else 0
-    windows, *worse = _ways(order, horizon, None if gone else due)
+    best, *worse = _ways(order, horizon, None if gone else due)
+    tools, parts = kit.needed(order)
     pinned = order.technician_id is not None
     known = _known(order, crew)
     return Job(
         id=order.id,
         location=location,
         duration=duration,
-        windows=windows[0],
-        due=windows[1],
-        fallbacks=tuple(Fallback(windows=w, due=d, loss=weight * share // 100) for w, d, share in worse),
+        windows=best.windows,
+        due=best.due,
+        fallbacks=tuple(
+            Fallback(windows=way.windows, due=way.due, loss=weight * way.forfeits // 100, cost=way.cost)
+            for way in worse
+        ),
         release=now if order.not_before_at is None else max(now, seconds(order.not_before_at)),
         skills=frozenset() if pinned else order.skills,
         technicians=None if order.technician_id is None else frozenset({order.technician_id}),
@@ -34,6 +42,10 @@ def job_of(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Hori
         announced=None if pinned else order.announced,
         change_cost=whole(rules.change_cost) if order.announced is not None and not pinned else 0,
         weight=weight,
+        late_after=None if due is None or not rules.late_cost else due - duration,
+        hourly_late_cost=0 if due is None else whole(rules.late_cost),
+        tools=tools,
+        parts=parts,
         delay_cost=whole(rules.urgent_delay_cost if near or gone else rules.delay_cost),
     )
 
@@ -53,18 +65,25 @@ def _known(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[
     )
 
 
-_Way = tuple[tuple[Window, ...], int | None, int]
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to have the order: when, by when, what it forfeits in per cent, and what it costs in seconds."""
+
+    windows: tuple[Window, ...]
+    due: int | None
+    forfeits: int
+    cost: int = 0
 
 
 def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
-    """Best first, with what each forfeits in per cent: at the edge of the agreed hour, late, or at another time.
+    """Best first: at the announced time, at the edge of the agreed hour, late, or at another time.
 
     Nothing is forbidden: an order that cannot be had in time is had late.
     """
     weights = horizon.rules.weights
     late, missed = weights.late, max(weights.late, weights.missed)
     any_time = horizon.contact_hours(horizon.now)
-    ways: list[_Way] = [(any_time, due, 0), (any_time, None, late)]
+    ways = [_Way(any_time, due, 0), _Way(any_time, None, late)]
     if order.agreed_at is not None:
         edge = Window(seconds(order.agreed_at - AGREED), seconds(order.agreed_at + AGREED))
         inner = Window(
@@ -73,15 +92,41 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
         if edge.end >= horizon.now:
             after = horizon.contact_hours(max(horizon.now, edge.start)) or (edge,)
             ways = [
-                ((inner,), due, 0),
-                ((edge,), due, min(weights.edge, late)),
-                ((edge,), None, late),
-                (after, None, missed),
+                _Way((inner,), due, 0),
+                _Way((edge,), due, min(weights.edge, late)),
+                _Way((edge,), None, late),
+                _Way(after, None, missed),
             ]
     elif order.booked_date is not None:
         opens, closes = HALVES[order.booked_half]
         half = Window(horizon.instant(order.booked_date, opens), horizon.instant(order.booked_date, closes))
         if half.end >= horizon.now:
             after = horizon.contact_hours(max(horizon.now, half.start)) or (half,)
-            ways = [((half,), due, 0), ((half,), None, late), (after, None, missed)]
-    return [way for k, way in enumerate(ways) if k == 0 or way[:2] != ways[k - 1][:2]]
+            ways = [_Way((half,), due, 0), _Way((half,), None, late), _Way(after, None, missed)]
+    different = [
+        way
+        for k, way in enumerate(ways)
+        if k == 0 or (way.windows, way.due) != (ways[k - 1].windows, ways[k - 1].due)
+    ]
+    return _as_announced(order, horizon, different[0]) + different[1:]
+
+
+def _as_announced(order: PlannedOrder, horizon: Horizon, best: _Way) -> list[_Way]:
+    """The best way at the running plan's time for nothing, and at any other time at a cost: only today, where
+    people live by it.
+    """
+    rules = horizon.rules
+    if order.announced_at is None or not rules.shift_cost:
+        return [best]
+    if order.announced_at.astimezone(horizon.zone).date() != horizon.today:
+        return [best]
+    first = seconds(order.announced_at - rules.shift_free)
+    last = seconds(order.announced_at + rules.shift_free)
+    same = tuple(
+        Window(max(one.start, first), min(one.end, last))
+        for one in best.windows
+        if max(one.start, first) <= min(one.end, last)
+    )
+    if not same or last < horizon.now:
+        return [best]
+    return [replace(best, windows=same), replace(best, cost=whole(rules.shift_cost))]

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from dispatch.planning.day_horizon import Horizon, Places, whole
+from dispatch.planning.day_kit import Kit
 from dispatch.planning.day_values import PlannedTechnician
 from dispatch.planning.problem import Break, Busy, Shift, Window
 
@@ -12,11 +13,12 @@ def shift_id(technician_id: str, day: date) -> str:
 
 
 def shift_of(
-    technician: PlannedTechnician, day: int, horizon: Horizon, places: Places, busy: Busy | None
+    technician: PlannedTechnician, day: int, horizon: Horizon, places: Places, *, kit: Kit, busy: Busy | None
 ) -> Shift | None:
     on = horizon.dates[day]
     if technician.away_until is not None and on <= technician.away_until:
         return None
+    rules = horizon.rules
     until = on if technician.shift_end > technician.shift_start else on + timedelta(days=1)
     opens, ends = horizon.instant(on, technician.shift_start), horizon.instant(until, technician.shift_end)
     if ends <= horizon.now:
@@ -27,8 +29,9 @@ def shift_of(
     if busy is not None and busy.until < opens:
         busy = None
     earliest = max(opens, horizon.now)
-    latest = max(earliest, ends + whole(horizon.rules.overtime))
+    latest = max(earliest, ends + whole(rules.overtime))
     free = earliest if busy is None else max(earliest, busy.until)
+    depot = rules.depot if kit.tools or kit.parts else None
     return Shift(
         id=shift_id(technician.id, on),
         technician_id=technician.id,
@@ -40,6 +43,14 @@ def shift_of(
         skills=technician.skills,
         busy=busy,
         day=day,
+        speed_factor=horizon.speed,
+        regular_end=ends if rules.overtime_cost else None,
+        hourly_overtime_cost=whole(rules.overtime_cost),
+        worked=whole(technician.worked),
+        tools=kit.tools_of(technician),
+        parts=kit.stock_of(technician, on, horizon.today),
+        depot=None if depot is None else places.number(depot.place),
+        restock=0 if depot is None else whole(depot.restock),
     )
 
 

@@ -65,6 +65,7 @@ class PlannedOrder:
     fixed_until: datetime | None = None
     area_id: str = ""
     announced: str | None = None  # the running plan's technician: another one at a cost
+    announced_at: datetime | None = None  # the running plan's time: another one at a cost
     excluded: frozenset[str] = frozenset()  # who handed it back, whom the customer does not want
     preferred: frozenset[str] = frozenset()  # who was at this line before
     tools: frozenset[str] = frozenset()

@@ -34,16 +34,30 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Depot:
+    """Where a van is filled up in the day, and how long that takes."""
+
+    place: tuple[float, float]  # latitude, longitude
+    restock: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Costs are seconds of road that we would drive to avoid the thing."""
 
     days: int = 3
     overtime: timedelta = timedelta(hours=1)  # home by the end of the shift and this
+    overtime_cost: timedelta = timedelta(0)  # road we would drive to save an hour of it
+    late_cost: timedelta = timedelta(0)  # for each hour after the due time, beyond what lateness forfeits
+    fair_days: int = 7  # so many days back count as work so far, where `aims.fairness` is set
     delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
     urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
     change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
+    shift_cost: timedelta = timedelta(minutes=5)  # today's visit at another time than the running plan's
+    shift_free: timedelta = timedelta(minutes=30)  # so much earlier or later is the same time still
     stranger_cost: timedelta = timedelta(minutes=3)  # nobody who owns the area or was at this line before
+    depot: Depot | None = None
     weights: Weights = field(default_factory=Weights)
     aims: Aims = field(default_factory=Aims)
     changes: Changes = Changes.APPLY
@@ -70,6 +84,12 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
         urgent_delay_cost=given.take("urgent_delay_cost_min", _minutes, standard.urgent_delay_cost),
         urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
         change_cost=given.take("change_cost_min", _minutes, standard.change_cost),
+        overtime_cost=given.take("overtime_cost_min", _minutes, standard.overtime_cost),
+        late_cost=given.take("late_cost_min", _minutes, standard.late_cost),
+        fair_days=given.take("fair_days", count, standard.fair_days),
+        shift_cost=given.take("shift_cost_min", _minutes, standard.shift_cost),
+        shift_free=given.take("shift_free_min", _minutes, standard.shift_free),
+        depot=given.take("depot", _depot, standard.depot),
         stranger_cost=given.take("stranger_cost_min", _minutes, standard.stranger_cost),
         weights=given.take("weights", _weights, standard.weights),
         aims=given.take("aims", _aims, standard.aims),
@@ -102,6 +122,16 @@ def _aims(value: Any, name: str) -> Aims:
     return Aims(**read)
 
 
+def _depot(value: Any, name: str) -> Depot:
+    given = Fields(value, name)
+    lat, lon = given.need("lat", _number), given.need("lon", _number)
+    if abs(lat) > 90 or abs(lon) > 180:  # noqa: PLR2004 - the globe
+        raise ProblemError(name, "a latitude within ±90 and a longitude within ±180", (lat, lon))
+    restock = given.take("restock_min", _minutes, timedelta(minutes=20))
+    given.done()
+    return Depot(place=(lat, lon), restock=restock)
+
+
 def _weights(value: Any, name: str) -> Weights:
     given = Fields(value, name)
     shares = {"edge", "late", "missed"}
@@ -114,6 +144,12 @@ def _weights(value: Any, name: str) -> Weights:
 
 
 def _share(value: Any, name: str) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or value < 0:
+    if _number(value, name) < 0:
         raise ProblemError(name, "a number of 0 or more", value)
+    return float(value)
+
+
+def _number(value: Any, name: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise ProblemError(name, "a number", value)
     return float(value)

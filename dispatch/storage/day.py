@@ -212,6 +212,7 @@ def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, 
         fixed_until=_free_again(row, duration, now) if row.status in UNDER_WAY else None,
         area_id=row.area_id,
         announced=row.technician_id if placed and not kept else None,
+        announced_at=row.planned_start_at,
         excluded=frozenset((*row.declined_by, *row.not_wanted)),
     )
 
