@@ -10,6 +10,7 @@ __all__ = [
     "NotFound",
     "NotServiceable",
     "Refused",
+    "SlotTaken",
     "StalePlan",
     "StaleVersion",
 ]
@@ -55,3 +56,10 @@ class NotServiceable(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class SlotTaken(Refused):
+    """The plan has no room for it any more, or never had."""
+
+    def __init__(self) -> None:
+        super().__init__("the slot is not to be had")

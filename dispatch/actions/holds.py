@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from dispatch.storage.district import District
 from dispatch.storage.force_majeure import Declaration, covering
 from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
+from dispatch.storage.slot_hold import offered_with
 from sla.appointment import Booking, booked_window
 from sla.clock_facts import Evidence
 from sla.policy import Half
@@ -66,6 +68,23 @@ def _offer(deed: Deed, said_at: datetime | None) -> tuple[datetime | None, Evide
     if said_at < deed.timing.judged_at:
         raise InvalidField("offered_at", "a slot that had not begun when it was offered", said_at.isoformat())
     return said_at, Evidence.OFFERED_SLOT
+
+
+def put_off(deed: Deed, agreed_at: datetime) -> datetime | None:
+    """What a customer puts off who chooses a later date alone, from the slots that we showed; None: nothing.
+
+    It rests on the slot that was held for the customer: we know what else could be had then. What staff agree on the
+    phone stops no clock; a customer who wants a later date is then recorded by a hold.
+    """
+    order = deed.order
+    offered_at = offered_with(deed.session, order.id, agreed_at)
+    if offered_at is None:
+        return None
+    first = order.agreed_at if order.agreed_at is not None else _booked_at(deed, order)
+    if first is None or first < deed.timing.judged_at:
+        first = offered_at
+    zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
+    return first if first.astimezone(zone).date() < agreed_at.astimezone(zone).date() else None
 
 
 def _booked_at(deed: Deed, order: Order) -> datetime | None:

@@ -13,7 +13,7 @@ from dispatch.actions.corrections import ADDRESS, check_address, check_tier
 from dispatch.actions.deed import Deed
 from dispatch.actions.disputes import check_approval, check_decision, check_dispute
 from dispatch.actions.errors import IllegalStep, InvalidField, NotAllowed
-from dispatch.actions.holds import check_held, note_hours
+from dispatch.actions.holds import check_held, note_hours, put_off
 from dispatch.actions.urgent import check_confirmed, check_settled
 from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
@@ -64,8 +64,14 @@ def _prepare_agreed(deed: Deed) -> Any:
     if not isinstance(fact, facts.Contacted):
         return fact
     if deed.actor.role is Role.CUSTOMER:
-        return replace(fact, by=codes.Party.CUSTOMER, channel=codes.Channel.WEB, off_hours=None)
-    return note_hours(deed)
+        return replace(
+            fact,
+            by=codes.Party.CUSTOMER,
+            channel=codes.Channel.WEB,
+            off_hours=None,
+            offered_at=put_off(deed, fact.agreed_at),
+        )
+    return replace(note_hours(deed), offered_at=None)
 
 
 def _prepare_set_off(deed: Deed) -> facts.SetOff:

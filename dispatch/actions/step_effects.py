@@ -10,6 +10,7 @@ from dispatch.orders import facts
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.people import DESK
 from dispatch.storage.order import Order
+from dispatch.storage.slot_hold import end_holds
 
 
 def _leave_plan(order: Order) -> None:
@@ -53,6 +54,7 @@ def _contacted(deed: Deed) -> None:
     order = deed.order
     fact: facts.Contacted = deed.fact
     order.agreed_at = fact.agreed_at
+    end_holds(deed.session, order.id, deed.timing.received_at)
 
 
 def _set_off(deed: Deed) -> None:
@@ -99,6 +101,7 @@ def _resumed(deed: Deed) -> None:
     fact: facts.Resumed = deed.fact
     order.held_from = order.held_reason = order.held_until = None
     order.agreed_at = fact.agreed_at
+    end_holds(deed.session, order.id, deed.timing.received_at)
 
 
 def _withdrawal_requested(deed: Deed) -> None:

@@ -70,6 +70,8 @@ class Contacted:
     by: Party = Party.CUSTOMER
     off_hours: bool | None = None
     """We called or wrote outside the contact hours: it binds us, but counts as reached from the next opening only."""
+    offered_at: datetime | None = None
+    """What the customer put off who chose this later date alone: the slot that was agreed, booked or offered first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

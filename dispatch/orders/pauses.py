@@ -67,6 +67,18 @@ def premises_ready(reading: Reading, at: datetime) -> None:
         reading.waits_for_premises = None
 
 
+def chosen(reading: Reading, event: Event, agreed_at: datetime, offered_at: datetime | None) -> None:
+    """A time was agreed: an earlier putting off ends there at the latest, and a later date may begin one."""
+    if reading.put_off is not None:
+        pause = reading.pauses[reading.put_off]
+        end_at = agreed_at if pause.end_at is None else min(pause.end_at, agreed_at)
+        reading.pauses[reading.put_off] = replace(pause, end_at=max(pause.start_at, end_at))
+    if offered_at is not None and offered_at < agreed_at:
+        reading.put_off = len(reading.pauses)
+        later = _granted(event, PauseReason.CUSTOMER_LATER, offered_at, Evidence.OFFERED_SLOT)
+        reading.pauses.append(replace(later, end_at=agreed_at))
+
+
 def _resumed(reading: Reading, event: Event, fact: Resumed) -> None:
     later = reading.held is HoldReason.CUSTOMER_LATER
     if later and reading.pauses and reading.pauses[-1].reason is PauseReason.CUSTOMER_LATER:

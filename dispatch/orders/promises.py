@@ -37,7 +37,7 @@ from dispatch.orders.facts import (
     WithdrawalVerified,
     Withdrawn,
 )
-from dispatch.orders.pauses import PAUSES, premises_ready
+from dispatch.orders.pauses import PAUSES, chosen, premises_ready
 from dispatch.orders.reading import Reading
 from sla.order import (
     Agreement,
@@ -150,6 +150,7 @@ def _attempted(reading: Reading, event: Event, fact: Attempted) -> None:
 
 def _contacted(reading: Reading, event: Event, fact: Contacted) -> None:
     premises_ready(reading, event.judged_at)
+    chosen(reading, event, fact.agreed_at, fact.offered_at)
     reading.agreements.append(
         Agreement(
             at=event.judged_at,

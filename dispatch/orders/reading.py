@@ -36,6 +36,8 @@ class Reading:
     held: HoldReason | None = None
     waits_for_premises: int | None = None
     """Which pause lasts until the customer says that the premises are ready."""
+    put_off: int | None = None
+    """Which pause lasts until the time that the customer chose instead of an earlier one."""
     booking_cancelled: tuple[datetime, By] | None = None
     majeure: dict[str, Pause] = field(default_factory=dict)
     disputes: dict[tuple[PauseReason, datetime], Dispute] = field(default_factory=dict)

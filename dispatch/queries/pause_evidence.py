@@ -8,6 +8,7 @@ from dispatch.orders.events import Event
 from dispatch.orders.facts import (
     Arrived,
     Attempted,
+    Contacted,
     DisputeDecided,
     ForceMajeure,
     Held,
@@ -115,5 +116,7 @@ def _granted(event: Event, reason: PauseReason, start_at: datetime) -> Found:
         and str(fact.reason) == reason
         and start_at in (event.judged_at, fact.offered_at)
     ):
+        return RECORDED, {}
+    if isinstance(fact, Contacted) and reason is PauseReason.CUSTOMER_LATER and fact.offered_at == start_at:
         return RECORDED, {}
     return None

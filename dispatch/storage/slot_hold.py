@@ -29,7 +29,7 @@ class SlotHold(Base):
     half: Mapped[Half | None] = mapped_column(Code(Half, 4), default=None)
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
     offered_at: Mapped[datetime | None] = mapped_column(default=None)
-    """The start of the earliest slot that could be had in time when this one was chosen; None: there was none."""
+    """When this one is on a later date: the start of the earliest slot that could be had in time instead."""
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
     """The only one who may come: the order is in their hands."""
     lat: Mapped[float]
@@ -87,7 +87,7 @@ def end_holds(session: Session, order_id: str, at: datetime) -> None:
 
 
 def offered_with(session: Session, order_id: str, agreed_at: datetime) -> datetime | None:
-    """The start of the earliest slot that could be had when this time was held for the order."""
+    """What the customer put off who chose this time: the start of the earliest slot that could be had instead."""
     return session.scalar(
         select(SlotHold.offered_at)
         .where(SlotHold.order_id == order_id, SlotHold.agreed_at == agreed_at)

@@ -1,0 +1,257 @@
+"""Hold a slot while somebody chooses, turn it into a booking or an agreed time, let it go: capacity is sold once.
+
+A hold is checked against the running plan under the lock under which plans are stored, so that of any number of callers
+as many get one as the plan can hold. Whatever is held is in the planner's problem like a booked visit (storage/day.py).
+A hold that ran out holds nothing any more; there is nothing to clean up.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dispatch.actions.errors import InvalidField, NotFound, SlotTaken
+from dispatch.actions.log import claim_name, locked_order, logged
+from dispatch.actions.orders import Intake, OrderDraft, accept_order
+from dispatch.actions.steps import StepResult, take_step
+from dispatch.orders import codes
+from dispatch.orders.lifecycle import Status, Step
+from dispatch.orders.people import Actor, Role
+from dispatch.planning.day import PlannedOrder
+from dispatch.planning.slots import Slot, begins_at, slots_between
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.running_day import Travel
+from dispatch.storage.slot_day import slot_day, wanted_of
+from dispatch.storage.slot_draft import wanted_at_intake
+from dispatch.storage.slot_hold import SlotHold, live_holds
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    hold: SlotHold
+    replayed: bool
+
+
+def hold_for_order(
+    session: Session,
+    order_id: str,
+    slot: Slot,
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+    travel: Travel,
+) -> Held:
+    """Keep the slot for this order instead of what was kept for it before. Raises SlotTaken."""
+    order = session.get(Order, order_id)
+    if order is None:
+        raise NotFound("order", order_id)
+    _claim(session, order.district_id)
+    if known := _replayed(session, event_id, order_id, slot):
+        return Held(known, replayed=True)
+    wanted = wanted_of(session, order)
+    if wanted is None:
+        raise SlotTaken
+    mine = [hold for hold in live_holds(session, order.district_id, now) if hold.order_id == order_id]
+    return _hold(
+        session,
+        SlotHold(id=event_id, district_id=order.district_id, order_id=order_id),
+        slot,
+        wanted,
+        mine,
+        actor=actor,
+        now=now,
+        travel=travel,
+    )
+
+
+def hold_at_intake(
+    session: Session,
+    district_id: str,
+    kind: codes.Kind,
+    place: tuple[float, float],
+    slot: Slot,
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+    travel: Travel,
+    area_id: str | None = None,
+    instead_of: str | None = None,
+) -> Held:
+    """Keep a half-day for an order that is being taken in, instead of one kept before. Raises SlotTaken."""
+    district = session.get(District, district_id)
+    if district is None:
+        raise NotFound("district", district_id)
+    _claim(session, district_id)
+    if known := _replayed(session, event_id, None, slot):
+        return Held(known, replayed=True)
+    mine = [
+        hold
+        for hold in live_holds(session, district_id, now)
+        if hold.id == instead_of and hold.order_id is None
+    ]
+    return _hold(
+        session,
+        SlotHold(id=event_id, district_id=district_id),
+        slot,
+        wanted_at_intake(session, district, kind, place, now, area_id=area_id),
+        mine,
+        actor=actor,
+        now=now,
+        travel=travel,
+    )
+
+
+def confirm_hold(
+    session: Session,
+    order_id: str,
+    hold_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+    travel: Travel,
+) -> StepResult:
+    """The time that is held becomes the agreed one; if it ran out it is looked for once more. Raises SlotTaken."""
+    hold = session.get(SlotHold, hold_id)
+    if hold is None or hold.order_id != order_id:
+        raise NotFound("slot", hold_id)
+    if hold.agreed_at is None:
+        raise InvalidField("hold_id", "a time that is held, not a half-day", hold_id)
+    _claim(session, hold.district_id)
+    event = logged(session, event_id)
+    if event is None and not hold.is_live(now):
+        _look_again(session, hold, now=now, travel=travel)
+    if event is not None:
+        step = Step(event.type)
+    else:
+        status = locked_order(session, order_id).status
+        step = Step.RESUME if status is Status.ON_HOLD else Step.CONTACT
+    data: dict[str, str] = {"agreed_at": hold.agreed_at.isoformat()}
+    if step is Step.CONTACT and actor.role is not Role.CUSTOMER:
+        data |= {"channel": codes.Channel.PHONE, "by": codes.Party.CUSTOMER}
+    return take_step(
+        session,
+        order_id,
+        step,
+        data,
+        actor=actor,
+        occurred_at=now,
+        received_at=now,
+        event_id=event_id,
+    )
+
+
+def accept_held(
+    session: Session,
+    draft: OrderDraft,
+    hold_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+    travel: Travel,
+) -> Intake:
+    """Take the order in with the half-day that was held for it. Raises SlotTaken when that ran out and is gone."""
+    hold = session.get(SlotHold, hold_id)
+    if hold is None or hold.district_id != draft.district_id or hold.half is None:
+        raise InvalidField("hold_id", "a half-day that is held for an order of this district", hold_id)
+    _claim(session, hold.district_id)
+    if logged(session, event_id) is None:
+        if hold.order_id is not None:
+            raise InvalidField("hold_id", "a half-day that is not another order's already", hold_id)
+        if not hold.is_live(now):
+            _look_again(session, hold, now=now, travel=travel, kind=draft.kind)
+    booked = replace(
+        draft,
+        booked_date=hold.date,
+        booked_half=codes.Half(hold.half),
+        offered_at=hold.offered_at,
+    )
+    intake = accept_order(session, booked, actor=actor, now=now, event_id=event_id)
+    if not intake.replayed:
+        hold.order_id, hold.ended_at = intake.order.id, now
+    return intake
+
+
+def release_hold(session: Session, hold_id: str, *, now: datetime, order_id: str | None = None) -> None:
+    """Somebody else may have it; letting go of what ran out already changes nothing."""
+    hold = session.get(SlotHold, hold_id)
+    if hold is None or hold.order_id != order_id:
+        raise NotFound("slot", hold_id)
+    if hold.ended_at is None:
+        hold.ended_at = now
+
+
+def _hold(
+    session: Session,
+    hold: SlotHold,
+    slot: Slot,
+    wanted: PlannedOrder,
+    mine: list[SlotHold],
+    *,
+    actor: Actor,
+    now: datetime,
+    travel: Travel,
+) -> Held:
+    without = frozenset(one.id for one in mine)
+    day = slot_day(session, hold.district_id, wanted, now, travel, without=without)
+    possible = slots_between(now, day.zone, day.rules.offered_days)
+    if slot not in possible or day.slots.offer(day.sought, slot) is None:
+        raise SlotTaken
+    for one in mine:
+        one.ended_at = now
+    alike = [
+        one
+        for one in possible
+        if (one.half is None) == (slot.half is None)
+        and begins_at(one, now, day.zone) <= begins_at(slot, now, day.zone)
+    ]
+    earliest = day.slots.earliest(day.sought, alike)
+    hold.date, hold.half, hold.agreed_at = slot.day, slot.half, slot.agreed_at
+    put_off = earliest is not None and earliest.slot.day < slot.day
+    hold.offered_at = earliest.from_at if earliest is not None and put_off else None
+    hold.technician_id = day.wanted.technician_id
+    hold.lat, hold.lon = day.wanted.place
+    hold.duration_min = -(-round(day.wanted.duration.total_seconds()) // 60)
+    hold.skills, hold.priority = sorted(day.wanted.skills), day.wanted.priority
+    hold.created_at, hold.expires_at = now, now + day.rules.slot_hold
+    hold.held_by_role, hold.held_by_id = actor.role, actor.id
+    session.add(hold)
+    session.flush()
+    return Held(hold, replayed=False)
+
+
+def _look_again(
+    session: Session, hold: SlotHold, *, now: datetime, travel: Travel, kind: codes.Kind | None = None
+) -> None:
+    """The hold ran out while somebody was still choosing: what it kept may be free all the same."""
+    order = None if hold.order_id is None else session.get(Order, hold.order_id)
+    if order is not None:
+        wanted = wanted_of(session, order)
+    elif kind is not None:
+        district = session.get_one(District, hold.district_id)
+        wanted = wanted_at_intake(session, district, kind, (hold.lat, hold.lon), now)
+    else:
+        wanted = None
+    if wanted is None:
+        raise SlotTaken
+    day = slot_day(session, hold.district_id, wanted, now, travel)
+    if hold.slot not in slots_between(now, day.zone, day.rules.offered_days):
+        raise SlotTaken
+    if day.slots.offer(day.sought, hold.slot) is None:
+        raise SlotTaken
+
+
+def _claim(session: Session, district_id: str) -> None:
+    """One at a time, and not while a plan is being stored."""
+    claim_name(session, f"plan {district_id}")
+
+
+def _replayed(session: Session, event_id: str, order_id: str | None, slot: Slot) -> SlotHold | None:
+    known = session.get(SlotHold, event_id)
+    if known is not None and (known.order_id != order_id or known.slot != slot):
+        raise InvalidField("event_id", "an id that was not used before", event_id)
+    return known
