@@ -35,6 +35,11 @@ class Workload:
         return round(100 * taken / whole) if whole else 0
 
 
+def spent(stops: Iterable[Stop]) -> timedelta:
+    """Work and the road to it."""
+    return sum((stop.ends_at - stop.starts_at + stop.travel for stop in stops), timedelta(0))
+
+
 def workload(shift: Shift, stops: Iterable[Stop]) -> Workload:
     """What the stops take of a shift."""
     planned = tuple(stops)

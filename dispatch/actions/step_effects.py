@@ -6,6 +6,7 @@ from typing import Any, Final
 from dispatch.actions.corrections import correct_address, correct_tier
 from dispatch.actions.deed import Deed
 from dispatch.actions.links import expire_links, renew_links
+from dispatch.actions.parts import use_parts
 from dispatch.orders import facts
 from dispatch.orders.lifecycle import Status
 from dispatch.orders.people import DESK
@@ -83,6 +84,7 @@ def _tested(deed: Deed) -> None:
 def _completed(deed: Deed) -> None:
     order = deed.order
     order.completed_at = deed.timing.judged_at
+    use_parts(deed.session, order)
     expire_links(deed.session, order.id, completed_at=deed.timing.received_at)
 
 

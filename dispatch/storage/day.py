@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
+from dispatch.orders.work import WORK
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
 from dispatch.planning.rules import Rules, read_rules
+from dispatch.storage.day_history import visited_before, worked_since
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
@@ -83,12 +85,14 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
         )
     )
     due, urgent = due_times(session, district_id)
-    technicians = _technicians(session, district_id, zone, now)
+    rules = read_rules(district.planning)
+    technicians = _technicians(session, district_id, zone, rules, now)
+    known = visited_before(session, district_id)
     at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
         district_id=district_id,
         zone=zone,
-        rules=read_rules(district.planning),
+        rules=rules,
         read_at=now,
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),
@@ -101,6 +105,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                     now,
                     urgent=row.id in urgent,
                     away=_is_away(row, due.get(row.id), at_work, zone),
+                    known=known.get(row.id, frozenset()),
                 )
                 for row in rows
             ),
@@ -150,8 +155,10 @@ def due_times(session: Session, district_id: str) -> tuple[dict[str, datetime], 
 
 
 def _technicians(
-    session: Session, district_id: str, zone: ZoneInfo, now: datetime
+    session: Session, district_id: str, zone: ZoneInfo, rules: Rules, now: datetime
 ) -> tuple[PlannedTechnician, ...]:
+    since = now - timedelta(days=rules.fair_days)
+    so_far = worked_since(session, district_id, since) if rules.aims.fairness else {}
     found = session.execute(
         select(Technician, Position)
         .outerjoin(Position, Position.technician_id == Technician.id)
@@ -168,6 +175,11 @@ def _technicians(
             lunch_end=time.fromisoformat(technician.lunch_end),
             lunch=timedelta(minutes=technician.lunch_minutes),
             skills=held(technician.skills),
+            areas=frozenset(technician.areas),
+            tools=None if technician.tools is None else frozenset(technician.tools),
+            stock=technician.stock,
+            load=technician.load,
+            worked=so_far.get(technician.id, timedelta(0)),
             position=(position.lat, position.lon)
             if position is not None and now - position.at <= SEEN_WITHIN
             else None,
@@ -194,7 +206,9 @@ def _is_away(row: Order, due_at: datetime | None, at_work: Mapping[str, date | N
     return on is None or on <= until
 
 
-def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, away: bool) -> PlannedOrder:
+def _order(
+    row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, away: bool, known: frozenset[str]
+) -> PlannedOrder:
     duration = timedelta(minutes=row.duration_min)
     kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
     placed = row.technician_id is not None and row.planned_start_at is not None
@@ -213,6 +227,9 @@ def _order(row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, 
         area_id=row.area_id,
         announced=row.technician_id if placed and not kept else None,
         announced_at=row.planned_start_at,
+        preferred=known,
+        tools=WORK[row.kind].tools,
+        parts={} if row.parts_used else WORK[row.kind].parts,
         excluded=frozenset((*row.declined_by, *row.not_wanted)),
     )
 

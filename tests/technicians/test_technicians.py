@@ -1,16 +1,15 @@
-"""Claims about technicians: skills and levels, shifts in a zone, positions from dead zones, the day's load, the kit."""
+"""Claims about technicians: skills and levels, shifts in a zone, positions from dead zones, the day's load, the van."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from technicians.kit import Item, missing
+from technicians.kit import used
 from technicians.position import Position, age, is_news
-from technicians.profile import Profile
 from technicians.shifts import Hours, InvalidHours, local_instant, shift_on
 from technicians.skills import NEEDED, InvalidSkill, held, needed
 from technicians.skills import missing as lacking
-from technicians.workload import Stop, workload
+from technicians.workload import Stop, spent, workload
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -136,27 +135,15 @@ def test_the_load_of_a_day_counts_work_driving_and_what_runs_over() -> None:
     assert workload(shift, []).percent == 0
 
 
-def test_the_kit_is_seven_items_and_names_what_is_missing() -> None:
-    assert len(Item) == 7
-    assert missing(["badge", "cloth", "tool_bag", "water_bottle", "pledge_card"]) == (
-        Item.SHOE_COVERS,
-        Item.DUST_SHEET,
-    )
-    assert missing(Item) == ()
-    with pytest.raises(ValueError, match="gifts"):
-        missing(["gifts"])
+def test_what_was_spent_is_work_and_the_road_to_it() -> None:
+    stop = Stop(starts_at=NOON, ends_at=NOON + 45 * MINUTE, travel=15 * MINUTE)
+    assert spent([stop, stop]) == timedelta(hours=2)
+    assert spent([]) == timedelta(0)
 
 
-def test_a_profile_says_what_it_lacks_and_when_it_works() -> None:
-    profile = Profile(
-        id="t1",
-        name="王志强",
-        badge="RT-4417",
-        team="江北",
-        skills=frozenset({"repair"}),
-        home=(26.07, 119.3),
-        hours=HOURS,
-    )
-    assert profile.lacks(needed("install")) == ("install",)
-    assert profile.lacks(needed("repair")) == ()
-    assert profile.shift(DAY, "Asia/Shanghai") is not None
+def test_a_visit_takes_its_parts_from_the_van_and_never_more_than_there_are() -> None:
+    assert used({"ont": 3, "splitter": 1}, {"ont": 1, "drop_cable": 2}) == {
+        "ont": 2,
+        "splitter": 1,
+        "drop_cable": 0,
+    }

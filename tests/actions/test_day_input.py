@@ -1,0 +1,99 @@
+"""The planner's look at a district: who is bound to what, who knows the line, what the running plan has announced."""
+
+from datetime import timedelta
+
+from dispatch.actions.plans import store_plan
+from dispatch.orders.lifecycle import Step
+from dispatch.planning.day import PlannedOrder, Stop
+from dispatch.storage.day import day_input
+from dispatch.storage.district import District
+from dispatch.storage.technician import Technician
+from tests.actions.conftest import WANG, World
+
+HOUR = timedelta(hours=1)
+
+
+def seen(world: World, order_id: str) -> PlannedOrder:
+    with world.database.read() as session:
+        return next(one for one in day_input(session, "north", world.now).orders if one.id == order_id)
+
+
+def plan(world: World, order_id: str) -> None:
+    at = world.now + HOUR
+    stop = Stop(
+        order_id=order_id,
+        technician_id="t-wang",
+        day=at.date(),
+        seq=1,
+        arrive_at=at,
+        start_at=at,
+        end_at=at + HOUR,
+        travel_s=600,
+    )
+    with world.database.write() as session:
+        store_plan(session, "north", 0, [stop], [], now=world.now)
+
+
+def leave(world: World, days: int) -> None:
+    with world.database.write() as session:
+        session.get_one(Technician, "t-wang").on_leave_until = world.now + timedelta(days=days)
+
+
+def test_a_planned_order_is_announced_and_a_taken_one_is_its_technicians(world: World) -> None:
+    order_id = world.accept()
+    assert (seen(world, order_id).announced, seen(world, order_id).announced_at) == (None, None)
+    plan(world, order_id)
+    order = seen(world, order_id)
+    assert (order.announced, order.announced_at) == ("t-wang", world.now + HOUR)
+    assert order.technician_id is None
+    world.step(order_id, Step.TAKE)
+    assert (seen(world, order_id).technician_id, seen(world, order_id).announced) == ("t-wang", None)
+
+
+def test_what_a_technician_had_taken_is_anybodys_while_they_are_away_for_it(world: World) -> None:
+    today, later = world.accept(), world.accept()
+    world.contacted(today, hours=2)
+    world.contacted(later, days=3)
+    leave(world, 1)
+    assert seen(world, today).technician_id is None
+    assert seen(world, later).technician_id == "t-wang"
+    leave(world, 4)
+    assert seen(world, later).technician_id is None
+
+
+def test_whoever_completed_an_order_at_the_line_before_is_preferred(world: World) -> None:
+    world.completed(world.accept())
+    world.later(hours=2)
+    assert seen(world, world.accept()).preferred == {"t-wang"}
+    assert seen(world, world.accept(customer_phone="13900000000")).preferred == frozenset()
+
+
+def test_the_customers_refusal_and_a_technicians_count_alike(world: World) -> None:
+    order_id = world.accept(not_wanted=("t-li",))
+    world.assign(order_id)
+    world.step(order_id, Step.DECLINE, WANG, {"reason": "too far"})
+    assert seen(world, order_id).excluded == {"t-li", "t-wang"}
+
+
+def test_the_load_so_far_is_only_read_where_a_district_wants_it_fair(world: World) -> None:
+    world.completed(world.accept())
+    world.later(hours=1)
+
+    def worked() -> dict[str, timedelta]:
+        with world.database.read() as session:
+            return {one.id: one.worked for one in day_input(session, "north", world.now).technicians}
+
+    assert worked() == {"t-li": timedelta(0), "t-wang": timedelta(0)}
+    order_id = world.accept()
+    world.contacted(order_id, hours=1)
+    world.later(hours=1)
+    for step in (Step.SET_OFF, Step.ARRIVE, Step.START_WORK):
+        world.step(order_id, step)
+        world.later(minutes=20)
+    world.step(order_id, Step.TEST, data={"download_mbps": 480})
+    world.step(order_id, Step.COMPLETE)
+    with world.database.write() as session:
+        session.get_one(District, "north").planning = {"aims": {"fairness": 0.5}}
+    assert worked() == {"t-li": timedelta(0), "t-wang": HOUR}
+    world.later(days=8)
+    assert worked() == {"t-li": timedelta(0), "t-wang": timedelta(0)}
