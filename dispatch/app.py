@@ -26,6 +26,7 @@ from dispatch.web import (
     api_orders,
     api_policies,
     api_sessions,
+    api_slots,
     api_technician,
     api_tracking,
     api_why,
@@ -55,6 +56,7 @@ API_BLUEPRINTS: Final = (
     api_tracking.BLUEPRINT,
     api_aftercare.BLUEPRINT,
     api_why.BLUEPRINT,
+    api_slots.BLUEPRINT,
     api_policies.BLUEPRINT,
 )
 

@@ -260,7 +260,7 @@ def _pressure(load: _Load | None, sought: Sought, shift: Shift, travel: int) -> 
         used, most = load.others + load.repairs + own, load.open
     else:
         used, most = load.others + own, load.open * load.for_others
-        if used > most:
+        if used > most and load.for_others < 1:  # where nothing is reserved, the plan alone says what fits
             return None
     return round(own * min(1.0, used / most) ** 2) if most > 0 else own
 

@@ -1,16 +1,18 @@
 """Orders: intake, one order in full, its steps and questions."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Response
 from sqlalchemy.orm import Session
 
-from dispatch.actions import links, orders, questions, steps
-from dispatch.actions.errors import IllegalStep, StaleVersion
+from dispatch.actions import links, orders, questions, slots, steps
+from dispatch.actions.errors import IllegalStep, SlotTaken, StaleVersion
 from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import DESK, STAFF, Role
 from dispatch.queries.orders import is_known_to
+from dispatch.queries.slots import slots_at_intake
 from dispatch.storage.order import Order
 from dispatch.storage.question import Question, QuestionKind
 from dispatch.travel.geocode import NoAnswer, NoPlace
@@ -30,6 +32,11 @@ BLUEPRINT: Final = ApiBlueprint(
 @BLUEPRINT.arguments(schemas.OrderBody)
 @BLUEPRINT.response(201, answers.AcceptedAnswer)
 @BLUEPRINT.alt_response(
+    409,
+    schema=answers.ProblemAnswer,
+    description="The half-day of `hold_id` ran out and is sold; `current` has what can be had.",
+)
+@BLUEPRINT.alt_response(
     200, schema=answers.AcceptedAnswer, description="The same event id or reference again."
 )
 def accept_order(body: dict[str, Any]) -> Response:
@@ -38,14 +45,47 @@ def accept_order(body: dict[str, Any]) -> Response:
     require_district(identity, body["district_id"])
     draft = _draft(body)  # asks the address provider, so outside the transaction
     now = parts().clock.now()
-    with parts().database.write() as session:
-        intake = orders.accept_order(session, draft, actor=identity.actor, now=now, event_id=body["event_id"])
-        link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
+    try:
+        with parts().database.write() as session:
+            intake = _accept(session, draft, body, identity, now)
+            link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
+    except SlotTaken as taken:
+        raise Problem(code="slot-taken", current=_other_slots(draft, now)) from taken
     card = read_card(intake.order.id, identity)
     return reply(
         {"order": card, "promises": card["promises"], "link": f"/c/{link}" if link else None},
         200 if intake.replayed else 201,
     )
+
+
+def _accept(
+    session: Session, draft: orders.OrderDraft, body: dict[str, Any], identity: Identity, now: datetime
+) -> orders.Intake:
+    if not body.get("hold_id"):
+        return orders.accept_order(session, draft, actor=identity.actor, now=now, event_id=body["event_id"])
+    return slots.accept_held(
+        session,
+        draft,
+        body["hold_id"],
+        actor=identity.actor,
+        now=now,
+        event_id=body["event_id"],
+        travel=parts().travel,
+    )
+
+
+def _other_slots(draft: orders.OrderDraft, now: datetime) -> dict[str, Any]:
+    with parts().database.read() as session:
+        return slots_at_intake(
+            session,
+            draft.district_id,
+            draft.kind,
+            (draft.lat, draft.lon),
+            area_id=draft.area_id,
+            hold_id=None,
+            now=now,
+            travel=parts().travel,
+        )
 
 
 def _draft(body: dict[str, Any]) -> orders.OrderDraft:

@@ -49,6 +49,7 @@ CODES: Final[dict[str, int]] = {
     "illegal-step": 409,
     "stale-version": 409,
     "stale-plan": 409,
+    "slot-taken": 409,
     "settled": 409,
     "care-out-of-order": 409,
     "not-completed": 409,
@@ -303,6 +304,8 @@ def from_refusal(error: Exception) -> Problem:  # noqa: PLR0911  # one line a re
             return Problem(code="stale-version", kept="order")
         case refusals.StalePlan():
             return Problem(code="stale-plan")
+        case refusals.SlotTaken():
+            return Problem(code="slot-taken", kept="order")
         case refusals.NotServiceable():
             return Problem(code="not-serviceable", reason=error.reason)
         case refusals.NotAllowed():

@@ -58,6 +58,8 @@ class OrderBody(Body):
     contracted_mbps = Whole(1, 100_000, allow_none=True)
     booked_date = Day(allow_none=True)
     booked_half = Choice(Half, allow_none=True)
+    hold_id = Ident(allow_none=True)
+    """A half-day that is held for it (`POST /slots/holds`) and is booked with it."""
     accepted_at = Instant(allow_none=True)
     external_ref = Text(most=80, allow_none=True)
     note = Text(least=0, most=1000, allow_none=True)

@@ -89,7 +89,7 @@ def test_an_empty_day_offers_every_half_and_every_hour_that_the_shift_can_reach(
 
 
 def test_a_half_day_that_is_full_of_promised_visits_is_not_offered() -> None:
-    morning = [order(f"m{k}", booked_date=TODAY, booked_half=Half.AM) for k in range(4)]
+    morning = [order(f"m{k}", 1.1, booked_date=TODAY, booked_half=Half.AM) for k in range(4)]
     offers = ask(order("a", place=0.0), morning)
     assert halves(offers) == {Half.PM, Half.DAY}
     assert hours(offers)[0] == 12

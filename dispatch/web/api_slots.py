@@ -1,0 +1,400 @@
+"""Slots over HTTP: what can be offered, keep one while somebody chooses, choose it; for the desk, at the door, by the link."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import Response
+from marshmallow import fields, validates_schema
+from sqlalchemy.orm import Session
+
+from dispatch.actions import slots
+from dispatch.actions.errors import IllegalStep, SlotTaken, StaleVersion
+from dispatch.orders.codes import Kind
+from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.planning.day import Half
+from dispatch.planning.slots import Slot
+from dispatch.queries.slots import held_json, slots_at_intake, slots_for_order
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.slot_hold import SlotHold
+from dispatch.web.answers import Answer, ProblemAnswer, StepAnswer, TrackingAnswer
+from dispatch.web.api import ApiBlueprint, empty, reply
+from dispatch.web.api_board import require_place
+from dispatch.web.api_orders import conflict, read_card, require_order
+from dispatch.web.api_tracking import order_of, track_view
+from dispatch.web.auth import Identity, may, who
+from dispatch.web.errors import Problem
+from dispatch.web.fields import Body, Choice, Day, EventId, Ident, Instant, Latitude, Longitude, refuse
+from dispatch.web.parts import parts
+
+BLUEPRINT: Final = ApiBlueprint(
+    "slots", __name__, url_prefix="/api/v1", description="Half-days and times that the plan can keep."
+)
+TAKEN: Final = "The plan has no room for it; `current` has what can be had now."
+
+
+class HoldBody(Body):
+    """A half-day of a date, or a time."""
+
+    event_id = EventId(required=True)
+    date = Day()
+    half = Choice(Half)
+    agreed_at = Instant()
+
+    @validates_schema
+    def one_of_two(self, data: dict[str, Any], **_: Any) -> None:
+        half_day = "date" in data and "half" in data
+        if half_day == ("agreed_at" in data):
+            raise refuse("invalid-field", "either date and half, or agreed_at")
+
+
+class ChoiceBody(Body):
+    event_id = EventId(required=True)
+    hold_id = Ident(required=True)
+
+
+class ReleaseBody(Body):
+    hold_id = Ident(required=True)
+
+
+class _InAddress:
+    """A number in an address is text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        with contextlib.suppress(TypeError, ValueError):
+            value = float(value)
+        read: float = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[misc]  # beside a field
+        return read
+
+
+class LatitudeInAddress(_InAddress, Latitude):
+    pass
+
+
+class LongitudeInAddress(_InAddress, Longitude):
+    pass
+
+
+class IntakeQuery(Body):
+    district = Ident(required=True)
+    kind = Choice(Kind, required=True)
+    lat = LatitudeInAddress(required=True)
+    lon = LongitudeInAddress(required=True)
+    area = Ident()
+    hold = Ident()
+    """What the caller holds already: it stands in nobody's way."""
+
+
+class IntakeHoldBody(Body):
+    event_id = EventId(required=True)
+    district_id = Ident(required=True)
+    kind = Choice(Kind, required=True)
+    lat = Latitude(required=True)
+    lon = Longitude(required=True)
+    area_id = Ident()
+    date = Day(required=True)
+    half = Choice(Half, required=True)
+    instead_of = Ident()
+    """A hold of the caller's that is let go with this one."""
+
+
+class OfferAnswer(Answer):
+    date = fields.Date(required=True)
+    half = fields.String(allow_none=True, required=True)
+    agreed_at = fields.AwareDateTime(allow_none=True, required=True)
+    from_at = fields.AwareDateTime(required=True, metadata={"description": "when it begins for the customer"})
+    recommended = fields.Boolean(required=True)
+    breaks = fields.List(fields.String(), required=True)
+    technician_id = fields.String(metadata={"description": "for staff, as is what follows"})
+    start_at = fields.AwareDateTime()
+    extra_s = fields.Integer(metadata={"description": "more road than without it"})
+    late_s = fields.Integer()
+    pressure_s = fields.Integer(metadata={"description": "how scarce the half-day is"})
+    cost_s = fields.Integer(metadata={"description": "everything together, in seconds of road"})
+
+
+class HeldAnswer(Answer):
+    id = fields.String(required=True)
+    date = fields.Date(required=True)
+    half = fields.String(allow_none=True, required=True)
+    agreed_at = fields.AwareDateTime(allow_none=True, required=True)
+    offered_at = fields.AwareDateTime(
+        allow_none=True,
+        required=True,
+        metadata={"description": "the earliest that could be had in time, when this is on a later date"},
+    )
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class SlotsAnswer(Answer):
+    """Cheapest first; those after the due time come last and say what they break."""
+
+    now = fields.AwareDateTime(required=True)
+    halves = fields.List(fields.Nested(OfferAnswer), required=True)
+    times = fields.List(fields.Nested(OfferAnswer), required=True)
+    hold = fields.Nested(HeldAnswer, allow_none=True, required=True)
+
+
+@BLUEPRINT.get("/orders/<id:order_id>/slots")
+@may(*STAFF)
+@BLUEPRINT.response(200, SlotsAnswer)
+def offer_for_order(order_id: str) -> Response:
+    """What can be offered to the customer of an order, with who would come and what it costs the plan."""
+    with parts().database.read() as session:
+        require_order(session, order_id, who())
+        return reply(_offers(session, order_id, whole=True))
+
+
+@BLUEPRINT.post("/orders/<id:order_id>/slots/holds")
+@may(*STAFF)
+@BLUEPRINT.arguments(HoldBody)
+@BLUEPRINT.response(201, HeldAnswer)
+@BLUEPRINT.alt_response(200, schema=HeldAnswer, description="The same event id again.")
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
+def hold_for_order(body: dict[str, Any], order_id: str) -> Response:
+    """Keep one for a few minutes while the customer decides; one that was kept for the order before is let go."""
+    return _hold(order_id, body, who(), whole=True)
+
+
+@BLUEPRINT.post("/orders/<id:order_id>/slots/choose")
+@may(*STAFF)
+@BLUEPRINT.arguments(ChoiceBody)
+@BLUEPRINT.response(200, StepAnswer)
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
+def choose_for_order(body: dict[str, Any], order_id: str) -> Response:
+    """The held time is agreed with the customer."""
+    identity = who()
+    result = _choose(order_id, body, identity, lambda: read_card(order_id, identity), whole=True)
+    return reply({"order": read_card(order_id, identity), "replayed": result})
+
+
+@BLUEPRINT.post("/orders/<id:order_id>/slots/release")
+@may(*STAFF)
+@BLUEPRINT.arguments(ReleaseBody)
+@BLUEPRINT.response(204)
+def release_for_order(body: dict[str, Any], order_id: str) -> Response:
+    """The customer does not want it after all."""
+    with parts().database.write() as session:
+        require_order(session, order_id, who())
+        slots.release_hold(session, body["hold_id"], now=parts().clock.now(), order_id=order_id)
+    return empty()
+
+
+@BLUEPRINT.get("/slots")
+@may(*DESK)
+@BLUEPRINT.arguments(IntakeQuery, location="query")
+@BLUEPRINT.response(200, SlotsAnswer)
+def offer_at_intake(query: dict[str, Any]) -> Response:
+    """The half-days that can be sold to somebody whose order is being taken in."""
+    with parts().database.read() as session:
+        require_place(session, query["district"], who())
+        return reply(
+            _intake_offers(
+                session,
+                query["district"],
+                Kind(query["kind"]),
+                (query["lat"], query["lon"]),
+                area_id=query.get("area"),
+                hold_id=query.get("hold"),
+            )
+        )
+
+
+@BLUEPRINT.post("/slots/holds")
+@may(*DESK)
+@BLUEPRINT.arguments(IntakeHoldBody)
+@BLUEPRINT.response(201, HeldAnswer)
+@BLUEPRINT.alt_response(200, schema=HeldAnswer, description="The same event id again.")
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
+def hold_at_intake(body: dict[str, Any]) -> Response:
+    """Keep a half-day; `POST /orders` with its `hold_id` books it."""
+    identity = who()
+    kind, place = Kind(body["kind"]), (body["lat"], body["lon"])
+    try:
+        with parts().database.write() as session:
+            require_place(session, body["district_id"], identity)
+            held = slots.hold_at_intake(
+                session,
+                body["district_id"],
+                kind,
+                place,
+                Slot(day=body["date"], half=Half(body["half"])),
+                actor=identity.actor,
+                now=parts().clock.now(),
+                event_id=body["event_id"],
+                travel=parts().travel,
+                area_id=body.get("area_id"),
+                instead_of=body.get("instead_of"),
+            )
+    except SlotTaken as taken:
+        with parts().database.read() as session:
+            current = _intake_offers(
+                session,
+                body["district_id"],
+                kind,
+                place,
+                area_id=body.get("area_id"),
+                hold_id=body.get("instead_of"),
+            )
+        raise slot_taken(current) from taken
+    return reply(held_json(held.hold), 200 if held.replayed else 201)
+
+
+@BLUEPRINT.post("/slots/release")
+@may(*DESK)
+@BLUEPRINT.arguments(ReleaseBody)
+@BLUEPRINT.response(204)
+def release_at_intake(body: dict[str, Any]) -> Response:
+    """Nobody wants the half-day after all."""
+    with parts().database.write() as session:
+        hold = session.get(SlotHold, body["hold_id"])
+        if hold is None:
+            raise Problem(code="not-found")
+        require_place(session, hold.district_id, who())
+        slots.release_hold(session, hold.id, now=parts().clock.now())
+    return empty()
+
+
+@BLUEPRINT.get("/track/slots")
+@may(Role.CUSTOMER)
+@BLUEPRINT.response(200, SlotsAnswer)
+def offer_for_me() -> Response:
+    """When we could come instead."""
+    with parts().database.read() as session:
+        return reply(_offers(session, order_of(who()), whole=False))
+
+
+@BLUEPRINT.post("/track/slots/holds")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(HoldBody)
+@BLUEPRINT.response(201, HeldAnswer)
+@BLUEPRINT.alt_response(200, schema=HeldAnswer, description="The same event id again.")
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
+def hold_for_me(body: dict[str, Any]) -> Response:
+    """Keep one for me for a few minutes."""
+    identity = who()
+    return _hold(order_of(identity), body, identity, whole=False)
+
+
+@BLUEPRINT.post("/track/slots/choose")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(ChoiceBody)
+@BLUEPRINT.response(200, TrackingAnswer)
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
+def choose_for_me(body: dict[str, Any]) -> Response:
+    """Come then."""
+    identity = who()
+
+    def view() -> dict[str, Any]:
+        with parts().database.read() as session:
+            return track_view(session, identity)
+
+    _choose(order_of(identity), body, identity, view, whole=False)
+    return reply(view())
+
+
+@BLUEPRINT.post("/track/slots/release")
+@may(Role.CUSTOMER)
+@BLUEPRINT.arguments(ReleaseBody)
+@BLUEPRINT.response(204)
+def release_for_me(body: dict[str, Any]) -> Response:
+    """I leave the time as it is."""
+    with parts().database.write() as session:
+        slots.release_hold(session, body["hold_id"], now=parts().clock.now(), order_id=order_of(who()))
+    return empty()
+
+
+def slot_taken(current: dict[str, Any]) -> Problem:
+    """409 with what can be had instead."""
+    return Problem(code="slot-taken", kept="order", current=current)
+
+
+def _hold(order_id: str, body: dict[str, Any], identity: Identity, *, whole: bool) -> Response:
+    try:
+        with parts().database.write() as session:
+            if identity.role is not Role.CUSTOMER:
+                require_order(session, order_id, identity)
+            held = slots.hold_for_order(
+                session,
+                order_id,
+                _slot(session, order_id, body),
+                actor=identity.actor,
+                now=parts().clock.now(),
+                event_id=body["event_id"],
+                travel=parts().travel,
+            )
+    except SlotTaken as taken:
+        raise slot_taken(_offers_now(order_id, whole=whole)) from taken
+    return reply(held_json(held.hold), 200 if held.replayed else 201)
+
+
+def _choose(
+    order_id: str,
+    body: dict[str, Any],
+    identity: Identity,
+    present: Callable[[], dict[str, Any]],
+    *,
+    whole: bool,
+) -> bool:
+    try:
+        with parts().database.write() as session:
+            if identity.role is not Role.CUSTOMER:
+                require_order(session, order_id, identity)
+            result = slots.confirm_hold(
+                session,
+                order_id,
+                body["hold_id"],
+                actor=identity.actor,
+                now=parts().clock.now(),
+                event_id=body["event_id"],
+                travel=parts().travel,
+            )
+    except SlotTaken as taken:
+        raise slot_taken(_offers_now(order_id, whole=whole)) from taken
+    except (IllegalStep, StaleVersion) as refused:
+        raise conflict(refused, present()) from refused
+    return result.replayed
+
+
+def _slot(session: Session, order_id: str, body: dict[str, Any]) -> Slot:
+    if "half" in body:
+        return Slot(day=body["date"], half=Half(body["half"]))
+    return Slot(day=_local_date(session, order_id, body["agreed_at"]), agreed_at=body["agreed_at"])
+
+
+def _local_date(session: Session, order_id: str, at: datetime) -> date:
+    order = session.get_one(Order, order_id)
+    return at.astimezone(ZoneInfo(session.get_one(District, order.district_id).zone)).date()
+
+
+def _offers(session: Session, order_id: str, *, whole: bool) -> dict[str, Any]:
+    return slots_for_order(session, order_id, now=parts().clock.now(), travel=parts().travel, whole=whole)
+
+
+def _offers_now(order_id: str, *, whole: bool) -> dict[str, Any]:
+    with parts().database.read() as session:
+        return _offers(session, order_id, whole=whole)
+
+
+def _intake_offers(
+    session: Session,
+    district_id: str,
+    kind: Kind,
+    place: tuple[float, float],
+    *,
+    area_id: str | None,
+    hold_id: str | None,
+) -> dict[str, Any]:
+    return slots_at_intake(
+        session,
+        district_id,
+        kind,
+        place,
+        area_id=area_id,
+        hold_id=hold_id,
+        now=parts().clock.now(),
+        travel=parts().travel,
+    )
