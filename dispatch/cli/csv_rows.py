@@ -51,6 +51,13 @@ LANGUAGES: Final = {
     "英文": "en",
 }
 SKILLS: Final = {word: str(kind) for word, kind in KINDS.items()}
+TOOLS: Final = {
+    "光功率计": "optical_meter",
+    "光功率計": "optical_meter",
+    "熔接机": "splicer",
+    "熔接機": "splicer",
+}
+PARTS: Final = {"光猫": "ont", "光貓": "ont", "皮线光缆": "drop_cable", "皮線光纜": "drop_cable"}
 FAR_KM: Final = 200
 """An address that far from every area of the district is a slip: swapped, mistyped, another city's."""
 DATUMS: Final = {
@@ -143,11 +150,7 @@ def read_technician(row: CsvRow, place: Place) -> TechnicianDraft:
     """The technician that a row describes; the badge is the id. Raises Rejected."""
     _whole(row)
     badge = _text(row, "badge", most=20)
-    skills = tuple(
-        SKILLS.get(word.strip().lower(), word.strip())
-        for word in re.split(r"[;；、]", row.values.get("skills", ""))
-        if word.strip()
-    )
+    skills = tuple(SKILLS.get(word.lower(), word) for word in _words(row, "skills"))
     try:
         held(skills)
     except InvalidSkill as wrong:
@@ -165,11 +168,37 @@ def read_technician(row: CsvRow, place: Place) -> TechnicianDraft:
         phone=_optional(row, "phone", most=20),
         team=_optional(row, "team", most=40),
         skills=skills,
+        areas=_areas(row, place),
+        tools=tuple(TOOLS.get(word, word) for word in _words(row, "tools")) or None,
+        load=_load(row),
         home_lat=home[0],
         home_lon=home[1],
         shift_start=_clock(row, "shift_start", "08:00"),
         shift_end=_clock(row, "shift_end", "18:00"),
     )
+
+
+def _words(row: CsvRow, column: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[;；、]", row.values.get(column, "")) if word.strip()]
+
+
+def _areas(row: CsvRow, place: Place) -> tuple[str, ...]:
+    for word in _words(row, "areas"):
+        if word not in place.areas:
+            raise Rejected("areas", "unknown-area", got=word)
+    return tuple(place.areas[word] for word in _words(row, "areas"))
+
+
+def _load(row: CsvRow) -> dict[str, int]:
+    """Parts and how many of each: ont:6;drop_cable:8."""
+    load: dict[str, int] = {}
+    for word in _words(row, "load"):
+        parts = re.fullmatch(r"([^:：]+)[:：]\s*(\d{1,4})", word)
+        if parts is None:
+            raise Rejected("load", "load", got=word)
+        name = parts[1].strip()
+        load[PARTS.get(name, name)] = int(parts[2])
+    return load
 
 
 def _whole(row: CsvRow) -> None:

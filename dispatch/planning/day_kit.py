@@ -11,7 +11,6 @@ from dispatch.planning.day_values import PlannedOrder, PlannedTechnician
 
 UNCOUNTED: Final = 1 << 20
 """So many parts has a van in which nobody counts them."""
-_DAY: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +58,36 @@ def kit_of(crew: Sequence[PlannedTechnician], orders: Sequence[PlannedOrder], ho
     for technician in crew:
         if technician.stock is None:
             continue
-        most = _most(free, technician)
+        wanted = _wanted(free, technician)
         for on in horizon.dates:
             have = whole.stock_of(technician, on, horizon.today)
-            short |= {part for part, count in most.items() if have[part] < count}
+            lasts = _working(technician, on, horizon)
+            short |= {
+                part
+                for part, (count, rate) in wanted.items()
+                if have[part] < min(count, 1 + int(rate * lasts))
+            }
     return Kit(tools=frozenset(tools), parts=frozenset(short), kept=kept)
 
 
-def _most(free: Iterable[PlannedOrder], technician: PlannedTechnician) -> Counter[str]:
-    """More than this of each part cannot be used up between the start and the end of one shift."""
-    all_of: Counter[str] = Counter()
-    fastest: dict[str, float] = {}  # parts a second
+def _wanted(free: Iterable[PlannedOrder], technician: PlannedTechnician) -> dict[str, tuple[int, float]]:
+    """How many of each part the orders that they could do need, and how many a second that may be at most."""
+    wanted: dict[str, tuple[int, float]] = {}
     for order in free:
         if order.skills <= technician.skills:
             for part, count in order.parts.items():
-                all_of[part] += count
-                rate = count / max(60.0, order.duration.total_seconds())
-                fastest[part] = max(rate, fastest.get(part, 0.0))
-    on = timedelta(hours=technician.shift_end.hour - technician.shift_start.hour) % _DAY or _DAY
-    return Counter(
-        {part: min(count, 1 + int(fastest[part] * on.total_seconds())) for part, count in all_of.items()}
-    )
+                known, rate = wanted.get(part, (0, 0.0))
+                fastest = count / max(60.0, order.duration.total_seconds())
+                wanted[part] = known + count, max(rate, fastest)
+    return wanted
+
+
+def _working(technician: PlannedTechnician, on: date, horizon: Horizon) -> float:
+    """The seconds in which visits can be made, overtime and all."""
+    starts, ends = technician.shift_start, technician.shift_end
+    until = on if ends > starts else on + timedelta(days=1)
+    begins = max(horizon.now, horizon.instant(on, starts))
+    return max(0.0, horizon.instant(until, ends) - begins + horizon.rules.overtime.total_seconds())
 
 
 def _kept(orders: Iterable[PlannedOrder], horizon: Horizon) -> dict[tuple[str, date], Counter[str]]:

@@ -119,6 +119,9 @@ class Person:
     phone: str
     team: str
     skills: tuple[str, ...]
+    areas: tuple[str, ...]
+    tools: tuple[str, ...]
+    load: dict[str, int]
     home: Point
     shift_start: str
     shift_end: str
@@ -270,6 +273,9 @@ def _hire(random: Random, estates: tuple[Estate, ...], count: int) -> tuple[Pers
                 phone=f"1390000{3000 + index * 37:04d}",
                 team=TEAMS[area.id],
                 skills=_skills(index),
+                areas=(area.id,),
+                tools=_tools(index),
+                load=dict(VAN) if _installs(index) else {},
                 home=random.choice(home.buildings),
                 shift_start="08:00" if early else "09:00",
                 shift_end="18:00" if early else "19:00",
@@ -293,7 +299,18 @@ TEAMS: Final = {
 """Which crew looks after an area."""
 
 
+VAN: Final = {"ont": 14, "drop_cable": 16}
+"""What a van is loaded with in the morning: more than even a day of installations takes."""
+
+
+def _installs(index: int) -> bool:
+    """The newest in each ten only repair."""
+    return index % 10 != 9  # noqa: PLR2004  # counted from 0
+
+
 def _skills(index: int) -> tuple[str, ...]:
-    if index % 10 == 9:  # noqa: PLR2004  # the newest in each ten only repair
-        return ("repair",)
-    return ("install", "move", "repair")
+    return ("install", "move", "repair") if _installs(index) else ("repair",)
+
+
+def _tools(index: int) -> tuple[str, ...]:
+    return ("optical_meter", "splicer") if _installs(index) else ("optical_meter",)

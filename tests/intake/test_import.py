@@ -235,6 +235,28 @@ def test_technicians_are_added_changed_and_left_alone(run: Run, database: Databa
     assert (technician.skills, technician.shift_end) == (["install", "repair:2"], "18:30")
 
 
+def test_a_roster_names_areas_tools_and_what_is_in_the_van(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    heading = "工牌,姓名,负责网格,工具,车载物料,出发纬度,出发经度\n"
+    row = "RT-1,王,{area},光功率计；熔接机,光猫:6；皮线光缆:8,28.2,112.9\n"
+    with database.read() as session:
+        area = session.scalars(select(Area)).first()
+    assert area is not None
+    file = write(tmp_path / "t.csv", heading + row.format(area=area.name))
+    assert "1 imported" in run(file).output
+    assert "1 were there already" in run(file).output
+    with database.read() as session:
+        technician = session.get_one(Technician, "RT-1")
+    assert (technician.areas, technician.tools) == ([area.id], ["optical_meter", "splicer"])
+    assert technician.stock == technician.load == {"ont": 6, "drop_cable": 8}
+    elsewhere, uncounted = row.format(area="月球"), row.format(area=area.name).replace(":6", "")
+    for wrong, column in ((elsewhere, "负责网格"), (uncounted, "车载物料")):
+        write(file, heading + wrong)
+        assert run(file).exit_code == 1
+        assert rejects(file)[0][1] == column
+
+
 def test_the_documented_samples_are_taken_as_they_stand(run: Run, database: Database, tmp_path: Path) -> None:
     samples = re.findall(r"```csv\n(.*?)```", DOCUMENTATION, re.DOTALL)
     files = [write(tmp_path / f"{number}.csv", sample) for number, sample in enumerate(samples)]

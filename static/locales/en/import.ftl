@@ -21,5 +21,6 @@ import-no-answer = The address provider did not answer ({ $got }); import the fi
 import-unknown-area = “{ $got }” is not an area of this district.
 import-not-serviceable = No service can be promised there yet: { $got }.
 import-skill = “{ $got }” is not a skill, such as repair or repair:2.
+import-load = “{ $got }” is not a part and how many of it, such as ont:6.
 import-cells = The row does not have as many cells as the header.
 import-value = Expected { $expected }, got { $got }.

@@ -21,5 +21,6 @@ import-no-answer = 地址解析服务没有应答（{ $got }），请稍后再�
 import-unknown-area = 本区没有“{ $got }”这个网格。
 import-not-serviceable = 那里暂不具备开通条件：{ $got }。
 import-skill = “{ $got }”不是技能，请写成 repair 或 repair:2。
+import-load = “{ $got }”不是物料和数量，例如 光猫:6。
 import-cells = 这一行的格数和表头不一致。
 import-value = 应为 { $expected }，实为 { $got }。

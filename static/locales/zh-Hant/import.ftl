@@ -21,5 +21,6 @@ import-no-answer = 地址解析服務沒有回應（{ $got }），請稍後再�
 import-unknown-area = 本區沒有「{ $got }」這個網格。
 import-not-serviceable = 該處暫不具備開通條件：{ $got }。
 import-skill = 「{ $got }」不是技能，請寫成 repair 或 repair:2。
+import-load =「{ $got }」不是物料和數量，例如 光貓:6。
 import-cells = 這一列的格數和標題列不一致。
 import-value = 應為 { $expected }，實為 { $got }。
