@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from dispatch.planning.constraints import FORBIDDEN, RULES, Facts, Violation
+from dispatch.planning.constraints import FORBIDDEN, RULES, Facts, Violation, waits_for_others
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Problem, Shift, ways_of
 from dispatch.planning.travel import TravelTimes
@@ -46,6 +46,8 @@ def _violations(problem: Problem, travel: TravelTimes, plan: Plan) -> Iterator[V
             facts = Facts(route, shifts[route.shift_id], jobs, seconds)
             for rule in RULES:
                 yield from rule(facts)
+    if all(visit.job_id in jobs for route in plan.routes for visit in route.visits):
+        yield from waits_for_others(plan, jobs)
 
 
 def _everything_once(problem: Problem, plan: Plan) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ Adding a planning rule starts here; the compiled search is held to these by a pr
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dispatch.planning.plan import Rest, Route, Visit
+from dispatch.planning.plan import Plan, Rest, Route, Visit
 from dispatch.planning.problem import FAIR_DAY, Aims, Break, Job, Shift, ways_of
 
 Seconds = Callable[[Shift, int | None, int | None], int]
@@ -238,6 +238,20 @@ def does_not_exceed_tasks(facts: Facts) -> Iterator[Violation]:
     most = facts.shift.max_tasks
     if most is not None and len(facts.route.visits) > most:
         yield _shift("tasks", facts.shift, f"{len(facts.route.visits)} tasks, at most {most} are allowed")
+
+
+def waits_for_others(plan: Plan, jobs: Mapping[str, Job]) -> Iterator[Violation]:
+    """Nobody starts a job before all that it waits for is finished, by whomever; what has no place is never finished."""
+    finished = {visit.job_id: visit.finish for route in plan.routes for visit in route.visits}
+    for route in plan.routes:
+        for visit in route.visits:
+            for one in sorted(jobs[visit.job_id].after):
+                if one not in finished:
+                    yield _no("after", visit, f"{one} must be finished before, and has no place")
+                elif finished[one] > visit.start:
+                    yield _no(
+                        "after", visit, f"{one} is finished at {finished[one]}, it starts at {visit.start}"
+                    )
 
 
 RULES: tuple[Rule, ...] = (

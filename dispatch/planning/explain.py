@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.planning.plan import Plan
+from dispatch.planning.precedence import unfinished
 from dispatch.planning.problem import Job, Problem, Shift, may_do, ways_of
 from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
@@ -19,6 +20,7 @@ class Obstacle(StrEnum):
     CAPACITY = "capacity"
     NO_TIME = "no_time"
     NO_ROOM = "no_room"
+    PREDECESSOR = "predecessor"
 
 
 SENTENCES = {
@@ -29,6 +31,7 @@ SENTENCES = {
     Obstacle.CAPACITY: "no vehicle can carry it, or nobody has the tools and parts",
     Obstacle.NO_TIME: "nobody can reach it in its windows and be back by the end of the shift, even with an empty day",
     Obstacle.NO_ROOM: "no shift has room before the due time: all who could do it are full then",
+    Obstacle.PREDECESSOR: "it waits for what has no place itself: {after}",
 }
 
 
@@ -78,10 +81,17 @@ def explain(problem: Problem, travel: TravelTimes, job: Job) -> Explanation:
 
 def explain_unassigned(problem: Problem, travel: TravelTimes, plan: Plan) -> tuple[Explanation, ...]:
     jobs = {job.id: job for job in problem.jobs}
-    return tuple(explain(problem, travel, jobs[job_id]) for job_id in plan.unassigned)
+    return tuple(
+        _said(jobs[job_id], Obstacle.PREDECESSOR, [])
+        if unfinished(plan, jobs[job_id])
+        else explain(problem, travel, jobs[job_id])
+        for job_id in plan.unassigned
+    )
 
 
 def _said(job: Job, obstacle: Obstacle, candidates: list[str]) -> Explanation:
     people = ", ".join(sorted(job.technicians or ())) or "nobody"
-    sentence = SENTENCES[obstacle].format(people=people, skills=", ".join(sorted(job.skills)))
+    sentence = SENTENCES[obstacle].format(
+        people=people, skills=", ".join(sorted(job.skills)), after=", ".join(sorted(job.after))
+    )
     return Explanation(job.id, obstacle, sentence, tuple(candidates))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dispatch.planning.constraints import FORBIDDEN
 from dispatch.planning.explain import Obstacle, obstacle_in
 from dispatch.planning.plan import Plan
+from dispatch.planning.precedence import bounds_around, kept_in, unfinished
 from dispatch.planning.problem import Job, Problem, Way, ways_of
 from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
@@ -38,7 +39,9 @@ def best_places(problem: Problem, travel: TravelTimes, plan: Plan, job: Job) -> 
     All others keep their order, their technician and the windows in which they were planned. A job that is in the
     plan already is looked at as if it were not.
     """
-    timetable = Timetable(problem, travel)
+    timetable = Timetable(problem, travel, bounds_around(problem, plan, job))
+    alone = Obstacle.PREDECESSOR if unfinished(plan, job) else None
+    bound = timetable.bounds.get(job.id)
     routes = {route.shift_id: route for route in plan.routes}
     ways = ways_of(job)
     places: list[Place] = []
@@ -46,14 +49,14 @@ def best_places(problem: Problem, travel: TravelTimes, plan: Plan, job: Job) -> 
         route = routes.get(shift.id)
         visits = () if route is None else tuple(v for v in route.visits if v.job_id != job.id)
         tasks = [timetable.task(visit.job_id, visit.way) for visit in visits]
-        obstacle = obstacle_in(timetable, shift, job)
+        obstacle = alone or obstacle_in(timetable, shift, job)
         found: Place | None = None
         if obstacle is None:
             line = Line(timetable, shift, tasks)
             for number, way in enumerate(ways):  # their losses rise
                 if found is not None and found.loss < way.loss:
                     break
-                place = _best_in(line, Task(job, number, way.starts), way)
+                place = _best_in(line, Task(job, number, kept_in(bound, way.starts)), way)
                 if place is not None and (found is None or place.cost < found.cost):
                     found = place
             obstacle = None if found is not None else Obstacle.NO_ROOM

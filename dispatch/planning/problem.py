@@ -1,7 +1,8 @@
 """What the planner is asked: shifts, jobs and their rules, as plain frozen values in whole seconds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 
 PRIORITIES = range(101)
 
@@ -130,6 +131,7 @@ class Job:
     pickup: tuple[int, ...] = ()
     tools: frozenset[str] = frozenset()
     parts: Mapping[str, int] = field(default_factory=dict)
+    after: frozenset[str] = frozenset()  # jobs that must be finished before this one starts, by whomever
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +218,16 @@ def joined(windows: Iterable[Window]) -> tuple[Window, ...]:
     return tuple(found)
 
 
+def by_precedence(jobs: Sequence[Job]) -> tuple[Job, ...]:
+    """Every job after all those that it waits for; otherwise in the given order."""
+    by_id = {job.id: job for job in jobs}
+    sorter = TopologicalSorter({job.id: sorted(job.after & by_id.keys()) for job in jobs})
+    try:
+        return tuple(by_id[job_id] for job_id in sorter.static_order())
+    except CycleError as error:
+        raise ProblemError("jobs.after", "no job that waits for itself", error.args[1]) from error
+
+
 def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:
     """Refuse what cannot be meant. A job that merely cannot be served is no error: it is explained."""
     known = frozenset(profiles)
@@ -227,8 +239,12 @@ def validate(problem: Problem, locations: int, profiles: Iterable[str]) -> None:
         raise ProblemError("capacity", "amounts of one and the same length everywhere", sorted(sizes))
     for i, shift in enumerate(problem.shifts):
         _validate_shift(shift, f"shifts[{i}]", locations, known)
+    ids = {job.id for job in problem.jobs}
     for i, job in enumerate(problem.jobs):
         _validate_job(job, f"jobs[{i}]", locations)
+        for one in job.after - ids:
+            raise ProblemError(f"jobs[{i}].after", "ids of jobs of the problem", one)
+    by_precedence(problem.jobs)
 
 
 def _validate_shift(shift: Shift, name: str, locations: int, profiles: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dispatch.planning import legs
 from dispatch.planning.constraints import Facts, cost_of
 from dispatch.planning.plan import Rest, Restock, Route, Visit
+from dispatch.planning.precedence import Bounds, kept_in
 from dispatch.planning.problem import FOREVER, Break, Job, Problem, Shift, Window, joined, ways_of
 from dispatch.planning.travel import TravelTimes
 
@@ -33,8 +34,10 @@ class Task:
 class Timetable:
     """Travel seconds between places for one shift, and the jobs by id."""
 
-    def __init__(self, problem: Problem, travel: TravelTimes) -> None:
+    def __init__(self, problem: Problem, travel: TravelTimes, bounds: Bounds | None = None) -> None:
+        """`bounds`: the starts that are left to jobs that wait for others, see precedence.py."""
         self.problem = problem
+        self.bounds = bounds or {}
         self.jobs: Mapping[str, Job] = {job.id: job for job in problem.jobs}
         self.shifts: Mapping[str, Shift] = {shift.id: shift for shift in problem.shifts}
         self._travel = travel
@@ -50,7 +53,7 @@ class Timetable:
 
     def task(self, job_id: str, way: int) -> Task:
         job = self.jobs[job_id]
-        return Task(job, way, ways_of(job)[way].starts)
+        return Task(job, way, kept_in(self.bounds.get(job_id), ways_of(job)[way].starts))
 
 
 def scaled(table: NDArray[np.int32], speed_factor: float) -> NDArray[np.int32]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from dispatch.planning.plan import Plan
 from dispatch.planning.pool import new_pool
+from dispatch.planning.precedence import Bounds, orphans
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
 from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
@@ -140,16 +141,25 @@ def best_sequences(problem: Problem, tables: Tables, walk: Walk) -> Sequences:
     return found
 
 
-def write(problem: Problem, travel: TravelTimes, sequences: Sequences, iterations: int) -> Plan:
-    """Put times to the sequences."""
-    timetable = Timetable(problem, travel)
+def write(
+    problem: Problem,
+    travel: TravelTimes,
+    sequences: Sequences,
+    iterations: int,
+    bounds: Bounds | None = None,
+) -> Plan:
+    """Put times to the sequences; a job that waits for one without a place has none either."""
+    timetable = Timetable(problem, travel, bounds)
+    lonely = orphans(problem.jobs, {job_id for row in sequences.values() for job_id, _ in row})
     routes = []
     lost = {job.id: job.weight for job in problem.jobs}
     for shift in problem.shifts:
-        row = sequences.get(shift.id, ())
+        row = [(job_id, way) for job_id, way in sequences.get(shift.id, ()) if job_id not in lonely]
         if not row:
             continue
         route = schedule(timetable, shift, [timetable.task(job_id, way) for job_id, way in row])
+        if route is None and len(row) < len(sequences[shift.id]):  # where the direct road is the longer one
+            return write(problem, travel, {**sequences, shift.id: row[:-1]}, iterations, bounds)
         if route is None:
             raise AssertionError(f"the search made an impossible route for {shift.id}: {row}")
         routes.append(route)

@@ -24,6 +24,38 @@ class Stop(Protocol):
     def __call__(self, done: int, /) -> Chunk | None: ...
 
 
+class Stretch:
+    """A stretch of another rule as a rule of its own: the steps count from 0 and the parts from 0 to 1 in each."""
+
+    def __init__(self, stop: Stop, end: float) -> None:
+        self.stop, self.begin, self.end = stop, 0.0, end
+        self.before = self.done = 0
+        self.is_over = False
+
+    def until(self, end: float) -> "Stretch":
+        """The next stretch, from where this one ended."""
+        following = Stretch(self.stop, end)
+        following.begin = min(self.end, end) if self.done else 0.0
+        following.before = following.done = self.done
+        return following
+
+    def __call__(self, done: int, /) -> Chunk | None:
+        self.done = self.before + done
+        chunk = self.stop(self.done)
+        self.is_over = chunk is None
+        if chunk is None or chunk.begin >= self.end:
+            return None
+        span = self.end - self.begin
+        within = min(1.0, (self.end - chunk.begin) / (chunk.end - chunk.begin))
+        left = None if chunk.left is None else chunk.left * (self.end - chunk.begin) / (1 - chunk.begin)
+        return Chunk(
+            max(1, int(chunk.iterations * within)),
+            max(0.0, chunk.begin - self.begin) / span,
+            min(1.0, (chunk.end - self.begin) / span),
+            left,
+        )
+
+
 def iterations(count: int) -> Stop:
     """A fixed number of iterations: the same seed gives the same plan."""
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
+from dispatch.planning.precedence import Bounds, waited_for
 from dispatch.planning.problem import (
     FAIR_DAY,
     Job,
@@ -146,6 +147,29 @@ def build_tables(problem: Problem, travel: TravelTimes) -> Tables:
         and is_single,
         unit=_unit(problem, table, node[:, PLACE]),
     )
+
+
+def hold(tables: Tables, problem: Problem, bounds: Bounds) -> Tables:
+    """The same, with the starts cut to what is left to the jobs that wait for others.
+
+    Who is waited for weighs as much as all that is lost without them.
+    """
+    node, way, window = tables.node.copy(), tables.way.copy(), tables.window.copy()
+    extra = waited_for(problem)
+    for j, job in enumerate(problem.jobs):
+        node[j, WEIGHT] += extra.get(job.id, 0)
+        left = bounds.get(job.id)
+        if left is None:
+            continue
+        for row in range(node[j, WAY_FROM], node[j, WAY_TO]):
+            own = slice(way[row, WINDOW_FROM], way[row, WINDOW_TO])
+            np.maximum(window[own, 0], left.start, out=window[own, 0])
+            np.minimum(window[own, 1], left.end, out=window[own, 1])
+            shut = window[own, 0] > window[own, 1]
+            window[own][shut] = (NEVER, -NEVER)
+            way[row, FIRST_START] = window[own, 0].min()
+            way[row, LAST_START] = window[own, 1].max()
+    return tables._replace(node=node, way=way, window=window)
 
 
 def _rows(rows: Sequence[Sequence[int]], columns: int) -> Ints:

@@ -24,6 +24,7 @@ from dispatch.planning.slack import (
     WAY,
     Routes,
     arrive,
+    carries,
     fits,
     in_time,
     refresh,
@@ -343,7 +344,7 @@ def offer_worked(t: Tables, r: Routes, v: int, j: int, most: float) -> tuple[flo
             if extra + more * t.price[v, TRAVEL_PRICE] < best:
                 if restocked_before or light:
                     possible = fits(t, r, v, p, q, j, way)
-                elif stands < 0:  # the depot comes with the job, before it or right after it
+                elif stands < 0 and carries(t.capacity, t.amount, r.load, v, p, q, j):  # the depot comes with the job, before it or right after it
                     there = travel[link[p, AT], depot] + t.crew[v, RESTOCK] + travel[depot, here]
                     row = LATEST_MOVED if here != node[q, PLACE] else LATEST_THERE
                     if in_time(

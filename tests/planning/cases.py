@@ -57,6 +57,7 @@ def shift_extras(places: int) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def jobs(draw: st.DrawFn, number: int, places: int, dimensions: int, extras: bool) -> Job:
+    waits = draw(st.sampled_from((False, False, True)))
     weight = draw(st.integers(1, 9))
     due = draw(st.none() | st.integers(0, DAY))
     fallbacks = ()
@@ -84,6 +85,7 @@ def jobs(draw: st.DrawFn, number: int, places: int, dimensions: int, extras: boo
         delay_cost=draw(st.sampled_from((0, 50))),
         delivery=tuple(draw(st.integers(0, 3)) for _ in range(dimensions)),
         pickup=tuple(draw(st.integers(0, 3)) for _ in range(dimensions)),
+        after=frozenset({f"j{draw(st.integers(0, number - 1))}"}) if waits and number else frozenset(),
         **(draw(job_extras()) if extras else {}),
     )
 

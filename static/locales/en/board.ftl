@@ -100,6 +100,7 @@ left-out-window-closed = window over
 left-out-capacity = too much to carry
 left-out-no-time = too far
 left-out-no-room = all full
+left-out-predecessor = waits for another
 
 ## Who could save it
 rescue-call = I call now

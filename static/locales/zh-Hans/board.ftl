@@ -94,6 +94,7 @@ left-out-window-closed = 时段已过
 left-out-capacity = 装不下
 left-out-no-time = 赶不上
 left-out-no-room = 排满
+left-out-predecessor = 等前一单
 
 ## 谁能接住
 rescue-call = 我来致电

@@ -94,6 +94,7 @@ left-out-window-closed = 時段已過
 left-out-capacity = 裝不下
 left-out-no-time = 趕不上
 left-out-no-room = 排滿
+left-out-predecessor = 等前一單
 
 ## 誰能接手
 rescue-call = 我來致電
