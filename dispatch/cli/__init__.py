@@ -11,6 +11,10 @@ COMMANDS: Final = {
     "import": ("dispatch.cli.import_:import_", "Take over orders and technicians from CSV files."),
     "plan": ("dispatch.cli.plan:plan", "Plan a district once, now, and show the plan."),
     "solve": ("dispatch.cli.solve:solve", "Solve a routing problem in VROOM's JSON format."),
+    "roads": (
+        "dispatch.cli.roads:roads",
+        "Build a road graph from an OpenStreetMap extract; ask it for times.",
+    ),
     "warm": ("dispatch.cli.warm:warm", "Compile the planner's search ahead of its first use."),
     "promises": ("dispatch.cli.promises:promises", "What we promise, and until when."),
     "audit": ("dispatch.cli.audit:audit", "Prove that nobody changed the event log."),

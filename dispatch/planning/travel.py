@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from dispatch.planning.problem import ProblemError
 
 LONGEST = 10_000_000  # seconds; a leg longer than 115 days is a mistake, and sums of legs must stay far from overflow
+UNREACHABLE = (
+    LONGEST  # no road leads there: longer than any shift, so that nobody is ever planned to drive it
+)
 
 
 class TravelTimes(Protocol):
@@ -27,8 +30,15 @@ class MatrixTravel:
     """Travel times that are simply known: one square table a profile."""
 
     def __init__(
-        self, table: ArrayLike, *, profile: str = "", more: Mapping[str, ArrayLike] | None = None
+        self,
+        table: ArrayLike,
+        *,
+        profile: str = "",
+        more: Mapping[str, ArrayLike] | None = None,
+        estimated: int = 0,
     ) -> None:
+        self.estimated = estimated
+        """For how many of the places there are no road times, but an estimate from the straight line."""
         tables = {profile: table, **(more or {})}
         self._tables = {name: _square(name, one) for name, one in tables.items()}
         sizes = {len(one) for one in self._tables.values()}

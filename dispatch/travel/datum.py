@@ -26,6 +26,15 @@ def to_wgs84(lat: float, lon: float, datum: Datum) -> tuple[float, float]:
     return round(found.lat, 7), round(found.lon, 7)
 
 
+def from_wgs84(lat: float, lon: float, datum: Datum) -> tuple[float, float]:
+    """The same place as a provider knows it that is in this datum."""
+    if datum is Datum.WGS84 or not prcoords.sanity_in_china_p(prcoords.Coords(lat, lon)):
+        return lat, lon
+    convert = prcoords.wgs_gcj if datum is Datum.GCJ02 else prcoords.wgs_bd
+    found = convert(prcoords.Coords(lat, lon))
+    return round(found.lat, 7), round(found.lon, 7)
+
+
 def is_place(lat: float, lon: float) -> bool:
     """Whether there is such a place on earth at all; (0, 0) is what an empty field becomes, not an address."""
     return abs(lat) <= MOST_LATITUDE and abs(lon) <= MOST_LONGITUDE and (lat, lon) != (0.0, 0.0)

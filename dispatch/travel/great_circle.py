@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.planning.hours import FLAT, Hours
 from dispatch.planning.problem import ProblemError
 from dispatch.planning.travel import MatrixTravel
 
@@ -23,9 +24,12 @@ class GreatCircle:
     factor: float = 1.4
     km_per_hour: float = 25.0
     estimated: bool = True
+    remote: bool = False
+    hours: Hours = FLAT
+    name: str = "great circle"
 
     def metres(self, origins: Sequence[Point], targets: Sequence[Point]) -> NDArray[np.float64]:
-        start, end = _radians(origins), _radians(targets)
+        start, end = radians(origins), radians(targets)
         half = np.sin((start[:, None, :] - end[None, :, :]) / 2) ** 2
         chord = half[..., 0] + np.cos(start[:, None, 0]) * np.cos(end[None, :, 0]) * half[..., 1]
         straight: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
@@ -34,12 +38,17 @@ class GreatCircle:
     def seconds(self, origins: Sequence[Point], targets: Sequence[Point]) -> NDArray[np.int32]:
         return np.rint(self.metres(origins, targets) * 3.6 / self.km_per_hour).astype(np.int32)
 
+    def unsure(self, points: Sequence[Point]) -> NDArray[np.bool_]:
+        """All of them: there is no map."""
+        return np.ones(len(points), dtype=np.bool_)
+
     def travel(self, points: Sequence[Point], *, profile: str = "") -> MatrixTravel:
         """All travel times among these points, as the planner takes them."""
-        return MatrixTravel(self.seconds(points, points), profile=profile)
+        return MatrixTravel(self.seconds(points, points), profile=profile, estimated=len(set(points)))
 
 
-def _radians(points: Sequence[Point]) -> NDArray[np.float64]:
+def radians(points: Sequence[Point]) -> NDArray[np.float64]:
+    """Latitudes and longitudes as angles; refuses what is no place on earth."""
     for latitude, longitude in points:
         if not (abs(latitude) <= MOST_LATITUDE and abs(longitude) <= MOST_LONGITUDE):
             raise ProblemError(

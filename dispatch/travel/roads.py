@@ -1,0 +1,185 @@
+"""Travel times on the road graph: by car from street to street, with turns; on from the road to the door."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from dispatch.planning.hours import Hours
+from dispatch.planning.travel import UNREACHABLE
+from dispatch.travel.great_circle import GreatCircle, Point
+from dispatch.travel.road_file import RoadGraph, load
+from dispatch.travel.shortest import FAR, Arcs, Question, Scratch, make_scratch, search
+from dispatch.travel.snap import Snapped, Snapper
+
+OFF_ROAD_M: Final = 2_000.0
+"""Who lives farther from any street is in a lake, or off the map."""
+OFF_ROAD_KM_H: Final = 10.0
+"""From the street to the door, on ways that the map does not have."""
+LONGEST_LEG_S: Final = 12 * 3600
+EDGE_DEG: Final = 0.02
+"""The map ends at its outermost roads, give or take this."""
+ROWS_AT_ONCE: Final = 16
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+_NEVER: Final = np.int64(1) << 40
+
+
+class Roads:
+    """Asymmetric, in free flow; `hours` says how much slower which hour is. Safe to ask from several threads."""
+
+    estimated = False
+    remote = False
+
+    def __init__(self, graph: RoadGraph, *, off_map: GreatCircle | None = None) -> None:
+        self.graph = graph
+        self.name = f"roads:{graph.about.source}"
+        self.hours: Hours = graph.hours
+        self._off_map = off_map or GreatCircle()
+        self._snapper = Snapper(graph)
+        self._ahead = Arcs(graph.arc_first, graph.arc_to, graph.arc_cost)
+        self._back = _turned(self._ahead)
+        self._length = graph.line_at[graph.line_first[1:] - 1].astype(np.int64)
+        self._scratches: SimpleQueue[Scratch] = SimpleQueue()
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Roads":
+        """Raises NoRoadGraph."""
+        return cls(load(path))
+
+    def snap(self, points: Sequence[Point]) -> Snapped:
+        """The nearest street of each place, and how far it is."""
+        return self._snapper.snap(points)
+
+    def unsure(self, points: Sequence[Point]) -> NDArray[np.bool_]:
+        """Which places lie off the map: times from and to them are estimated."""
+        outside: NDArray[np.bool_] = self._off(points, self.snap(points)) == _OUTSIDE
+        return outside
+
+    def seconds(self, origins: Sequence[Point], targets: Sequence[Point]) -> Ints:
+        """From every origin to every target in whole seconds; UNREACHABLE where no road leads."""
+        start, end = self.snap(origins), self.snap(targets)
+        driven = self._driven(start, end)
+        walked = (start.metres[:, None] + end.metres[None, :]) * 3.6 / OFF_ROAD_KM_H
+        found = np.where(driven < _NEVER, np.rint(driven / 10 + walked), UNREACHABLE)
+        found = np.where(found > LONGEST_LEG_S, UNREACHABLE, found)
+        off_start, off_end = self._off(origins, start), self._off(targets, end)
+        outside = (off_start[:, None] == _OUTSIDE) | (off_end[None, :] == _OUTSIDE)
+        if outside.any():
+            rows, columns = np.flatnonzero(outside.any(axis=1)), np.flatnonzero(outside.any(axis=0))
+            estimate = self._off_map.seconds(
+                [origins[int(k)] for k in rows], [targets[int(k)] for k in columns]
+            )
+            whole = np.zeros(found.shape, dtype=np.int64)
+            whole[np.ix_(rows, columns)] = np.minimum(estimate, UNREACHABLE)
+            found = np.where(outside, whole, found)
+        found[off_start == _NOWHERE, :] = UNREACHABLE
+        found[:, off_end == _NOWHERE] = UNREACHABLE
+        same = np.array(origins).reshape(-1, 1, 2) == np.array(targets).reshape(1, -1, 2)
+        found[same.all(axis=2)] = 0
+        return found.astype(np.int32)
+
+    def _off(self, points: Sequence[Point], snapped: Snapped) -> NDArray[np.int8]:
+        """Of each place: on the map, outside it, or inside it but far from any road."""
+        south, west, north, east = self.graph.about.bounds
+        place = np.array(points, dtype=np.float64).reshape(-1, 2)
+        inside = (
+            (place[:, 0] >= south - EDGE_DEG)
+            & (place[:, 0] <= north + EDGE_DEG)
+            & (place[:, 1] >= west - EDGE_DEG)
+            & (place[:, 1] <= east + EDGE_DEG)
+        )
+        return np.where(snapped.metres <= OFF_ROAD_M, _HERE, np.where(inside, _NOWHERE, _OUTSIDE)).astype(
+            np.int8
+        )
+
+    def _driven(self, start: Snapped, end: Snapped) -> Longs:
+        """Tenths of a second from street to street; searched from the side with fewer places."""
+        if len(start.street) <= len(end.street):
+            found = self._searched(self._ahead, 1, start, end)
+        else:
+            found = self._searched(self._back, -1, end, start).T
+        return np.minimum(found, self._along(start, end))
+
+    def _searched(self, arcs: Arcs, sign: int, rows: Snapped, columns: Snapped) -> Longs:
+        """The ways that leave the first street.
+
+        The search goes from the ends of directed streets to the ends of others. Whoever starts on a street drives the
+        rest of it first (sign 1), and at the target the rest of the last street was not driven. Searched from the
+        targets back (sign -1) it is the other way round.
+        """
+        left, over = self._rest(rows), self._rest(columns)
+        ways, targets = self._ways(rows), self._ways(columns)
+        real = targets >= 0
+        out = np.empty((len(ways), len(targets)), dtype=np.int64)
+
+        def fill(first: int) -> None:
+            chunk = slice(first, first + ROWS_AT_ONCE)
+            open_ = ways[chunk] >= 0
+            found = np.empty((len(open_), int(real.sum())), dtype=np.int32)
+            with self._scratch() as scratch:
+                asked = Question(
+                    np.concatenate(([0], np.cumsum(open_.sum(axis=1)))).astype(np.int32),
+                    ways[chunk][open_],
+                    (sign * left[chunk][open_]).astype(np.int32),
+                    targets[real],
+                )
+                search(arcs, asked, scratch, LONGEST_LEG_S * 10, found)
+            costs = np.full((len(open_), *targets.shape), _NEVER)
+            costs[:, real] = np.where(found == FAR, _NEVER, found - sign * over[real])
+            out[chunk] = costs.min(axis=2)
+
+        firsts = range(0, len(ways), ROWS_AT_ONCE)
+        if len(firsts) > 1:
+            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                list(pool.map(fill, firsts))
+        else:
+            for first in firsts:
+                fill(first)
+        return out
+
+    def _along(self, start: Snapped, end: Snapped) -> Longs:
+        """The way without leaving the street, where both are on one."""
+        found = np.full((len(start.street), len(end.street)), _NEVER)
+        rows, columns = np.nonzero(start.street[:, None] == end.street[None, :])
+        street, forth = start.street[rows], end.at[columns] - start.at[rows]
+        may = np.where(forth >= 0, self.graph.forward[street] >= 0, self.graph.backward[street] >= 0)
+        found[rows[may], columns[may]] = np.abs(forth[may])
+        return found
+
+    def _ways(self, places: Snapped) -> Ints:
+        """The two directions of each place's street; -1 where one may not drive it so."""
+        return np.stack([self.graph.forward[places.street], self.graph.backward[places.street]], axis=1)
+
+    def _rest(self, places: Snapped) -> Longs:
+        """How long it is from each place to the end of its street, in each direction."""
+        return np.stack([self._length[places.street] - places.at, places.at], axis=1)
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Scratch]:
+        try:
+            scratch = self._scratches.get_nowait()
+        except Empty:
+            scratch = make_scratch(len(self._ahead.first) - 1)
+        yield scratch  # one that a failure leaves in disorder is not put back
+        self._scratches.put(scratch)
+
+
+_HERE, _OUTSIDE, _NOWHERE = range(3)
+
+
+def _turned(arcs: Arcs) -> Arcs:
+    """The same turns from their ends back to their beginnings."""
+    many = len(arcs.first) - 1
+    back = csr_array((arcs.cost, arcs.to, arcs.first), shape=(many, many)).tocsc()
+    return Arcs(
+        back.indptr.astype(np.int32), back.indices.astype(np.int32), back.data.astype(np.int32, copy=False)
+    )
