@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import sleep
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -124,7 +124,7 @@ class Valhalla:
 class HttpTable:
     """A routing server as a source of travel times. Never longer than `budget_s` a question: then it raises NoTable."""
 
-    base: str
+    base: str = field(repr=False)
     dialect: Dialect
     datum: Datum = Datum.WGS84
     limit: int = 0
@@ -134,7 +134,7 @@ class HttpTable:
     estimated: bool = False
     remote: bool = True
     hours: Hours = FLAT
-    _client: httpx.Client = field(init=False)
+    _client: httpx.Client = field(init=False, repr=False)
     _off_road: set[Point] = field(init=False, default_factory=set)
     """Places that the server knows no road near."""
 
@@ -146,6 +146,16 @@ class HttpTable:
     def name(self) -> str:
         """Which kind of server; never its address, which may hold a password."""
         return self.dialect.name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
 
     def unsure(self, points: Sequence[Point]) -> NDArray[np.bool_]:
         return np.zeros(len(points), dtype=np.bool_)
