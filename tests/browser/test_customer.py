@@ -76,10 +76,48 @@ def test_a_customer_chooses_another_time_alone(desk: Desk, as_customer: OpenPage
     sheet.get_by_role("radio", name="明天").click()
     sheet.get_by_role("button", name="10:00").click()
     expect(sheet).to_contain_text("09:00–11:00")
+    expect(sheet).to_contain_text("给您留到")  # nobody else is sold it meanwhile
     sheet.get_by_role("button", name="改到明天 10:00").click()
     expect(sheet).to_have_count(0)
     expect(page.locator("h1")).to_contain_text("明天")
     assert desk.order(order["id"])["agreed_at"].startswith("2026-11-21T02:00")
+
+
+def test_a_time_that_is_gone_says_so_and_shows_what_can_be_had(desk: Desk, as_customer: OpenPage) -> None:
+    order = agreed(desk, local(15))
+    page = as_customer(order["link"])
+
+    def sell(route: Any) -> None:
+        """Somebody else was faster: as the server says it, with one time left."""
+        left = page.request.get(page.url.split("/c/")[0] + "/api/v1/track/slots").json()
+        left["times"] = [one for one in left["times"] if one["date"] == "2026-11-22"][:1]
+        problem = {"code": "slot-taken", "status": 409, "detail": "这个时间已经约不上了。", "current": left}
+        route.fulfill(status=409, json=problem, content_type="application/problem+json")
+
+    page.route("**/track/slots/holds", sell)
+    page.get_by_role("button", name="改时间").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("radio", name="明天").click()
+    sheet.locator(".slot").first.click()
+    expect(sheet.get_by_role("alert")).to_contain_text("约不上")
+    expect(sheet.locator(".slot")).to_have_count(1)
+    expect(sheet.locator(".btn-main")).to_be_disabled()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.unroute("**/track/slots/holds")
+    sheet.locator(".slot").click()
+    expect(sheet.locator(".btn-main")).to_be_enabled()
+
+
+def test_without_a_free_time_the_customer_asks_for_a_call(desk: Desk, as_customer: OpenPage) -> None:
+    order = agreed(desk, local(15))
+    page = as_customer(order["link"], color_scheme="dark")
+    nothing = {"now": desk.now().isoformat(), "halves": [], "times": [], "hold": None}
+    page.route("**/track/slots", lambda route: route.fulfill(json=nothing))
+    page.get_by_role("button", name="改时间").click()
+    sheet = page.get_by_role("dialog", name="现在没有空的时间")
+    sheet.get_by_role("button", name="请打电话给我").click()
+    expect(sheet).to_have_count(0)
+    expect(page.locator(".talk .me")).to_contain_text("请打电话给我")
 
 
 def test_a_customer_asks_and_reads_the_answer(desk: Desk, as_customer: OpenPage) -> None:

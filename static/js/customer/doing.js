@@ -41,7 +41,6 @@ export function Verdict({ track, view, onBroken }) {
 
 /** The clock stands still: since when, until when, and what the customer can do about it. @param {{track: Track, view: TrackingView, onChange: () => void}} props */
 export function Paused({ track, view, onChange }) {
-  const resume = useDeed(() => track.step('resume'), () => undefined);
   const complete = promiseOf(view.promises, 'complete');
   const line = complete?.because?.findLast(stops);
   const dispute = useDeed(() => track.step('dispute_pause', line && pauseNamed(line)), () => undefined);
@@ -52,11 +51,9 @@ export function Paused({ track, view, onChange }) {
     <p><${PromiseMark} state="paused" word=${t('paused-title')} /></p>
     <p>${since}${until}${complete.due_at && t('paused-due', { time: dueTime(complete.due_at) })}</p>
     <div class="pair">
-      ${view.may.includes('contact')
-        ? html`<button type="button" class="btn" onClick=${onChange}>${t('paused-earlier')}</button>`
-        : view.may.includes('resume') && html`<button type="button" class="btn" disabled=${resume.busy} onClick=${resume.run}>${t('paused-earlier')}</button>`}
+      ${(view.may.includes('contact') || view.may.includes('resume')) && html`<button type="button" class="btn" onClick=${onChange}>${t('paused-earlier')}</button>`}
       ${!line.dispute && view.may.includes('dispute_pause') && html`<button type="button" class="btn" disabled=${dispute.busy} onClick=${dispute.run}>${disputeWord(line)}</button>`}</div>
-    <p class="hint" role="status">${t(line.dispute ? `paused-dispute-${line.dispute}` : 'paused-hint')}</p>${dispute.error}${resume.error}
+    <p class="hint" role="status">${t(line.dispute ? `paused-dispute-${line.dispute}` : 'paused-hint')}</p>${dispute.error}
   </section>`;
 }
 

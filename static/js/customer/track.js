@@ -65,7 +65,7 @@ export function openTrack() {
         take(await post(path, event));
         return;
       } catch (error) {
-        if (error instanceof Problem && error.current) take(error.current);
+        if (error instanceof Problem && error.current?.order) take(error.current);
         if (!(error instanceof NoAnswer) || tries >= 2) throw error;
         await new Promise(resolve => setTimeout(resolve, 600 * 2 ** tries));
       }
@@ -76,6 +76,8 @@ export function openTrack() {
     view, failure, over, live, load,
     /** @param {Step} step @param {Record<string, unknown>} [data] */
     step: (step, data = {}) => send('/track/steps', { step, data }),
+    /** Come at the time that is kept for me. @param {string} holdId */
+    choose: holdId => send('/track/slots/choose', { hold_id: holdId }),
     /** @param {string} text */
     ask: text => send('/track/questions', { text }),
   };

@@ -128,6 +128,25 @@
  */
 
 /**
+ * A half-day or a time that the plan can keep. What is optional is for staff: who would come, when, what it costs us.
+ * @typedef {object} Offer
+ * @property {string} date
+ * @property {'am'|'pm'|'day'|null} half
+ * @property {string|null} agreed_at
+ * @property {string} from_at
+ * @property {boolean} recommended
+ * @property {string[]} breaks
+ * @property {string} [technician_id]
+ * @property {string} [start_at]
+ * @property {number} [extra_s]
+ * @property {number} [late_s]
+ * @property {number} [pressure_s]
+ * @property {number} [cost_s]
+ */
+/** A slot that is kept for whoever is choosing. @typedef {{id: string, date: string, half: 'am'|'pm'|'day'|null, agreed_at: string|null, offered_at: string|null, expires_at: string}} HeldSlot */
+/** Cheapest first. @typedef {{now: string, halves: Offer[], times: Offer[], hold: HeldSlot|null}} SlotsView */
+
+/**
  * What the page's shell hands over in `<script type="application/json" id="boot">`.
  * @typedef {object} Boot
  * @property {{id: string, name: string, role: Role, district_id?: string|null, technician_id?: string|null, language?: Language}|null} [user]
