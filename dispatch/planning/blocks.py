@@ -110,16 +110,21 @@ def with_overtime(shift: Shift, seconds: int) -> Shift:
     return replace(shift, latest=shift.latest + seconds, regular_end=end)
 
 
-def overtime_needed(lanes: Lanes, shift: Shift, job: Job, least_way: int = 0) -> tuple[int, int, int] | None:
+def overtime_needed(
+    lanes: Lanes, shift: Shift, job: Job, worst: int | None = None
+) -> tuple[int, int, int] | None:
     """The smallest overtime beyond the latest end with which the job fits, its position and its way.
 
-    `least_way`: no better way is looked for than this one's number, no worse one is taken.
+    `worst` is the number of the worst way that will do; without it, one that loses nothing more than the best.
     """
+    ways = ways_of(job)
+    if worst is None:
+        worst = max((k for k, way in enumerate(ways) if way.loss == ways[0].loss), default=0)
     longer = with_overtime(shift, LONGEST)
     tasks = lanes.lane(shift).tasks
     line = Line(lanes.timetable, longer, tasks)
     best: tuple[int, int, int] | None = None
-    for number, way in enumerate(ways_of(job)[: least_way + 1]):
+    for number, way in enumerate(ways[: worst + 1]):
         task = Task(job, number, way.starts)
         for position in range(len(tasks) + 1):
             if line.earliest(task, position) is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dispatch.planning.plan import Plan, Route
-from dispatch.planning.problem import Job, Problem, Window, ways_of
+from dispatch.planning.problem import Job, Problem, Window, joined, ways_of
 from dispatch.planning.schedule import Timetable
 from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import TravelTimes
@@ -114,12 +114,19 @@ class Side:
         )
 
 
+def best_windows(job: Job) -> tuple[Window, ...]:
+    """When it may be had for nothing of its weight, in order; empty if at any time."""
+    free = [job.windows, *(one.windows for one in job.fallbacks if not one.loss)]
+    return () if not all(free) else joined(window for windows in free for window in windows)
+
+
 def promised_windows(job: Job) -> tuple[Window, ...]:
     """The time that the customer was told; empty if it was none, or a half-day."""
-    if not _is_narrow(job.windows):
+    free = best_windows(job)
+    if not _is_narrow(free):
         return ()
-    edges = [windows for fallback in job.fallbacks if _is_narrow(windows := fallback.windows)]
-    return tuple(window for windows in (job.windows, *edges) for window in windows)
+    edges = [one.windows for one in job.fallbacks if one.loss and _is_narrow(one.windows)]
+    return joined(window for windows in (free, *edges) for window in windows)
 
 
 def _is_narrow(windows: tuple[Window, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dispatch.planning.diff_side import promised_windows
+from dispatch.planning.diff_side import best_windows, promised_windows
 from dispatch.planning.lanes import Seated
 from dispatch.planning.plan import Route, Visit
 from dispatch.planning.problem import ways_of
@@ -19,6 +19,7 @@ class TimeReason(StrEnum):
     ROAD = "road"
     WAITS_FOR_TIME = "waits_for_time"
     WAITS_FOR_WINDOW = "waits_for_window"
+    AS_ANNOUNCED = "as_announced"
     IN_PROMISED_TIME = "in_promised_time"
     IN_WINDOW = "in_window"
     OUTSIDE_WINDOW = "outside_window"
@@ -75,13 +76,15 @@ def _before(seat: Seated, route: Route) -> Iterator[Because]:
 def _window(seat: Seated, visit: Visit) -> Iterator[Because]:
     job, ways = seat.job, ways_of(seat.job)
     promised = promised_windows(job)
-    best = promised or job.windows
+    best = promised or best_windows(job)
     window = next((one for one in ways[visit.way].starts if one.start <= visit.start <= one.end), None)
     inside = next((one for one in best if one.start <= visit.start <= one.end), None)
     waits = visit.start - visit.arrive
     if window is not None and waits > 0 and visit.start == window.start:
         code = TimeReason.WAITS_FOR_TIME if promised else TimeReason.WAITS_FOR_WINDOW
         yield Because(code=code, at=window.start, seconds=waits)
+    if visit.way == 0 and job.windows and job.windows != best_windows(job):
+        yield Because(code=TimeReason.AS_ANNOUNCED, at=visit.start)
     if inside is not None:
         code = TimeReason.IN_PROMISED_TIME if promised else TimeReason.IN_WINDOW
         yield Because(code=code, at=inside.start, until=inside.end)

@@ -9,6 +9,7 @@ from hypothesis import given
 from dispatch.planning.alternatives import Decision, Reasons, reasons_for
 from dispatch.planning.blocks import Block
 from dispatch.planning.check import violations
+from dispatch.planning.diff_side import promised_windows
 from dispatch.planning.insert import best_places
 from dispatch.planning.lanes import LOST, Lanes
 from dispatch.planning.problem import Break, Busy, Fallback, Job, Problem, Shift, Window
@@ -208,3 +209,16 @@ def test_lanes_do_not_hold_the_job_that_is_asked_about() -> None:
     assert [task.job.id for task in lanes.lane(WEST).tasks] == ["b"]
     home: Shift = lanes.lane(EAST).shift
     assert lanes.lane(home).route is None
+
+
+def test_an_announced_time_is_no_promise_to_the_customer() -> None:
+    """It is kept where that costs little; whoever needs its place may move it."""
+    announced = job(
+        "a", 2, windows=(Window(3000, 4000),), fallbacks=(Fallback(windows=(Window(0, 20_000),), cost=300),)
+    )
+    assert promised_windows(announced) == ()
+    found = reasons(day(announced), "a", west=("a",))
+    assert found.seat is not None
+    codes = {one.code: one for one in why_then(found.seat)}
+    assert TimeReason.AS_ANNOUNCED in codes
+    assert (codes[TimeReason.IN_WINDOW].at, codes[TimeReason.IN_WINDOW].until) == (0, 20_000)
