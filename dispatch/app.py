@@ -16,7 +16,9 @@ from dispatch.clock import Clock
 from dispatch.config import Settings
 from dispatch.scheduler import Sweeper, relay_loop
 from dispatch.storage.session import Database
+from dispatch.travel.cache import TravelCache
 from dispatch.travel.geocode import make_geocoder
+from dispatch.travel.source import make_source
 from dispatch.web import (
     api_aftercare,
     api_board,
@@ -101,7 +103,14 @@ def create_app(
         json=app.json,
     )
     geocode = make_geocoder(settings.geocoder)
-    parts = Parts(settings=settings, clock=clock, database=database, live=server, geocode=geocode)
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        database=database,
+        live=server,
+        geocode=geocode,
+        travel=TravelCache(make_source(settings.travel)),
+    )
     app.extensions[KEY] = parts
     app.extensions[sockets.KEY] = sockets.install(server, parts)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, get_args, get_type_hints
 
 PREFIX: Final = "SANXIAN_"
 SECRETS: Final = frozenset(
-    {"secret", "audit_key", "audit_keys_retired", "geocoder", "database_url", "redis_url"}
+    {"secret", "audit_key", "audit_keys_retired", "geocoder", "travel", "database_url", "redis_url"}
 )
 """Never shown: they are, or contain, passwords and keys."""
 
@@ -48,6 +48,10 @@ class Settings:
     clock: Annotated[str, "real, scaled:<origin>|<real origin>|<rate> or stepped:<start>."] = "real"
     geocoder: Annotated[
         str | None, "An address provider as name:key: nominatim, baidu or amap; empty: none."
+    ] = None
+    travel: Annotated[
+        str | None,
+        "Where travel times come from: roads:FILE, osrm:URL or valhalla:URL; empty: estimated from the straight line.",
     ] = None
     operator: Annotated[str, "The operator's name as customers read it."] = "三限宽带"
     channel: Annotated[

@@ -180,13 +180,21 @@ def planner_loop(
     """Keep one district planned until told to stop; runs in a process of its own, away from the web's."""
     from dispatch.actions.planner import Planner  # noqa: PLC0415  # imports numba, which only planners need
     from dispatch.planning import stop as stops  # noqa: PLC0415  # the same
+    from dispatch.travel.cache import TravelCache  # noqa: PLC0415  # the same
+    from dispatch.travel.source import make_source  # noqa: PLC0415  # the same
 
     def make_stop() -> stops.Stop:
         if settings.deterministic:
             return stops.iterations(settings.plan_iterations)
         return stops.deadline(monotonic, settings.plan_seconds)
 
-    planner = Planner(database=database, district_id=district_id, make_stop=make_stop, seed=settings.seed)
+    planner = Planner(
+        database=database,
+        district_id=district_id,
+        make_stop=make_stop,
+        seed=settings.seed,
+        travel=TravelCache(make_source(settings.travel)),
+    )
     pause = settings.plan_debounce.total_seconds()
     while not stop.wait(pause):
         try:

@@ -9,8 +9,9 @@ from typing import Protocol
 from dispatch.actions.errors import StalePlan
 from dispatch.actions.plans import StoredPlan, store_plan
 from dispatch.planning.check import InvalidPlan, violations
-from dispatch.planning.day import plan_from, stops_of
+from dispatch.planning.day import DayProblem, plan_from, stops_of
 from dispatch.planning.explain import explain_unassigned
+from dispatch.planning.hours import Hours
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import Stop
 from dispatch.planning.travel import MatrixTravel
@@ -26,6 +27,12 @@ TRIES = 3
 
 class Travel(Protocol):
     """Where travel times come from; the cache keeps them between plans."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def hours(self) -> Hours: ...
 
     def travel(self, points: tuple[Point, ...]) -> MatrixTravel: ...
 
@@ -66,7 +73,7 @@ class Planner:
         return None
 
     def _plan(self, look: DayInput, now: Callable[[], datetime]) -> StoredPlan:
-        day = problem_of(look)
+        day = problem_of(look, self.travel.hours)
         travel = self.travel.travel(day.points)
         plan = solve(day.problem, travel, self.make_stop(), self.seed, plan_from(day, look.running))
         if wrong := violations(day.problem, travel, plan):
@@ -81,6 +88,7 @@ class Planner:
             "travel_s": plan.travel,
             "lost": plan.lost,
             "iterations": plan.iterations,
+            **road_stats(self.travel.name, day, travel),
         }
         with self.database.write() as session:
             return store_plan(
@@ -93,3 +101,13 @@ class Planner:
                 planned_since=look.read_at,
                 stats=stats,
             )
+
+
+def road_stats(name: str, day: DayProblem, travel: MatrixTravel) -> dict[str, object]:
+    """Where the plan's travel times come from, and for how many of its places they are an estimate."""
+    return {
+        "travel": name,
+        "places": len(day.points),
+        "estimated": travel.estimated > 0,
+        "estimated_places": travel.estimated,
+    }

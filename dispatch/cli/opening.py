@@ -1,5 +1,7 @@
 """What most commands begin with: the settings read or refused in a sentence, the database opened at the newest schema."""
 
+from typing import TYPE_CHECKING
+
 import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -8,6 +10,9 @@ from dispatch.clock import Clock, from_text
 from dispatch.config import InvalidSetting, Settings
 from dispatch.storage.migrate import configuration
 from dispatch.storage.session import Database
+
+if TYPE_CHECKING:
+    from dispatch.travel.cache import TravelCache
 
 
 def read_settings() -> Settings:
@@ -35,6 +40,17 @@ def open_database(settings: Settings) -> Database:
             f"the database is not at the newest schema ({', '.join(waiting)}): run `sanxian migrate` first"
         )
     return database
+
+
+def open_travel(settings: Settings) -> "TravelCache":
+    """Where travel times come from, or a sentence that says what is wrong with the setting."""
+    from dispatch.travel.cache import TravelCache  # noqa: PLC0415  # numpy, which most commands do without
+    from dispatch.travel.source import UnknownTravel, make_source  # noqa: PLC0415  # the same
+
+    try:
+        return TravelCache(make_source(settings.travel))
+    except UnknownTravel as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 def pending_migrations(database: Database) -> list[str]:

@@ -32,7 +32,7 @@ def plan(*, district: str, seconds: float, seed: int) -> None:
     from rich.console import Console  # noqa: PLC0415  # commands load late
 
     from dispatch.actions.planner import Planner  # noqa: PLC0415  # numba, only here
-    from dispatch.cli.opening import make_clock, open_database, read_settings  # noqa: PLC0415  # commands load late
+    from dispatch.cli.opening import make_clock, open_database, open_travel, read_settings  # noqa: PLC0415  # commands load late
     from dispatch.clock import monotonic  # noqa: PLC0415  # commands load late
     from dispatch.planning.stop import deadline  # noqa: PLC0415  # commands load late
     from dispatch.storage.district import District  # noqa: PLC0415  # commands load late
@@ -45,7 +45,11 @@ def plan(*, district: str, seconds: float, seed: int) -> None:
         raise click.BadParameter(f"no district {district!r}", param_hint="--district")
     console = Console()
     planner = Planner(
-        database=database, district_id=district, make_stop=lambda: deadline(monotonic, seconds), seed=seed
+        database=database,
+        district_id=district,
+        make_stop=lambda: deadline(monotonic, seconds),
+        seed=seed,
+        travel=open_travel(settings),
     )
     with console.status(f"planning {found.name} for {seconds:g} s"):
         stored = planner.plan(make_clock(settings).now)

@@ -74,11 +74,13 @@ def serve(
 
     It needs SANXIAN_SECRET and SANXIAN_AUDIT_KEY, two random texts of 32 characters or more.
     """  # noqa: D301  # \b is click's mark for lines to keep
-    from dispatch.cli.opening import open_database, read_settings  # noqa: PLC0415  # commands load late
+    from dispatch.cli.opening import open_database, open_travel, read_settings  # noqa: PLC0415  # commands load late
 
     settings = read_settings()
     refuse_weak_secret(settings)
     refuse_weak_audit_key(settings)
+    if role not in ("relay", "sweeper"):
+        open_travel(settings)  # refused here in a sentence, not in each of the processes
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key belong together")
     if role == "worker":

@@ -15,8 +15,10 @@ def warm() -> None:
     begun = time.perf_counter()
 
     from dispatch.planning.warm import warm as compile_all  # noqa: PLC0415 - `--help` must not wait for numba
+    from dispatch.travel.shortest import warm as compile_roads  # noqa: PLC0415 - the same
 
     folder = compile_all()
+    compile_roads()
     click.echo(f"planner ready in {time.perf_counter() - begun:.1f} s, kept in {folder}")
 
 

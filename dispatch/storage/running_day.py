@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from dispatch.planning.day import DayProblem, build_day, plan_from
+from dispatch.planning.hours import FLAT, Hours, at_hours
 from dispatch.planning.plan import Plan
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput, day_input
@@ -16,6 +17,11 @@ Point = tuple[float, float]
 
 class Travel(Protocol):
     """Where travel times come from (`dispatch.travel.cache.TravelCache` keeps them between questions)."""
+
+    @property
+    def hours(self) -> Hours:
+        """By how much each hour of the week is slower than the table."""
+        ...
 
     def travel(self, points: tuple[Point, ...]) -> MatrixTravel: ...
 
@@ -35,12 +41,15 @@ class RunningDay:
 
 def running_day(session: Session, district_id: str, now: datetime, travel: Travel) -> RunningDay:
     look = day_input(session, district_id, now)
-    day = problem_of(look)
+    day = problem_of(look, travel.hours)
     return RunningDay(look=look, day=day, travel=travel.travel(day.points), plan=plan_from(day, look.running))
 
 
-def problem_of(look: DayInput) -> DayProblem:
-    """The planning problem; nobody is offered again what they handed back, while somebody else works here."""
+def problem_of(look: DayInput, hours: Hours = FLAT) -> DayProblem:
+    """The planning problem; nobody is offered again what they handed back, while somebody else works here.
+
+    `hours` are the road's: each shift is as slow as the traffic of its own hours.
+    """
     day = build_day(look.read_at, look.zone, look.technicians, look.orders, look.rules)
     everybody = frozenset(technician.id for technician in look.technicians)
     jobs = tuple(
@@ -49,4 +58,4 @@ def problem_of(look: DayInput) -> DayProblem:
         else job
         for job in day.problem.jobs
     )
-    return replace(day, problem=replace(day.problem, jobs=jobs))
+    return replace(day, problem=at_hours(replace(day.problem, jobs=jobs), hours, day.zone))

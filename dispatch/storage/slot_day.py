@@ -82,7 +82,7 @@ def slot_day(
         orders=(*others, wanted),
         running=tuple(stop for stop in look.running if stop["order_id"] != wanted.id),
     )
-    day = problem_of(look)
+    day = problem_of(look, travel.hours)
     routes = Routes(day.problem, travel.travel(day.points), plan_from(day, look.running))
     holds = {PREFIX + hold.id: hold for hold in live_holds(session, district_id, now)}
     _complete(routes, day, look, wanted, holds)

@@ -158,3 +158,11 @@ def search(arcs: Any, asked: Any, scratch: Any, limit: int, found: Any) -> None:
         for k in range(many):
             scratch.cost[scratch.touched[k]] = FAR
             scratch.place[scratch.touched[k]] = ABSENT
+
+
+def warm() -> None:
+    """Compile it by really searching a ring of two streets."""
+    ring = Arcs(*(np.array(row, dtype=np.int32) for row in ([0, 1, 2], [1, 0], [5, 5])))
+    one = np.zeros(1, dtype=np.int32)
+    asked = Question(np.array([0, 1], dtype=np.int32), one, one, one)
+    search(ring, asked, make_scratch(2), 100, np.empty((1, 1), dtype=np.int32))
