@@ -100,12 +100,35 @@ def test_new_orders_are_taken_together_and_a_time_is_agreed_on_the_ladder(
     wait_for_status(desk, second, "taken", page)
     deed(page).click()
     page.get_by_role("radio", name="接通了").click()
+    expect(page.get_by_role("button", name="别的时间")).to_be_visible()  # what the plan can keep stands here
     page.locator(".slot").last.click()
+    expect(page.locator("#agree")).to_contain_text("给客户留到")
     expect(deed(page)).to_contain_text("约好")
     deed(page).click()
     page.wait_for_url(re.compile("#/today"))
     page.wait_for_timeout(500)
     assert sorted([status(desk, first), status(desk, second)]) == ["contacted", "taken"]
+
+
+def test_without_signal_and_for_who_insists_any_time_can_be_agreed(
+    desk: Desk, as_technician: OpenPage, order: dict[str, Any]
+) -> None:
+    page = as_technician(WANG[1])
+    page.goto(f"{page.url.split('#')[0]}#/ladder/{order['id']}")
+    page.route("**/slots", lambda route: route.abort())
+    page.get_by_role("radio", name="接通了").click()
+    expect(page.locator("#agree")).to_contain_text("不知道路线还有没有空")
+    expect(page.locator("#agree .slot").first).to_be_visible()
+    page.unroute("**/slots")
+    page.get_by_role("radio", name="关机").click()
+    page.get_by_role("radio", name="接通了").click()
+    offered = page.locator("#agree .slot")
+    expect(page.get_by_role("button", name="别的时间")).to_be_visible()
+    before = offered.count()
+    page.get_by_role("button", name="别的时间").click()
+    expect(page.get_by_role("button", name="别的时间")).to_have_count(0)
+    assert offered.count() != before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_call_that_nobody_answers_is_noted_and_the_ladder_says_when_to_call_again(

@@ -35,7 +35,8 @@ function Time({ offer, chosen, onPick }) {
 export function ChangeTime({ track, view, onClose }) {
   const now = ticking.value;
   const slots = useSlots('/track');
-  const offers = slots.view?.times ?? [];
+  // the time that is agreed already is no other time
+  const offers = (slots.view?.times ?? []).filter(offer => offer.agreed_at && ms(offer.agreed_at) !== (view.order.agreed_at ? ms(view.order.agreed_at) : 0));
   const days = datesOf(offers);
   const best = offers.find(offer => offer.recommended)?.date;
   const [wanted, setWanted] = useState(/** @type {string|null} */ (null));

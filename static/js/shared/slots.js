@@ -9,9 +9,10 @@ import { ms } from './times.js';
 
 /**
  * @param {string} path `/track` or `/orders/<id>`
- * @param {{on?: boolean}} [options] `on`: whether they are wanted yet
+ * @param {{on?: boolean, letGo?: boolean}} [options] `on`: whether they are wanted yet; `letGo`: whoever leaves without
+ *   choosing leaves the time to others (else it runs out, or a step that waits for a signal takes it)
  */
-export function useSlots(path, { on = true } = {}) {
+export function useSlots(path, { on = true, letGo = true } = {}) {
   const [view, setView] = useState(/** @type {SlotsView|null} */ (null));
   /** Why there is nothing to show, or why a time is not to be had. */
   const [failure, setFailure] = useState(/** @type {unknown} */ (null));
@@ -31,11 +32,10 @@ export function useSlots(path, { on = true } = {}) {
   useEffect(() => {
     if (on) void load();
   }, [path, on]);
-  // whoever leaves without choosing leaves the time to others
   useEffect(() => () => {
     const { hold, over } = last.current;
-    if (hold && !over) void post(`${path}/slots/release`, { hold_id: hold.id }).catch(() => undefined);
-  }, [path]);
+    if (hold && !over && letGo) void post(`${path}/slots/release`, { hold_id: hold.id }).catch(() => undefined);
+  }, [path, letGo]);
 
   /** Keep this one; the one kept before is let go by the server. @param {Offer} offer */
   const pick = async offer => {

@@ -1,9 +1,11 @@
-/** Choosing the time that was agreed: what the plan has first, then the booked half-day, then the days that follow. */
+/** Choosing the time that was agreed: what the plan can keep first, and any other time for a customer who insists. */
+import { NoAnswer, Problem } from '../shared/api.js';
 import { ticking } from '../shared/clock.js';
-import { html, useState } from '../shared/html.js';
+import { html, useEffect, useState } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { clockTime, dateOf, dateWord, dayWord, instantOf, local, ms, startOfDay, timeRange } from '../shared/times.js';
 import { Choices } from '../shared/sheet.js';
+import { datesOf, offersOn, useSlots } from '../shared/slots.js';
 import { bookedWords } from './parts.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
@@ -47,27 +49,75 @@ function timesOn(order, date, now) {
   return times;
 }
 
-/** @param {{order: CardView, value: number|null, onChoose: (time: number) => void}} props */
+/** Today, tomorrow, 24 日周二. @param {string} date @param {number} now */
+function dayLabel(date, now) {
+  const noon = instantOf(...noonOf(date));
+  return date === dateOf(now) || date === dateOf(startOfDay(now, 1) + 12 * HOUR) ? dayWord(noon) : `${dateWord(noon)} ${t(`weekday-${local(noon).weekday}`)}`;
+}
+
+/** @param {string} date @returns {[number, number, number, number]} */
+function noonOf(date) {
+  const [year, month, day] = partsOf(date);
+  return [year, month, day, 12];
+}
+
+/**
+ * The times that the plan can keep, the best of the day first; any other time stays possible, for a customer who insists and
+ * where there is no signal.
+ * @param {{order: CardView, value: number|null, onChoose: (time: number|null) => void}} props
+ */
 export function Agree({ order, value, onChoose }) {
   const now = ticking.value;
-  const days = daysFor(order, now);
+  const slots = useSlots(`/orders/${encodeURIComponent(order.id)}`, { letGo: false });
+  const [free, setFree] = useState(false);
+  const offers = slots.view?.times ?? [];
+  const known = slots.view !== null && !free;
+  const days = known && offers.length ? datesOf(offers) : daysFor(order, now);
+  const best = known ? offers.find(offer => offer.recommended)?.date : undefined;
   const planned = order.planned?.arrive_at ? Math.round(ms(order.planned.arrive_at) / QUARTER) * QUARTER : null;
-  const first = days.find(date => date === order.booked_date && timesOn(order, date, now).length) ?? (planned && days.includes(dateOf(planned)) ? dateOf(planned) : days.find(date => timesOn(order, date, now).length) ?? days[0]);
-  const [date, setDate] = useState(first);
-  const times = timesOn(order, date, now);
-  const fits = planned !== null && planned > now && dateOf(planned) === date;
+  const [wanted, setWanted] = useState(/** @type {string|null} */ (null));
+  const date = wanted && days.includes(wanted) ? wanted
+    : days.find(one => one === order.booked_date && (known || timesOn(order, one, now).length))
+      ?? best ?? (planned && days.includes(dateOf(planned)) ? dateOf(planned) : days.find(one => known || timesOn(order, one, now).length) ?? days[0]);
+  // a time that turned out to be gone is not agreed
+  useEffect(() => {
+    if (slots.failure instanceof Problem) onChoose(null);
+  }, [slots.failure]);
+  const choose = (/** @type {number} */ time, /** @type {import('../shared/types.js').Offer|null} */ offer) => {
+    onChoose(time);
+    if (offer) void slots.pick(offer);
+    else slots.clear();
+  };
   return html`<section id="agree" class="outcome" aria-labelledby="agree-title">
     <h2 id="agree-title">${order.booked_date ? t('agree-title-booked', { booked: bookedWords(order) }) : t('agree-title')}</h2>
-    <${Choices} name=${t('agree-day')} value=${date} onChoose=${setDate}
-      options=${days.map(one => {
-        const [year, month, day] = partsOf(one);
-        const noon = instantOf(year, month, day, 12);
-        return { value: one, label: one === dateOf(now) || one === dateOf(startOfDay(now, 1) + 12 * HOUR) ? dayWord(noon) : `${dateWord(noon)} ${t(`weekday-${local(noon).weekday}`)}` };
-      })} />
-    ${fits && html`<button type="button" class="slot fits" aria-pressed=${value === planned ? 'true' : 'false'} onClick=${() => onChoose(planned)}><b>${clockTime(planned)}</b><span>${t('agree-fits')}</span></button>`}
-    <div class="slots">${times.filter(time => !(fits && time === planned)).map(time => html`
-      <button type="button" key=${time} class="slot" aria-pressed=${value === time ? 'true' : 'false'} onClick=${() => onChoose(time)}>${clockTime(time)}</button>`)}</div>
-    ${times.length === 0 && !fits && html`<p class="hint">${t('agree-none')}</p>`}
-    ${value !== null && html`<p class="hint" role="status">${t('agree-window', { window: timeRange(value - HOUR, value + HOUR) })}</p>`}
+    <${Choices} name=${t('agree-day')} value=${date} columns=${Math.min(days.length, 4)} onChoose=${setWanted} options=${days.map(one => ({ value: one, label: dayLabel(one, now) }))} />
+    ${known
+      ? html`<${Offered} offers=${offersOn(offers, date)} value=${value} onChoose=${choose} />
+        <button type="button" class="btn btn-quiet" onClick=${() => setFree(true)}>${t('agree-other')}</button>`
+      : html`<${Free} order=${order} date=${date} planned=${planned} value=${value} onChoose=${choose} />
+        ${slots.failure instanceof NoAnswer && html`<p class="hint">${t('agree-unknown')}</p>`}`}
+    ${slots.failure instanceof Problem && html`<p class="hint" role="alert">${slots.failure.message}</p>`}
+    ${value !== null && html`<p class="hint" role="status">${t('agree-window', { window: timeRange(value - HOUR, value + HOUR) })}${slots.held && t('agree-held', { time: clockTime(slots.held.expires_at) })}</p>`}
   </section>`;
+}
+
+/** What the plan can keep: the best as one wide button, the others as they follow. @param {{offers: import('../shared/types.js').Offer[], value: number|null, onChoose: (time: number, offer: import('../shared/types.js').Offer) => void}} props */
+function Offered({ offers, value, onChoose }) {
+  const best = offers.filter(offer => !offer.breaks.length).reduce((/** @type {import('../shared/types.js').Offer|null} */ least, offer) => (least && (least.cost_s ?? 0) <= (offer.cost_s ?? 0) ? least : offer), null);
+  const at = (/** @type {import('../shared/types.js').Offer} */ offer) => ms(offer.agreed_at ?? offer.from_at);
+  if (!offers.length) return html`<p class="hint">${t('agree-full')}</p>`;
+  return html`${best && html`<button type="button" class="slot fits" aria-pressed=${value === at(best) ? 'true' : 'false'} onClick=${() => onChoose(at(best), best)}><b>${clockTime(at(best))}</b><span>${t('agree-fits')}</span></button>`}
+    <div class="slots">${offers.filter(offer => offer !== best).map(offer => html`
+      <button type="button" key=${offer.agreed_at} class=${offer.breaks.length ? 'slot is-late' : 'slot'} aria-pressed=${value === at(offer) ? 'true' : 'false'} onClick=${() => onChoose(at(offer), offer)}>${clockTime(at(offer))}${offer.breaks.length > 0 && html`<span>${t('agree-late')}</span>`}</button>`)}</div>`;
+}
+
+/** Every half-hour that is still ahead, whatever the plan says. @param {{order: CardView, date: string, planned: number|null, value: number|null, onChoose: (time: number, offer: null) => void}} props */
+function Free({ order, date, planned, value, onChoose }) {
+  const now = ticking.value;
+  const times = timesOn(order, date, now);
+  const fits = planned !== null && planned > now && dateOf(planned) === date;
+  return html`${fits && html`<button type="button" class="slot fits" aria-pressed=${value === planned ? 'true' : 'false'} onClick=${() => onChoose(planned, null)}><b>${clockTime(planned)}</b><span>${t('agree-fits')}</span></button>`}
+    <div class="slots">${times.filter(time => !(fits && time === planned)).map(time => html`
+      <button type="button" key=${time} class="slot" aria-pressed=${value === time ? 'true' : 'false'} onClick=${() => onChoose(time, null)}>${clockTime(time)}</button>`)}</div>
+    ${times.length === 0 && !fits && html`<p class="hint">${t('agree-none')}</p>`}`;
 }
