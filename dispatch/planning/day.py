@@ -64,14 +64,12 @@ def build_day(
     technicians: Iterable[PlannedTechnician],
     orders: Iterable[PlannedOrder],
     rules: Rules = DEFAULT_RULES,
-    *,
-    speed: float = 1.0,
 ) -> DayProblem:
-    """The problem over the rest of today and the days after it; with `speed` 0.8 every road takes a quarter longer."""
+    """The problem over the rest of today and the days after it."""
     if now.tzinfo is None:
         raise ValueError("now: expected an aware time")
     places = Places()
-    horizon = Horizon(now, zone, rules, speed)
+    horizon = Horizon(now, zone, rules)
     crew, work = tuple(technicians), tuple(orders)
     kit = kit_of(crew, work, horizon)
     busy: dict[str, Busy] = {}

@@ -24,12 +24,11 @@ class Places:
 class Horizon:
     """Local days as instants in seconds."""
 
-    def __init__(self, now: datetime, zone: ZoneInfo, rules: Rules, speed: float = 1.0) -> None:
+    def __init__(self, now: datetime, zone: ZoneInfo, rules: Rules) -> None:
         self.now_at = now
         self.now = seconds(now)
         self.zone = zone
         self.rules = rules
-        self.speed = speed
         self.today = now.astimezone(zone).date()
         self.dates = tuple(self.today + timedelta(days=k) for k in range(rules.days))
 

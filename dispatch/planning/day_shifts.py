@@ -43,7 +43,6 @@ def shift_of(
         skills=technician.skills,
         busy=busy,
         day=day,
-        speed_factor=horizon.speed,
         regular_end=ends if rules.overtime_cost else None,
         hourly_overtime_cost=whole(rules.overtime_cost),
         worked=whole(technician.worked),

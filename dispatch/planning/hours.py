@@ -36,6 +36,11 @@ def factor_at(hours: Hours, at: datetime, zone: ZoneInfo) -> float:
     return hours[local.weekday() * 24 + local.hour]
 
 
+def together(first: Hours, second: Hours) -> Hours:
+    """The one after the other, such as what a source says and what was learned beside it."""
+    return first if second == FLAT else tuple(a * b for a, b in zip(first, second, strict=True))
+
+
 def mean_factor(hours: Hours, start: int, end: int, zone: ZoneInfo) -> float:
     """The mean over a span of instants in seconds, each hour counted by how much of it lies in the span."""
     if end <= start:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
 from dispatch.orders.work import WORK
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
+from dispatch.planning.learning import Learned
 from dispatch.planning.rules import Rules, read_rules
 from dispatch.storage.day_history import visited_before, worked_since
 from dispatch.storage.district import District
+from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.promise_clock import PromiseClock
@@ -38,6 +40,8 @@ class DayInput:
     district_id: str
     zone: ZoneInfo
     rules: Rules
+    learned: Learned
+    """How long visits and roads really take; the visits' part is in `orders` already."""
     read_at: datetime
     base_version: int
     changes: int
@@ -88,11 +92,13 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     rules = read_rules(district.planning)
     technicians = _technicians(session, district_id, zone, rules, now)
     known = visited_before(session, district_id)
+    learned = read_learned(session, district_id)
     at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
         district_id=district_id,
         zone=zone,
         rules=rules,
+        learned=learned,
         read_at=now,
         base_version=plan_version(session, district_id),
         changes=changes_of(session, district_id),
@@ -106,6 +112,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                     urgent=row.id in urgent,
                     away=_is_away(row, due.get(row.id), at_work, zone),
                     known=known.get(row.id, frozenset()),
+                    lengths=Lengths(learned, rules.duration_percentile),
                 )
                 for row in rows
             ),
@@ -207,15 +214,23 @@ def _is_away(row: Order, due_at: datetime | None, at_work: Mapping[str, date | N
 
 
 def _order(
-    row: Order, due_at: datetime | None, now: datetime, *, urgent: bool, away: bool, known: frozenset[str]
+    row: Order,
+    due_at: datetime | None,
+    now: datetime,
+    *,
+    urgent: bool,
+    away: bool,
+    known: frozenset[str],
+    lengths: Lengths,
 ) -> PlannedOrder:
-    duration = timedelta(minutes=row.duration_min)
     kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
     placed = row.technician_id is not None and row.planned_start_at is not None
+    duration, differs = lengths.of(row, row.technician_id if kept else None)
     return PlannedOrder(
         id=row.id,
         place=(row.lat, row.lon),
         duration=duration,
+        duration_sd=differs,
         skills=frozenset(row.skills),
         priority=TOP if urgent else row.priority,
         due_at=due_at,

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from dispatch.planning.day import DayProblem, build_day, plan_from
-from dispatch.planning.hours import FLAT, Hours, at_hours
+from dispatch.planning.hours import FLAT, Hours, at_hours, together
 from dispatch.planning.plan import Plan
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput, day_input
@@ -48,14 +48,8 @@ def running_day(session: Session, district_id: str, now: datetime, travel: Trave
 def problem_of(look: DayInput, hours: Hours = FLAT) -> DayProblem:
     """The planning problem; nobody is offered again what they handed back, while somebody else works here.
 
-    `hours` are the road's: each shift is as slow as the traffic of its own hours.
+    `hours` are the road's: each shift is as slow as the traffic of its own hours, and as done work has shown.
     """
     day = build_day(look.read_at, look.zone, look.technicians, look.orders, look.rules)
-    everybody = frozenset(technician.id for technician in look.technicians)
-    jobs = tuple(
-        replace(job, technicians=everybody - look.declined[job.id])
-        if job.technicians is None and everybody - look.declined.get(job.id, everybody)
-        else job
-        for job in day.problem.jobs
-    )
-    return replace(day, problem=at_hours(replace(day.problem, jobs=jobs), hours, day.zone))
+    slowed = at_hours(day.problem, together(hours, look.learned.hours), day.zone)
+    return replace(day, problem=slowed)

@@ -7,9 +7,11 @@ from dispatch.storage.checkpoint import Checkpoint, SealedOrder
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.district import Area, District
+from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.force_majeure import Declaration
 from dispatch.storage.imported_row import ImportedRow
+from dispatch.storage.learned import LearnedEffect, LearningRun
 from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
 from dispatch.storage.outbox import OutboxRow
@@ -33,7 +35,10 @@ TABLES = (
     Deadline,
     Declaration,
     District,
+    Expected,
     ImportedRow,
+    LearnedEffect,
+    LearningRun,
     LoggedEvent,
     Order,
     OrderLink,

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_table(
         "district",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -182,6 +182,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_technician_district_id"), "technician", ["district_id"], unique=False)
     op.create_table(
+        "learned_effect",
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("effect", sa.Double(), nullable=False),
+        sa.Column("error", sa.Double(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("spread", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_learned_effect_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("district_id", "level", "key", name=op.f("pk_learned_effect")),
+    )
+    op.create_table(
+        "learning_run",
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("roads", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_learning_run_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("district_id", name=op.f("pk_learning_run")),
+    )
+    op.create_table(
         "order",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -346,6 +373,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_slot_hold_district_id", "slot_hold", ["district_id", "expires_at"], unique=False)
     op.create_index(op.f("ix_slot_hold_order_id"), "slot_hold", ["order_id"], unique=False)
+    op.create_table(
+        "expected",
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("technician_id", sa.String(length=40), nullable=False),
+        sa.Column("arrive_p50_at", UtcDateTime(), nullable=True),
+        sa.Column("arrive_p90_at", UtcDateTime(), nullable=True),
+        sa.Column("end_p50_at", UtcDateTime(), nullable=False),
+        sa.Column("end_p90_at", UtcDateTime(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_expected_order_id_order")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["technician.id"], name=op.f("fk_expected_technician_id_technician")
+        ),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_expected")),
+    )
     op.create_table(
         "deadline",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -657,6 +699,7 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.drop_table("deadline")
+    op.drop_table("expected")
     op.drop_index(op.f("ix_slot_hold_order_id"), table_name="slot_hold")
     op.drop_index("ix_slot_hold_district_id", table_name="slot_hold")
     op.drop_table("slot_hold")
@@ -670,6 +713,8 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_index(op.f("ix_order_line_key"), table_name="order")
     op.drop_index(op.f("ix_order_line_id"), table_name="order")
     op.drop_table("order")
+    op.drop_table("learning_run")
+    op.drop_table("learned_effect")
     op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
     op.drop_table("technician")
     op.drop_index(op.f("ix_force_majeure_district_id"), table_name="force_majeure")
