@@ -43,6 +43,7 @@ export async function start(wantedDate, wantedDistrict) {
       order: takeSoon,
       gone: ({ order_id, version }) => void orders.drop(order_id, version),
       plan: takePlan,
+      eta: ({ visits }) => orders.expect(visits),
       position: ({ technician_id, ...place }) => {
         const known = positionOf(technician_id);
         if (!known.peek() || /** @type {any} */ (known.peek()).at < place.at) known.value = place;
@@ -114,7 +115,8 @@ function takeNewer(newer) {
 /** @param {any} pushed the plan's head: which version, who was left out */
 function takePlan(pushed) {
   if (pushed.district_id !== district.peek()?.id || pushed.version <= (plan.peek()?.version ?? 0)) return;
-  plan.value = { version: pushed.version, created_at: pushed.created_at, unassigned: pushed.unassigned ?? [] };
+  const roads = pushed.roads ?? plan.peek()?.roads ?? {};
+  plan.value = { version: pushed.version, created_at: pushed.created_at, unassigned: pushed.unassigned ?? [], roads };
 }
 
 /** Pushes that arrived since the board was last drawn: a new plan touches a hundred orders, and is drawn once. @type {CardView[]} */

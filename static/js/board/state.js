@@ -10,7 +10,8 @@ import { createOrders } from '../shared/store.js';
 /** @typedef {{id: string, name: string, name_en?: string|null, map?: StreetMap|null}} District */
 /** @typedef {{id: string, name: string, name_en?: string|null}} Area */
 /** @typedef {{order_id: string, reason: string|null}} Unassigned */
-/** @typedef {{version: number, created_at: string|null, unassigned: Unassigned[]}} Plan */
+/** For how many of the plan's places the travel times are only estimated. @typedef {{places?: number, estimated?: boolean, estimated_places?: number}} PlanRoads */
+/** @typedef {{version: number, created_at: string|null, unassigned: Unassigned[], roads: PlanRoads}} Plan */
 /** @typedef {{kept: number, broken: number, running: number, pct: number|null}} Figure */
 /** @typedef {{id: string, name: string, connection: string}} Person */
 /** @typedef {'risks'|'lanes'|'map'|'order'} Pane */
