@@ -47,14 +47,15 @@ class Measured:
     reason: str = ""
 
 
-Run = Callable[..., Mapping[str, float | None]]
+Run = Callable[..., Mapping[str, Any]]
 Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> click.Command:
     """The command line of one benchmark; a missed goal is printed as missed and is no error.
 
-    What the further options are given goes to `run` by name.
+    What the further options are given goes to `run` by name. What it returns as `details` (the single results behind
+    the figures, for `benchmarks.pictures`) is only written to the file.
     """
 
     @click.option(
@@ -64,9 +65,12 @@ def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> cli
         "--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here."
     )
     def main(quick: bool, target: Path | None, **more: Any) -> None:
-        figures = run(quick, **more)
+        figures = dict(run(quick, **more))
+        details = figures.pop("details", None)
         judged = [goal.judged(figures) for goal in goals]
-        report = {"name": name, "machine": machine(), "figures": dict(figures), "goals": judged}
+        report = {"name": name, "machine": machine(), "figures": figures, "goals": judged}
+        if details is not None:
+            report["details"] = details
         print()
         for key, value in figures.items():
             print(f"{key:28} {'not run' if value is None else f'{value:.4g}'}")
