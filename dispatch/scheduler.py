@@ -1,4 +1,4 @@
-"""What runs by itself: the deadline sweep, the relay, tidying, checkpoints, the nightly proof and the planners' loops."""
+"""What runs by itself: the deadline sweep, the relay, tidying, checkpoints, the nightly proof and learning, and the planners' loops."""
 
 import gc
 import logging
@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from dispatch.actions.checkpoints import NoCheckpointHere, take_checkpoint
 from dispatch.actions.deadlines import sweep
+from dispatch.actions.learning import learn_at_night, nights_to_learn
 from dispatch.actions.links import drop_old_links
 from dispatch.actions.messages import Courier
 from dispatch.actions.nightly import check_night, nights_waiting
@@ -60,6 +62,12 @@ def _check_night(database: Database, _folder: Path, clock: Clock) -> None:
     check_night(database, clock.now)
 
 
+def _learn_at_night(database: Database, _folder: Path, clock: Clock, *, travel: str | None) -> None:
+    from dispatch.travel.source import make_source  # noqa: PLC0415  # a road graph is only read where it is needed
+
+    learn_at_night(database, make_source(travel), clock.now)
+
+
 def _alone(work: Work, url: str, keys: Keyring | None, folder: Path, clock: Clock) -> None:
     """What the process of its own does, after everything that has a deadline."""
     logging.basicConfig(level=logging.INFO)
@@ -77,7 +85,7 @@ class Sweeper:
     """
 
     def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._travel = database, clock, settings.travel
         self._interval = settings.sweep_interval.total_seconds()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
@@ -112,6 +120,8 @@ class Sweeper:
     def _look_for_night(self) -> None:
         if nights_waiting(self._database, self._clock.now()):
             self._apart(_check_night)
+        if nights_to_learn(self._database, self._clock.now()):
+            self._apart(partial(_learn_at_night, travel=self._travel))
 
     def _apart(self, work: Work) -> None:
         """Do it in a process of its own: a long calculation in a thread here would keep the interpreter's lock from
@@ -200,5 +210,6 @@ def planner_loop(
         try:
             if planner.is_needed() and (stored := planner.plan(clock.now)):
                 log.info("plan %s of %s: %s orders moved", stored.version, district_id, len(stored.changed))
+            planner.look_ahead(clock.now())
         except Exception:  # a plan that failed is tried again; the running plan stays
             log.exception("the planner of %s stumbled and goes on", district_id)

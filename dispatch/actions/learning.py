@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final, Protocol
@@ -19,9 +19,10 @@ from dispatch.orders.work import WORK
 from dispatch.planning.hours import Hours, factor_at
 from dispatch.planning.learning import DoneRoad, DoneVisit, Learned, learn
 from dispatch.storage.district import District
-from dispatch.storage.learned import LearningRun, store_learned
+from dispatch.storage.learned import LearningRun, read_learned, store_learned
 from dispatch.storage.order import Order
 from dispatch.storage.session import Database
+from dispatch.travel.http_table import NoTable
 
 log = logging.getLogger(__name__)
 BEGINS: Final = time(3)
@@ -102,6 +103,7 @@ def learn_district(
         district = session.get_one(District, district_id)
         zone = ZoneInfo(district.zone)
         done = _done(session, district_id, now - LOOKS_BACK)
+        before = read_learned(session, district_id)
     visits = [
         DoneVisit(
             kind=one.kind,
@@ -113,8 +115,15 @@ def learn_district(
         for one in done
     ]
     recent = [one for one in done if one.completed_at >= now - ROADS_BACK]
-    roads = list(_roads(recent, source, zone))
-    learned = learn(visits, roads)
+    try:
+        roads = list(_roads(recent, source, zone))
+        learned = learn(visits, roads)
+    except NoTable as silent:  # visits are learned from all the same, and what was known of the roads stays
+        log.warning("the roads of %s were not learned from: %s", district_id, silent)
+        roads = []
+        learned = replace(
+            learn(visits, []), road=before.road, parts=before.parts, road_spread=before.road_spread
+        )
     if keep:
         with database.write() as session:
             claim_name(session, f"learning {district_id}")

@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "serve": ("dispatch.cli.serve:serve", "Run the product: web, relay, sweeper, planners."),
     "import": ("dispatch.cli.import_:import_", "Take over orders and technicians from CSV files."),
     "plan": ("dispatch.cli.plan:plan", "Plan a district once, now, and show the plan."),
+    "learn": ("dispatch.cli.learn:learn", "Learn from done work how long visits and roads take."),
     "solve": ("dispatch.cli.solve:solve", "Solve a routing problem in VROOM's JSON format."),
     "roads": (
         "dispatch.cli.roads:roads",

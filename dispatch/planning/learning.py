@@ -203,7 +203,9 @@ def learn(visits: Iterable[DoneVisit], roads: Iterable[DoneRoad]) -> Learned:
     )
     (kinds, areas, technicians), left = _fit(ratios, sorts, KINDS_DIFFER)
     by_kind = _grouped(sorts[0], left)
-    driven = [one for one in roads if one.expected >= LEAST_ROAD and timedelta(0) < one.took <= LONGEST]
+    driven = [
+        one for one in roads if LEAST_ROAD <= one.expected <= LONGEST and timedelta(0) < one.took <= LONGEST
+    ]
     whole, parts, rest = _fit_roads(driven)
     return Learned(
         kinds=kinds,
