@@ -7,13 +7,14 @@ from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.islands import REHEAT, Islands
 from dispatch.planning.plan import Plan
 from dispatch.planning.precedence import Bounds, bounds
-from dispatch.planning.problem import Problem, validate
+from dispatch.planning.problem import Problem
 from dispatch.planning.schedule import Timetable, route_cost
 from dispatch.planning.state import POOLED_JOBS, best_sequences, load, new_routes, write
 from dispatch.planning.stop import Stop, Stretch
 from dispatch.planning.tables import Tables, build_tables, hold
 from dispatch.planning.territory import Territories
-from dispatch.planning.travel import TravelTimes
+from dispatch.planning.travel import TravelTimes, validate_travel
+from dispatch.planning.validation import validate
 
 HOT = 1.2  # start temperature, in mean legs of the first plan
 WORKED_HOT, WORKED_COLD = (
@@ -50,6 +51,7 @@ def solve(  # noqa: PLR0917 - all that a plan depends on, in the order of the is
 
     One plan for a seed, an iteration stop and a number of workers; a deadline promises a valid plan, not the same one.
     """
+    validate_travel(travel)
     validate(problem, travel.size, travel.profiles)
     hot = None if start_from is None else HOT_FROM_START
     begin = _Begin(plan=start_from, hot=hot, bounds={}, seed=seed, workers=workers)

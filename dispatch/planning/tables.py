@@ -20,7 +20,7 @@ from dispatch.planning.problem import (
     ways_of,
 )
 from dispatch.planning.schedule import scaled
-from dispatch.planning.travel import TravelTimes
+from dispatch.planning.travel import UNREACHABLE, TravelTimes
 
 NEIGHBOURS = 250
 NEVER = 1 << 50
@@ -276,4 +276,5 @@ def _unit(problem: Problem, table: NDArray[np.int32], place: Ints) -> float:
     travel = float((rates[:, TRAVEL_PRICE] + rates[:, WORK_PRICE]).max(initial=0.0))
     work = float(rates[:, WORK_PRICE].max(initial=0.0))
     longest = max(job.duration for job in problem.jobs)
-    return max(60.0, 2.0 * float(sample.max(initial=1)) * max(1.0, travel) + longest * work) / min(weights)
+    reached = float(sample.max(initial=1, where=sample < UNREACHABLE))
+    return max(60.0, 2.0 * reached * max(1.0, travel) + longest * work) / min(weights)

@@ -58,6 +58,14 @@ class MatrixTravel:
         return self._tables[profile]
 
 
+def validate_travel(travel: TravelTimes) -> None:
+    """Refuse tables that no road can have, whoever made them."""
+    for profile in travel.profiles:
+        found = _square(profile, travel.table(profile))
+        if len(found) != travel.size:
+            raise ProblemError("durations", f"a table of {travel.size} places", f"shape {found.shape}")
+
+
 def _square(name: str, raw: ArrayLike) -> NDArray[np.int32]:
     field = f"matrices.{name}.durations" if name else "durations"
     try:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from dispatch.planning import fields
 from dispatch.planning.fields import Fields
-from dispatch.planning.problem import FOREVER, Break, Job, Problem, ProblemError, Shift, Window, validate
+from dispatch.planning.problem import FOREVER, Break, Job, Problem, ProblemError, Shift, Window
 from dispatch.planning.travel import MatrixTravel, TravelTimes
+from dispatch.planning.validation import validate
 
 DEFAULT_PROFILE = "car"
 
