@@ -196,6 +196,32 @@ def test_the_open_order_shows_its_reasons_takes_a_step_and_answers_a_question(
     expect(drawer.locator(".facts").first).to_contain_text("已停表")
 
 
+def test_another_time_is_agreed_from_those_that_the_plan_can_keep(
+    as_dispatcher: OpenPage, desk: Desk, visit: dict[str, Any]
+) -> None:
+    page = as_dispatcher()
+    bar(page, visit).click()
+    drawer = page.locator(".drawer")
+    again = drawer.get_by_role("button", name="改约")
+    if not again.count():
+        drawer.get_by_role("button", name="更多").click()
+        again = page.get_by_role("menuitem", name="改约")
+    again.click()
+    offers = drawer.locator(".slot-chips .offer")
+    expect(offers.first).to_be_visible()
+    expect(offers.first).to_contain_text(re.compile("顺路|多走"))
+    offers.first.click()
+    expect(drawer.locator(".slot-chips")).to_contain_text("已留到")
+    expect(offers.first).to_have_attribute("aria-pressed", "true")
+    agreed_at = page.locator(".when input[type=time]").input_value()
+    drawer.get_by_text("客户的意思").or_(drawer.locator(".choices label").first).first.click()
+    drawer.locator(".step-form .btn-main").click()
+    expect(drawer.locator(".step-form")).to_have_count(0)
+    wait_until(page, lambda: desk.order(visit["id"])["agreed_at"] != visit["agreed_at"])
+    hour = int(desk.order(visit["id"])["agreed_at"][11:13])
+    assert (hour + 8) % 24 == int(agreed_at[:2])
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("zh-Hans", "先破的在前"), ("zh-Hant", "先破的在前"), ("en", "First to break")]
 )

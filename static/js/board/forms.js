@@ -1,9 +1,11 @@
 /** Which step's form is open in the drawer, and the small forms themselves: only what the step needs, tapped where possible. */
-import { html, signal, useSignal } from '../shared/html.js';
+import { html, signal, useEffect, useSignal } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
 import { nowMs } from '../shared/clock.js';
+import { useSlots } from '../shared/slots.js';
 import { clockTime, dateOf, instantOf, ms } from '../shared/times.js';
 import { takeStep } from './deeds.js';
+import { SlotChips, earliestOffered } from './slot_chips.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').Step} Step */
@@ -58,6 +60,25 @@ function Form({ order, step, fields }) {
     values.value = { ...values.peek(), [name]: value };
     missing.value = '';
   };
+  const later = step === 'hold' && values.value.reason === 'customer_later';
+  const slots = useSlots(`/orders/${encodeURIComponent(order.id)}`, { on: step === 'contact' || later });
+  const first = later ? earliestOffered(slots) : null;
+  useEffect(() => {
+    // what the customer puts off is what we could really have offered
+    if (first && !values.peek().offered_at) set('offered_at', first.date);
+  }, [first?.date]);
+  const choose = (/** @type {import('../shared/types.js').Offer} */ offer) => {
+    if (offer.agreed_at) {
+      values.value = { ...values.peek(), day: dateOf(offer.agreed_at), time: clockTime(offer.agreed_at) };
+      missing.value = '';
+      void slots.pick(offer);
+    } else {
+      set('until', offer.date);
+    }
+  };
+  const chosen = (/** @type {import('../shared/types.js').Offer} */ offer) => offer.agreed_at
+    ? slots.time === ms(offer.agreed_at) && instant(values.value.day, values.value.time) === slots.time
+    : values.value.until === offer.date;
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (sending.peek()) return;
@@ -69,7 +90,10 @@ function Form({ order, step, fields }) {
     sending.value = true;
     const went = await takeStep(order, step, step === 'contact' ? { ...data, channel: 'phone' } : step === 'attempt' ? { ...data, channel: 'phone' } : data);
     sending.value = false;
-    if (went) form.value = null;
+    if (went) {
+      if (step === 'contact') slots.done();
+      form.value = null;
+    }
   };
   return html`<form class="step-form" onSubmit=${submit} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Escape') {
@@ -78,6 +102,8 @@ function Form({ order, step, fields }) {
       }
     }}>
     <h3>${t(`form-${step.replaceAll('_', '-')}`)}</h3>
+    ${step === 'contact' ? html`<${SlotChips} slots=${slots} kind="times" chosen=${chosen} onChoose=${choose} />` : null}
+    ${later ? html`<${SlotChips} slots=${slots} kind="halves" chosen=${chosen} onChoose=${choose} />` : null}
     ${fields.map(field => html`<${FieldInput} key=${field.name} field=${field} values=${values.value} set=${set} />`)}
     ${missing.value ? html`<p class="form-error" role="alert">${t(missing.value)}</p>` : null}
     <div class="form-acts"><button class="btn btn-main" disabled=${sending.value}>${t(`do-${step.replaceAll('_', '-')}`)}</button>
