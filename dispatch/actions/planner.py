@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from dispatch.actions.errors import StalePlan
+from dispatch.actions.etas import roll_forward
 from dispatch.actions.plans import StoredPlan, store_plan
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.day import DayProblem, plan_from, stops_of
@@ -23,6 +24,7 @@ from dispatch.travel.great_circle import GreatCircle
 
 log = logging.getLogger(__name__)
 TRIES = 3
+ROLLED_EVERY = timedelta(minutes=1)
 
 
 class Travel(Protocol):
@@ -49,6 +51,7 @@ class Planner:
     travel: Travel = field(default_factory=lambda: TravelCache(GreatCircle()))
     _seen: int | None = None
     """The district's changes that the running plan knows of."""
+    _rolled_at: datetime | None = None
 
     def is_needed(self) -> bool:
         """Whether anything changed since the last plan, or somebody asked for one."""
@@ -68,9 +71,24 @@ class Planner:
             except StalePlan as stale:
                 log.info("plan of %s was overtaken by version %s", self.district_id, stale.current)
                 continue
-            self._seen = look.changes + stored.bumped
+            with self.database.write() as session:
+                rolled = roll_forward(session, self.district_id, now())
+            self._rolled_at = now()
+            self._seen = look.changes + stored.bumped + rolled.told
             return stored
         return None
+
+    def look_ahead(self, now: datetime) -> None:
+        """Once a minute: what is to be expected of each visit by now. What comes into jeopardy by it is planned anew
+        before anybody is told: the least change that saves it is better news.
+        """
+        if self._rolled_at is not None and timedelta(0) <= now - self._rolled_at < ROLLED_EVERY:
+            return
+        with self.database.write() as session:
+            rolled = roll_forward(session, self.district_id, now, hold_back=True)
+        self._rolled_at = now
+        if rolled.turning:
+            self._seen = None
 
     def _plan(self, look: DayInput, now: Callable[[], datetime]) -> StoredPlan:
         day = problem_of(look, self.travel.hours)

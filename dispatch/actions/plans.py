@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import NotFound, StalePlan
+from dispatch.actions.etas import in_jeopardy, roll_forward
 from dispatch.actions.log import append, claim_name
 from dispatch.actions.steps import take_step
 from dispatch.orders.facts import Planned
@@ -22,12 +23,8 @@ from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan, PlanRequest
-from dispatch.storage.policy import policy_for
 from dispatch.storage.slot_hold import is_hold
 from dispatch.storage.technician import Technician
-from sla.appointment import agreed_window
-from sla.policy import Kind, PromiseCode
-from sla.targets import AroundAgreed
 
 NEAR: Final = timedelta(minutes=1)
 """On the next day of work, a change of less is no news to anybody."""
@@ -133,6 +130,9 @@ def store_plan(
         due_at=now,
     )
     session.flush()
+    whose = {technician for one in changed if (technician := orders[one].technician_id) is not None}
+    if whose:
+        roll_forward(session, district_id, now, of=whose)
     bumped = sum(order.version for order in orders.values()) - before
     return StoredPlan(version, bumped, tuple(changed))
 
@@ -160,14 +160,9 @@ def _turns(session: Session, order: Order, stop: Stop, due_at: datetime | None) 
     """Whether the visit comes into jeopardy by this plan, or out of it: that is news, however small the shift."""
     if order.planned_arrive_at is None or order.planned_end_at is None:
         return False
-    window = None
-    if order.agreed_at is not None:
-        target = policy_for(session, order).row(PromiseCode.ARRIVE, Kind(order.kind), order.tier).target
-        window = agreed_window(order.agreed_at, target) if isinstance(target, AroundAgreed) else None
 
     def endangered(arrive_at: datetime, end_at: datetime) -> bool:
-        outside = window is not None and not window.from_at <= arrive_at <= window.to_at
-        return outside or (due_at is not None and end_at > due_at)
+        return in_jeopardy(session, order, due_at, arrive_at, end_at)
 
     before = endangered(order.planned_arrive_at, order.planned_end_at)
     return before != endangered(stop["arrive_at"], stop["end_at"])

@@ -189,6 +189,20 @@ def _push_plan(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "plan", dict(payload))
 
 
+def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
+    """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
+    visits = payload["visits"]
+    push(f"board:{payload['district_id']}", "eta", {"at": payload["at"], "visits": visits})
+    days: dict[str, list[Any]] = {}
+    for visit in visits:
+        days.setdefault(visit["technician_id"], []).append(visit)
+        if visit["from"] is not None:
+            told = {"from": visit["from"], "to": visit["to"], "at": visit["arrive_p50_at"]}
+            push(f"track:{visit['order_id']}", "eta", told)
+    for technician_id, own in days.items():
+        push(f"day:{technician_id}", "eta", {"at": payload["at"], "visits": own})
+
+
 def _push_signed_out(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"session:{payload['session']}", "signed_out", {})
 
@@ -196,6 +210,7 @@ def _push_signed_out(push: Push, payload: Mapping[str, Any]) -> None:
 _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.POSITION: _push_position,
     Topic.PLAN: _push_plan,
+    Topic.ETA: _push_eta,
     Topic.SIGNED_OUT: _push_signed_out,
 }
 

@@ -11,8 +11,9 @@ from dispatch.orders.lifecycle import Step, steps_from
 from dispatch.orders.people import Role
 from dispatch.queries.masking import mask_name, mask_phone
 from dispatch.queries.pauses import steps_with_cause
-from dispatch.queries.promises import instant, promises_of, window_of
+from dispatch.queries.promises import expectations_of, instant, promises_of, window_of
 from dispatch.storage.district import Area, District
+from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.question import Question
@@ -25,7 +26,7 @@ OWED_TO_PEOPLE: Final = frozenset({"answer", "callback", "care"})
 def cards(
     session: Session, orders: Sequence[Order], *, now: datetime, role: Role, masked: bool
 ) -> list[dict[str, Any]]:
-    """The cards of these orders, in their order; seven queries, however many there are."""
+    """The cards of these orders, in their order; eight queries, however many there are."""
     if not orders:
         return []
     ids = [order.id for order in orders]
@@ -34,6 +35,7 @@ def cards(
     promises = promises_of(session, orders, now)
     if role is Role.TECHNICIAN:
         _leave_out_others(session, orders, promises)
+    ahead = expectations_of(session, orders)
     attempts = _attempts(session, ids)
     questions = _open_questions(session, ids)
     names = _names(session, {order.changed_by_id for order in orders})
@@ -66,7 +68,7 @@ def cards(
             "skills": order.skills,
             "priority": order.priority,
             "note": order.note,
-            "planned": _planned(order),
+            "planned": _planned(order, ahead.get(order.id)),
             "actual": {
                 "on_the_way_at": instant(order.on_the_way_at),
                 "on_site_at": instant(order.on_site_at),
@@ -117,7 +119,8 @@ def window_json(session: Session, order: Order, zone: str) -> dict[str, str | No
     return None if window is None else {"from": instant(window.from_at), "to": instant(window.to_at)}
 
 
-def _planned(order: Order) -> dict[str, Any] | None:
+def _planned(order: Order, eta: Expected | None) -> dict[str, Any] | None:
+    """The visit in the running plan, and what is to be expected of it by now."""
     if order.planned_start_at is None:
         return None
     return {
@@ -126,6 +129,10 @@ def _planned(order: Order) -> dict[str, Any] | None:
         "end_at": instant(order.planned_end_at),
         "travel_s": order.planned_travel_s,
         "seq": order.planned_seq,
+        "arrive_p50_at": instant(None if eta is None else eta.arrive_p50_at),
+        "arrive_p90_at": instant(None if eta is None else eta.arrive_p90_at),
+        "end_p50_at": instant(None if eta is None else eta.end_p50_at),
+        "end_p90_at": instant(None if eta is None else eta.end_p90_at),
     }
 
 

@@ -11,6 +11,7 @@ from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY, Status
 from dispatch.orders.promises import order_facts
 from dispatch.planning.day import predicted_end
 from dispatch.storage.district import District
+from dispatch.storage.eta import Expected, expected_of
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
@@ -42,12 +43,15 @@ def promises_of(session: Session, orders: Sequence[Order], now: datetime) -> dic
         .order_by(PromiseClock.order_id, PromiseClock.started_at, PromiseClock.promise, PromiseClock.occasion)
     ).all()
     seen = positions_of(session, orders)
+    ahead = expectations_of(session, orders)
     still = _judged_now(session, {by_id[row.order_id] for row in rows if row.state == State.PAUSED}, now)
     for row in rows:
         order = by_id[row.order_id]
         policy = policy_for(session, order)
         state = still.get((row.order_id, row.promise, row.occasion)) or _state(row)
-        found[row.order_id].append(_view(order, state, row, policy, now=now, seen=seen.get(order.id)))
+        found[row.order_id].append(
+            _view(order, state, row, policy, now=now, seen=seen.get(order.id), eta=ahead.get(order.id))
+        )
     return found
 
 
@@ -65,6 +69,17 @@ def positions_of(session: Session, orders: Iterable[Order]) -> dict[str, Positio
     }
 
 
+def expectations_of(session: Session, orders: Iterable[Order]) -> dict[str, Expected]:
+    """What the running plan, rolled forward, says of these orders; only where it is about their plan of today."""
+    by_id = {order.id: order for order in orders if order.status in PLANNABLE | UNDER_WAY}
+    return {
+        order_id: row
+        for order_id, row in expected_of(session, by_id).items()
+        if row.technician_id == by_id[order_id].technician_id
+        and (by_id[order_id].status in UNDER_WAY or by_id[order_id].planned_start_at is not None)
+    }
+
+
 def window_of(session: Session, order: Order, zone: str) -> Window | None:
     """When somebody is to be at the door: around the agreed time, else the booked half-day."""
     policy = policy_for(session, order)
@@ -77,8 +92,12 @@ def window_of(session: Session, order: Order, zone: str) -> Window | None:
     return None
 
 
-def expected_arrival(order: Order, now: datetime, seen: Position | None = None) -> datetime | None:
-    """When the technician will be at the door, from where they were last seen, else as planned; None once there."""
+def expected_arrival(
+    order: Order, now: datetime, seen: Position | None = None, eta: Expected | None = None
+) -> datetime | None:
+    """When the technician will be at the door, from where they were last seen, else as rolled forward, else as
+    planned: the median. None once there.
+    """
     if order.on_site_at is not None:
         return None
     if seen is not None:
@@ -86,17 +105,23 @@ def expected_arrival(order: Order, now: datetime, seen: Position | None = None) 
         return max(now, seen.at + timedelta(seconds=left_s))
     if order.status is Status.ON_THE_WAY and order.on_the_way_at is not None:
         return max(now, order.on_the_way_at + timedelta(seconds=order.planned_travel_s or 0))
+    if eta is not None and eta.arrive_p50_at is not None:
+        return max(now, eta.arrive_p50_at)
     return None if order.planned_arrive_at is None else max(now, order.planned_arrive_at)
 
 
-def expected_end(order: Order, now: datetime, seen: Position | None = None) -> datetime | None:
-    """When the work will be done, as things stand."""
+def expected_end(
+    order: Order, now: datetime, seen: Position | None = None, eta: Expected | None = None
+) -> datetime | None:
+    """When the work will be done, as things stand: the median."""
     duration = timedelta(minutes=order.duration_min)
     if order.status in UNDER_WAY:
         since = order.working_at or order.on_site_at or expected_arrival(order, now, seen) or now
         return predicted_end(now, since_at=since, duration=duration)
     if order.planned_end_at is None:
         return None
+    if eta is not None and order.status in PLANNABLE:
+        return max(eta.end_p50_at, now + duration)
     # a visit that should have begun takes as long from now on as it would have taken then
     return max(order.planned_end_at, now + duration) if order.status in PLANNABLE else order.planned_end_at
 
@@ -165,14 +190,24 @@ def _view(
     *,
     now: datetime,
     seen: Position | None,
+    eta: Expected | None,
 ) -> dict[str, Any]:
-    predicted = None
+    """In jeopardy when the median arrival or end misses the promise: more likely than not it will be broken. At risk
+    (amber), besides the used-up time, when only the 90th percentile does: one time in ten is worth a look, and no
+    alarm; a board on which every second visit is red would be read by nobody.
+    """
+    predicted = worse = None
     if state.promise in (PromiseCode.COMPLETE, PromiseCode.URGENT):
-        predicted = expected_end(order, now, seen)
+        predicted = expected_end(order, now, seen, eta)
+        worse = None if eta is None else eta.end_p90_at
     elif state.promise is PromiseCode.ARRIVE:
-        predicted = expected_arrival(order, now, seen)
+        predicted = expected_arrival(order, now, seen, eta)
+        worse = None if eta is None else eta.arrive_p90_at
     rung = _percent(row.rung)
-    look = outlook(state, policy, now, predicted_at=predicted, lacking=rung >= policy.at_risk_percent)
+    tight = worse is not None and predicted is not None and max(worse, predicted) > state.due_at
+    look = outlook(
+        state, policy, now, predicted_at=predicted, lacking=tight or rung >= policy.at_risk_percent
+    )
     return {
         "promise": str(state.promise),
         "occasion": state.occasion,

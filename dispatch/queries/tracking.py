@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import OPEN, Status, Step, steps_from
 from dispatch.orders.people import Role
+from dispatch.planning.roll import NONE, Z90, travel_spread, window_around
 from dispatch.queries.aftercare import aftercare_of
 from dispatch.queries.cards import window_json
 from dispatch.queries.linked import linked_to
@@ -16,6 +17,7 @@ from dispatch.queries.masking import mask_address, mask_name
 from dispatch.queries.pauses import pauses_of, steps_with_cause
 from dispatch.queries.people import position_json
 from dispatch.queries.promises import (
+    expectations_of,
     expected_arrival,
     expected_end,
     instant,
@@ -26,6 +28,7 @@ from dispatch.queries.promises import (
 )
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.district import District
+from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
 from dispatch.storage.technician import Position, Technician
@@ -55,6 +58,8 @@ NAMED_FROM: Final = frozenset(Status) - {
     Status.WITHDRAWN,
 }
 """From taking the order on, the technician is told by name."""
+UNKNOWN: Final = 0.2
+"""How unsure we are of an arrival that no plan was rolled forward for, as a share of the time until then."""
 AROUND_DEG: Final = 0.01
 """Streets within about a kilometre of the door, and of the way to it, are drawn."""
 
@@ -70,7 +75,8 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
     )
     aftercare = aftercare_of(session, order_id, whole=True)
     position = positions_of(session, [order]).get(order.id)
-    arrival = expected_arrival(order, now, position)
+    ahead = expectations_of(session, [order]).get(order.id)
+    arrival = expected_arrival(order, now, position, ahead)
     promises = promises_of(session, [order], now)[order_id]
     return {
         "order": {
@@ -90,7 +96,7 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "held_until": instant(order.held_until),
         },
         "customer": {"name": mask_name(order.customer_name), "language": order.language},
-        "steps": _steps(session, order, arrival, expected_end(order, now, position)),
+        "steps": _steps(session, order, arrival, expected_end(order, now, position, ahead)),
         "technician": None
         if technician is None
         else {
@@ -100,7 +106,7 @@ def tracking(session: Session, order_id: str, *, now: datetime) -> dict[str, Any
             "phone": technician.phone if order.status in OPEN else None,
             "position": position_json(position),
         },
-        "eta": _eta(session, order, arrival, district, now),
+        "eta": _eta(session, order, arrival, ahead, zone=district.zone, now=now),
         "distance_m": _distance_m(order, position),
         "home": {"lat": order.lat, "lon": order.lon},
         "map": _around(
@@ -189,22 +195,27 @@ def _steps(
 
 
 def _eta(
-    session: Session, order: Order, arrival: datetime | None, district: District, now: datetime
+    session: Session,
+    order: Order,
+    arrival: datetime | None,
+    ahead: Expected | None,
+    *,
+    zone: str,
+    now: datetime,
 ) -> dict[str, Any] | None:
-    """When to expect us: a window that narrows as the time comes nearer, never wider than what was agreed."""
+    """When to expect us: as wide as we are unsure, never wider than what was agreed."""
     if arrival is None or order.status not in (Status.TAKEN, Status.CONTACTED, Status.ON_THE_WAY):
         return None
-    around = _rounded(min(max((arrival - now) / 4, timedelta(minutes=5)), timedelta(hours=1)))
-    starts_at, ends_at = arrival - around, arrival + around
-    window = window_of(session, order, district.zone)
+    sure_at = arrival + UNKNOWN * max(arrival - now, NONE)
+    if order.status is Status.ON_THE_WAY:
+        sure_at = arrival + Z90 * travel_spread(max(arrival - now, NONE))
+    elif ahead is not None and ahead.arrive_p50_at is not None and ahead.arrive_p90_at is not None:
+        sure_at = arrival + (ahead.arrive_p90_at - ahead.arrive_p50_at)
+    starts_at, ends_at = window_around(arrival, sure_at, now)
+    window = window_of(session, order, zone)
     if window is not None and window.from_at <= arrival <= window.to_at:
         starts_at, ends_at = max(starts_at, window.from_at), min(ends_at, window.to_at)
-    return {"from": instant(max(starts_at, now)), "to": instant(ends_at), "at": instant(arrival)}
-
-
-def _rounded(span: timedelta) -> timedelta:
-    five = timedelta(minutes=5)
-    return max(five, five * round(span / five))
+    return {"from": instant(starts_at), "to": instant(ends_at), "at": instant(arrival)}
 
 
 def _distance_m(order: Order, position: Position | None) -> int | None:

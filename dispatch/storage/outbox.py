@@ -17,6 +17,8 @@ class Topic(StrEnum):
     """Somebody is told something over a channel."""
     POSITION = "position"
     PLAN = "plan"
+    ETA = "eta"
+    """When visits are expected has shifted."""
     SIGNED_OUT = "signed_out"
 
 

@@ -111,6 +111,15 @@ class PlannedAnswer(Answer):
     end_at = fields.AwareDateTime(allow_none=True)
     travel_s = fields.Integer(allow_none=True)
     seq = fields.Integer(allow_none=True)
+    arrive_p50_at = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "the plan rolled forward from what is known now: the median"},
+    )
+    arrive_p90_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "nine times out of ten not later"}
+    )
+    end_p50_at = fields.AwareDateTime(allow_none=True)
+    end_p90_at = fields.AwareDateTime(allow_none=True)
 
 
 class ActualAnswer(Answer):

@@ -80,6 +80,10 @@ function expected(order) {
   const words = order.status === 'on_the_way' ? say('fact-arrives', { time: when(order.planned.arrive_at) })
     : order.actual?.on_site_at ? say('fact-ends', { time: when(order.planned.end_at) })
       : say('fact-planned', { times: dayRange(order.planned.arrive_at, order.planned.end_at) });
+  const { arrive_p50_at: likely, arrive_p90_at: latest } = order.planned;
+  if (likely && latest && !order.actual?.on_site_at) {
+    return html`<span class="muted">　${words}<span class="faint">　${t('fact-likely', { time: when(likely), latest: when(latest) })}</span></span>`;
+  }
   return html`<span class="muted">　${words}</span>`;
 }
 
@@ -139,7 +143,7 @@ function leftWords(left) {
 /** When the plan says it will be, where that is too late. @param {CardView} order @param {PromiseView} promise */
 function late(order, promise) {
   if (promise.state !== 'running' || !promise.due_at || !order.planned) return null;
-  const at = promise.promise === 'complete' ? order.planned.end_at : promise.promise === 'arrive' ? order.planned.arrive_at : null;
+  const at = promise.promise === 'complete' ? order.planned.end_p50_at ?? order.planned.end_at : promise.promise === 'arrive' ? order.planned.arrive_p50_at ?? order.planned.arrive_at : null;
   if (!at || ms(at) <= ms(promise.due_at)) return null;
   return html`<br /><span class="faint">${say('promise-expected', { time: when(at) })}</span>`;
 }

@@ -80,7 +80,7 @@ export function causeOf({ order, promise, due }, now) {
   if (order.status === 'visit_failed') return t('cause-failed');
   if (!order.technician_id) return t('cause-unassigned', { reason: leftOutWord(leftOut.value.get(order.id)) });
   if (!order.planned?.end_at) return t('cause-no-time', { technician: technicianName(order.technician_id) });
-  const expected = promise.promise === 'arrive' ? ms(order.planned.arrive_at ?? order.planned.end_at) : ms(order.planned.end_at);
+  const expected = promise.promise === 'arrive' ? ms(order.planned.arrive_p50_at ?? order.planned.arrive_at ?? order.planned.end_at) : ms(order.planned.end_p50_at ?? order.planned.end_at);
   const late = (expected - due) / MINUTE;
   const before = lane && visitBefore(lane, order.id);
   const overrun = before && !before.past ? Math.round((before.to - before.from) * before.over) : 0;

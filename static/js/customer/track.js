@@ -43,6 +43,10 @@ export function openTrack() {
     onNewer: take,
     on: {
       track: take,
+      eta({ from, to, at }) {
+        const last = view.peek();
+        if (last?.eta && last.order.status !== 'on_the_way') view.value = { ...last, eta: { ...last.eta, from, to, at } };
+      },
       position({ lat, lon, at }) {
         const last = view.peek();
         if (last?.technician) view.value = { ...last, technician: { ...last.technician, position: { lat, lon, at } } };

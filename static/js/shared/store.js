@@ -92,6 +92,21 @@ export function createOrders() {
     });
   }
 
+  /**
+   * When visits are expected has shifted: an estimate, which is no new version of the order.
+   * @param {import('./types.js').ExpectedVisit[]} visits
+   */
+  function expect(visits) {
+    batch(() => {
+      for (const { order_id, technician_id, arrive_p50_at, arrive_p90_at, end_p50_at, end_p90_at } of visits) {
+        const known = rows.get(order_id);
+        const order = known?.peek();
+        if (!known || !order?.planned || order.technician_id !== technician_id) continue;
+        known.value = { ...order, planned: { ...order.planned, arrive_p50_at, arrive_p90_at, end_p50_at, end_p90_at } };
+      }
+    });
+  }
+
   /** Which versions are here, for the server to send only what is newer. @returns {Record<string, number>} */
   function have() {
     /** @type {Record<string, number>} */
@@ -100,5 +115,5 @@ export function createOrders() {
     return versions;
   }
 
-  return { ids, all, row, put, drop, take, reset, have };
+  return { ids, all, row, put, drop, take, reset, expect, have };
 }

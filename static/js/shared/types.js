@@ -32,7 +32,9 @@
 /** @typedef {{at: string, channel: string, outcome: 'no_answer'|'busy'|'off'|'wrong_number'}} Attempt */
 /** A part of a day in which a call is owed. @typedef {{part: 'morning'|'noon'|'evening', opens_at: string, closes_at: string, tried_at: string|null}} LadderSlot */
 /** @typedef {{due_at: string, first_at: string|null, slots: LadderSlot[], owed: LadderSlot|null, exhausted_at: string|null}} ContactLadder */
-/** @typedef {{arrive_at: string|null, start_at: string|null, end_at: string|null, travel_s: number|null, seq: number|null}} PlannedVisit */
+/** What is to be expected of a visit by now: the median, and what nine times out of ten is not exceeded. @typedef {{arrive_p50_at?: string|null, arrive_p90_at?: string|null, end_p50_at?: string|null, end_p90_at?: string|null}} Likely */
+/** @typedef {{order_id: string, technician_id: string} & Likely} ExpectedVisit a push */
+/** @typedef {{arrive_at: string|null, start_at: string|null, end_at: string|null, travel_s: number|null, seq: number|null} & Likely} PlannedVisit */
 /** @typedef {{on_the_way_at?: string|null, on_site_at?: string|null, working_at?: string|null, tested_at?: string|null, completed_at?: string|null}} ActualVisit */
 
 /**

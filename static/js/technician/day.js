@@ -94,6 +94,7 @@ export function openDay(user, onSignedOut) {
     on: {
       order: order => store.put(order),
       gone: ({ order_id: id, version }) => store.drop(id, version),
+      eta: ({ visits }) => store.expect(visits),
       signed_out: onSignedOut,
     },
   });
