@@ -25,7 +25,9 @@ from dispatch.web import (
     api_compensations,
     api_docs,
     api_force_majeure,
+    api_learned,
     api_orders,
+    api_plan_reasons,
     api_policies,
     api_sessions,
     api_slots,
@@ -59,7 +61,9 @@ API_BLUEPRINTS: Final = (
     api_aftercare.BLUEPRINT,
     api_why.BLUEPRINT,
     api_slots.BLUEPRINT,
+    api_learned.BLUEPRINT,
     api_policies.BLUEPRINT,
+    api_plan_reasons.BLUEPRINT,
 )
 
 
