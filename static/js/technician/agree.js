@@ -14,6 +14,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const QUARTER = 15 * MINUTE;
 const DAYS = 4;
+/** So little more road is on the way. */
+const NEAR_S = 300;
 const HALVES = { am: [8, 12], pm: [12, 18], day: [8, 18] };
 const OPEN = [8, 20];
 
@@ -72,6 +74,7 @@ export function Agree({ order, value, onChoose }) {
   const [free, setFree] = useState(false);
   const offers = slots.view?.times ?? [];
   const known = slots.view !== null && !free;
+  const waiting = slots.view === null && slots.failure === null && !free;
   const days = known && offers.length ? datesOf(offers) : daysFor(order, now);
   const best = known ? offers.find(offer => offer.recommended)?.date : undefined;
   const planned = order.planned?.arrive_at ? Math.round(ms(order.planned.arrive_at) / QUARTER) * QUARTER : null;
@@ -90,10 +93,10 @@ export function Agree({ order, value, onChoose }) {
   };
   return html`<section id="agree" class="outcome" aria-labelledby="agree-title">
     <h2 id="agree-title">${order.booked_date ? t('agree-title-booked', { booked: bookedWords(order) }) : t('agree-title')}</h2>
-    <${Choices} name=${t('agree-day')} value=${date} columns=${Math.min(days.length, 4)} onChoose=${setWanted} options=${days.map(one => ({ value: one, label: dayLabel(one, now) }))} />
-    ${known
-      ? html`<${Offered} offers=${offersOn(offers, date)} value=${value} onChoose=${choose} />
-        <button type="button" class="btn btn-quiet" onClick=${() => setFree(true)}>${t('agree-other')}</button>`
+    ${waiting ? html`<p class="hint" role="status">${t('agree-looking')}</p>` : html`<${Choices} name=${t('agree-day')} value=${date} columns=${Math.min(days.length, 4)} onChoose=${setWanted} options=${days.map(one => ({ value: one, label: dayLabel(one, now) }))} />`}
+    ${known && html`<${Offered} offers=${offersOn(offers, date)} half=${date === order.booked_date ? order.booked_half : null} value=${value} onChoose=${choose} />`}
+    ${known || waiting
+      ? html`<button type="button" class="btn btn-quiet" onClick=${() => setFree(true)}>${t('agree-other')}</button>`
       : html`<${Free} order=${order} date=${date} planned=${planned} value=${value} onChoose=${choose} />
         ${slots.failure instanceof NoAnswer && html`<p class="hint">${t('agree-unknown')}</p>`}`}
     ${slots.failure instanceof Problem && html`<p class="hint" role="alert">${slots.failure.message}</p>`}
@@ -101,12 +104,14 @@ export function Agree({ order, value, onChoose }) {
   </section>`;
 }
 
-/** What the plan can keep: the best as one wide button, the others as they follow. @param {{offers: import('../shared/types.js').Offer[], value: number|null, onChoose: (time: number, offer: import('../shared/types.js').Offer) => void}} props */
-function Offered({ offers, value, onChoose }) {
-  const best = offers.filter(offer => !offer.breaks.length).reduce((/** @type {import('../shared/types.js').Offer|null} */ least, offer) => (least && (least.cost_s ?? 0) <= (offer.cost_s ?? 0) ? least : offer), null);
+/** What the plan can keep: the best as one wide button, in the booked half-day if there is one, the others as they follow. @param {{offers: import('../shared/types.js').Offer[], half: 'am'|'pm'|'day'|null, value: number|null, onChoose: (time: number, offer: import('../shared/types.js').Offer) => void}} props */
+function Offered({ offers, half, value, onChoose }) {
+  const [opens, closes] = HALVES[half ?? 'day'];
+  const booked = offers.filter(offer => !half || (local(offer.from_at).hour >= opens && local(offer.from_at).hour < closes));
+  const best = (booked.length ? booked : offers).filter(offer => !offer.breaks.length).reduce((/** @type {import('../shared/types.js').Offer|null} */ least, offer) => (least && (least.cost_s ?? 0) <= (offer.cost_s ?? 0) ? least : offer), null);
   const at = (/** @type {import('../shared/types.js').Offer} */ offer) => ms(offer.agreed_at ?? offer.from_at);
   if (!offers.length) return html`<p class="hint">${t('agree-full')}</p>`;
-  return html`${best && html`<button type="button" class="slot fits" aria-pressed=${value === at(best) ? 'true' : 'false'} onClick=${() => onChoose(at(best), best)}><b>${clockTime(at(best))}</b><span>${t('agree-fits')}</span></button>`}
+  return html`${best && html`<button type="button" class="slot fits" aria-pressed=${value === at(best) ? 'true' : 'false'} onClick=${() => onChoose(at(best), best)}><b>${clockTime(at(best))}</b><span>${t((best.extra_s ?? 0) <= NEAR_S ? 'agree-fits' : 'agree-best')}</span></button>`}
     <div class="slots">${offers.filter(offer => offer !== best).map(offer => html`
       <button type="button" key=${offer.agreed_at} class=${offer.breaks.length ? 'slot is-late' : 'slot'} aria-pressed=${value === at(offer) ? 'true' : 'false'} onClick=${() => onChoose(at(offer), offer)}>${clockTime(at(offer))}${offer.breaks.length > 0 && html`<span>${t('agree-late')}</span>`}</button>`)}</div>`;
 }
