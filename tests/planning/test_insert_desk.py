@@ -1,0 +1,66 @@
+"""The compiled places for one more job and those worked out by plain trial are the same, and break no rule."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.planning.check import violations
+from dispatch.planning.ejection import Hold, Offer, Row, Trial, applied, every_offer, rows_of
+from dispatch.planning.insert_desk import Desk
+from dispatch.planning.problem import Problem
+from dispatch.planning.solve import solve
+from dispatch.planning.state import write
+from dispatch.planning.stop import iterations
+from dispatch.planning.travel import MatrixTravel
+from tests.planning.cases import cases
+
+ALL = (20, 20, 20, 20)  # of the small cases every visit is tried
+MANY = 10_000
+
+
+def free_of_waiting(problem: Problem) -> Problem:
+    return replace(problem, jobs=tuple(replace(job, after=frozenset()) for job in problem.jobs))
+
+
+def is_valid(problem: Problem, travel: MatrixTravel, rows: dict[str, Row]) -> bool:
+    plan = write(problem, travel, rows, 0)
+    placed = {job_id for row in rows.values() for job_id, _ in row}
+    assert {v.job_id for route in plan.routes for v in route.visits} == placed
+    return violations(problem, travel, plan) == ()
+
+
+@given(cases(most_jobs=6, most_shifts=3), st.data())
+def test_the_compiled_offers_are_those_found_by_plain_trial(
+    case: tuple[Problem, MatrixTravel], data: st.DataObject
+) -> None:
+    problem, travel = free_of_waiting(case[0]), case[1]
+    if not problem.jobs or not problem.shifts:
+        return
+    job = problem.jobs[-1]
+    others = replace(problem, jobs=problem.jobs[:-1])
+    plan = solve(others, travel, iterations(2), data.draw(st.integers(0, 9)))
+    held = {one.id: data.draw(st.sampled_from(Hold)) for one in others.jobs}
+    desk = Desk(problem, travel, plan, held, spare=2, limits=ALL)
+    assert desk.rows() == rows_of(plan)
+    desk.bench.guess[:] = 0
+    found = desk.offers(job.id, MANY)
+    expected = every_offer(problem, travel, plan, job.id, held)
+    trial, rows = Trial(problem, travel, held), rows_of(plan)
+    for offer in found:
+        change = trial.change(rows, offer)
+        assert change is not None
+        assert abs(change - offer.cost) < 1e-6
+        assert is_valid(problem, travel, applied(rows, offer))
+        assert all(held.get(job_id) is not Hold.STAYS for job_id in offer.moved)
+    for moved in range(3):
+        ours = [offer for offer in found if len(offer.moved) == moved]
+        theirs = [offer for offer in expected if len(offer.moved) == moved]
+        assert best(ours) == best(theirs)
+
+
+def best(offers: list[Offer]) -> tuple[int, float] | None:
+    if not offers:
+        return None
+    loss = min(offer.loss for offer in offers)
+    return loss, round(min(offer.cost for offer in offers if offer.loss == loss), 6)
