@@ -440,6 +440,41 @@ class PlanRequestAnswer(Answer):
     requested = fields.Boolean(required=True)
 
 
+class EstimateAnswer(Answer):
+    level = fields.String(
+        required=True, metadata={"enum": ["kind", "area", "technician", "road", "part_of_day"]}
+    )
+    key = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    factor = fields.Float(
+        required=True, metadata={"description": "actual / expected, beside the other levels"}
+    )
+    error_pct = fields.Float(required=True, metadata={"description": "standard error"})
+    count = fields.Integer(required=True, metadata={"description": "learned from so many"})
+    default_min = fields.Integer(required=True, allow_none=True)
+    minutes = fields.Float(required=True, allow_none=True)
+    spread_pct = fields.Float(
+        required=True, allow_none=True, metadata={"description": "how much single ones differ"}
+    )
+
+
+class LearnedAnswer(Answer):
+    district_id = fields.String(required=True)
+    zone = fields.String(required=True)
+    learned_at = fields.AwareDateTime(required=True, allow_none=True)
+    visits = fields.Integer(required=True)
+    roads = fields.Integer(required=True)
+    percentile = fields.Integer(
+        required=True, metadata={"description": "visits are planned with; 50 is the median"}
+    )
+    estimates = fields.List(fields.Nested(EstimateAnswer), required=True)
+
+
+class StockAnswer(Answer):
+    technician_id = fields.String(required=True)
+    stock = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
 class PolicyVersionAnswer(Answer):
     version = fields.String(required=True)
     valid_from = fields.Date(required=True)

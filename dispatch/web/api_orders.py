@@ -111,6 +111,7 @@ def _draft(body: dict[str, Any]) -> orders.OrderDraft:
         external_ref=body.get("external_ref"),
         note=body.get("note"),
         urgent_deadline_at=body.get("urgent_deadline_at"),
+        not_wanted=tuple(body.get("not_wanted", ())),
     )
 
 

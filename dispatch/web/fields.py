@@ -240,6 +240,19 @@ class Versions(_Strict, ma.fields.Dict):
         return value
 
 
+class Counts(_Strict, ma.fields.Dict):
+    """How many of each part there are."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, int]:  # noqa: ARG002  # marshmallow's signature
+        if not isinstance(value, dict) or len(value) > 100:  # noqa: PLR2004  # a van, not a store
+            raise refuse("invalid-field", "an object of at most 100 parts and counts")
+        for name, count in value.items():
+            clean_text(name, least=1, most=40)
+            if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= 10_000:  # noqa: PLR2004  # the same
+                raise refuse("invalid-field", "a whole number from 0 to 10,000 for each part")
+        return value
+
+
 class Document(_Strict, ma.fields.Dict):
     """A whole document; whoever reads it names what is wrong with each of its fields."""
 

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from marshmallow import pre_load
+from marshmallow.fields import List
+from marshmallow.validate import Length
 
 from dispatch.orders.codes import CareStage, CareVerdict, Channel, Half, Kind, Outcome, RatingSource
 from dispatch.orders.lifecycle import Step
@@ -10,6 +12,7 @@ from dispatch.storage.question import QuestionKind
 from dispatch.web.fields import (
     Body,
     Choice,
+    Counts,
     Day,
     Document,
     EventId,
@@ -64,6 +67,8 @@ class OrderBody(Body):
     external_ref = Text(most=80, allow_none=True)
     note = Text(least=0, most=1000, allow_none=True)
     urgent_deadline_at = Instant(allow_none=True)
+    not_wanted = List(Ident(), validate=Length(max=20))
+    """Technicians whom the customer does not want to come."""
 
     @pre_load
     def leave_out_nothing(self, data: Any, **_: Any) -> Any:
@@ -186,6 +191,11 @@ class CareQuery(Body):
     district = Ident(required=True)
     state = Choice(("open", "closed"), load_default="open")
     owner = Ident()
+
+
+class StockBody(Body):
+    stock = Counts()
+    """Without it: the van was filled up to its load."""
 
 
 class PositionBody(Body):
