@@ -6,6 +6,7 @@ import { toggleTheme } from '../shared/theme.js';
 import { Menu } from '../board/menu.js';
 import { Catalogue } from './catalogue.js';
 import { Form } from './form.js';
+import { LearnedSection } from './learned.js';
 import { begin, busy, draft, listing, maySave, said, show, shown, takeBack } from './state.js';
 
 /** @typedef {import('./state.js').Version} Version */
@@ -23,7 +24,7 @@ export function App() {
       <h1>${t('admin-title')}</h1>
       <p class="lead">${t('admin-lead')}</p>
       ${draft.value ? null : html`<${Said} />`}
-      ${draft.value ? html`<${Form} />` : html`<${Versions} /><${Shown} />`}
+      ${draft.value ? html`<${Form} />` : html`<${Versions} /><${Shown} /><${LearnedSection} />`}
     </main>
   </div>`;
 }

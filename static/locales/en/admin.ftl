@@ -193,3 +193,26 @@ fault-counts = A time of day counts every hour: only a span can rest at night.
 fault-tier-in-use = Some area has a class that is not among these.
 fault-not-ahead = { $got } has begun: choose a day to come.
 fault-day-taken = On { $got } another version begins.
+
+## What done work has taught
+learned-title = What done work has taught
+learned-lead = Learned every night from completed visits and planned with from then on. A factor is what it really took, divided by what was expected; few visits move it little.
+learned-district = District
+learned-nothing = Nothing has been learned yet: the usual durations hold.
+learned-from = { $at }, from { $visits } visits and { $roads } roads. Visits are planned so that { $percentile } of 100 take no longer.
+learned-more = By area and technician ({ $count })
+learned-column-what = What
+learned-column-factor = Factor
+learned-column-error = Error
+learned-column-minutes = Duration
+learned-column-spread = Single ones differ by
+learned-column-count = Learned from
+learned-minutes = { $minutes } min (usual: { $usual })
+learned-road = All roads
+learned-road-at = Roads, { $part }
+learned-part-night = at night
+learned-part-morning = 7:00–9:00
+learned-part-forenoon = 9:00–12:00
+learned-part-noon = 12:00–14:00
+learned-part-afternoon = 14:00–17:00
+learned-part-evening = 17:00–20:00

@@ -184,3 +184,26 @@ fault-counts = 按时刻计的期限只能全天计时，按时长计的才能�
 fault-tier-in-use = 有区域使用的类别不在其中。
 fault-not-ahead = { $got } 已经开始：请选以后的日期。
 fault-day-taken = { $got } 已有另一版本生效。
+
+## 从完工中学到的
+learned-title = 从完工中学到的
+learned-lead = 每晚根据已完成的上门重新估计，此后按此排程。系数是实际用时除以预计用时；样本少时变动也小。
+learned-district = 区
+learned-nothing = 还没有学到什么：按标准时长排程。
+learned-from = { $at }，依据 { $visits } 次上门和 { $roads } 段路程。排程所用时长：每 100 次上门中有 { $percentile } 次不超过。
+learned-more = 按片区和师傅（{ $count }）
+learned-column-what = 项目
+learned-column-factor = 系数
+learned-column-error = 误差
+learned-column-minutes = 时长
+learned-column-spread = 单次波动
+learned-column-count = 样本数
+learned-minutes = { $minutes } 分钟（标准 { $usual }）
+learned-road = 全部路程
+learned-road-at = 路程，{ $part }
+learned-part-night = 夜间
+learned-part-morning = 7:00–9:00
+learned-part-forenoon = 9:00–12:00
+learned-part-noon = 12:00–14:00
+learned-part-afternoon = 14:00–17:00
+learned-part-evening = 17:00–20:00

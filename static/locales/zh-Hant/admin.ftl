@@ -184,3 +184,26 @@ fault-counts = 按時刻計的期限只能全天計時，按時長計的才能�
 fault-tier-in-use = 有區域使用的類別不在其中。
 fault-not-ahead = { $got } 已經開始：請選以後的日期。
 fault-day-taken = { $got } 已有另一版本生效。
+
+## 從完工中學到的
+learned-title = 從完工中學到的
+learned-lead = 每晚依已完成的上門重新估計，之後按此排程。係數是實際用時除以預計用時；樣本少時變動也小。
+learned-district = 區
+learned-nothing = 還沒有學到什麼：依標準時長排程。
+learned-from = { $at }，依據 { $visits } 次上門和 { $roads } 段路程。排程所用時長：每 100 次到府中有 { $percentile } 次不超過。
+learned-more = 依片區和師傅（{ $count }）
+learned-column-what = 項目
+learned-column-factor = 係數
+learned-column-error = 誤差
+learned-column-minutes = 時長
+learned-column-spread = 單次波動
+learned-column-count = 樣本數
+learned-minutes = { $minutes } 分鐘（標準 { $usual }）
+learned-road = 全部路程
+learned-road-at = 路程，{ $part }
+learned-part-night = 夜間
+learned-part-morning = 7:00–9:00
+learned-part-forenoon = 9:00–12:00
+learned-part-noon = 12:00–14:00
+learned-part-afternoon = 14:00–17:00
+learned-part-evening = 17:00–20:00
