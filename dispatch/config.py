@@ -65,6 +65,12 @@ class Settings:
     seed: Annotated[int, "The seed of every search."] = 1
     plan_seconds: Annotated[float, "How long the planner searches for one plan."] = 2.0
     plan_iterations: Annotated[int, "How many iterations a deterministic plan takes."] = 3000
+    plan_workers: Annotated[
+        int, "How many cores one district's planner uses; 0: all of them, shared among the districts."
+    ] = 0
+    plan_grace: Annotated[
+        timedelta, "How much longer than that, in seconds, before a search is ended from outside."
+    ] = timedelta(seconds=1)
     plan_debounce: Annotated[timedelta, "Changes within so many seconds make one plan."] = timedelta(
         seconds=1
     )

@@ -13,6 +13,7 @@ from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import func, select
 
 from dispatch.actions.checkpoints import NoCheckpointHere, take_checkpoint
 from dispatch.actions.deadlines import sweep
@@ -22,10 +23,11 @@ from dispatch.actions.messages import Courier
 from dispatch.actions.nightly import check_night, nights_waiting
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
 from dispatch.actions.users import drop_old_sign_ins
-from dispatch.clock import Clock, ScaledClock, monotonic, real_now
+from dispatch.clock import Clock, ScaledClock, real_now
 from dispatch.config import Settings
 from dispatch.orders.chain import Keyring
 from dispatch.storage.checkpoint_files import folder_of
+from dispatch.storage.district import District
 from dispatch.storage.outbox import drop_sent
 from dispatch.storage.session import Database
 
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 OUTBOX_KEPT: Final = timedelta(days=1)
 Work = Callable[[Database, Path, Clock], None]
 _LOOKS_EVERY: Final = 0.2
+_STEPS_TAKE_S: Final = 120.0
+"""A search by iterations has no time of its own; one that takes so long hangs."""
 
 
 def tidy(database: Database, now: datetime) -> None:
@@ -188,23 +192,30 @@ def planner_loop(
     database: Database, district_id: str, settings: Settings, clock: Clock, stop: threading.Event
 ) -> None:
     """Keep one district planned until told to stop; runs in a process of its own, away from the web's."""
-    from dispatch.actions.planner import Planner  # noqa: PLC0415  # imports numba, which only planners need
-    from dispatch.planning import stop as stops  # noqa: PLC0415  # the same
+    from dispatch.actions.engine import Iterations, Seconds, Watched  # noqa: PLC0415  # only planners need it
+    from dispatch.actions.planner import Planner  # noqa: PLC0415  # the same
     from dispatch.travel.cache import TravelCache  # noqa: PLC0415  # the same
     from dispatch.travel.source import make_source  # noqa: PLC0415  # the same
 
-    def make_stop() -> stops.Stop:
-        if settings.deterministic:
-            return stops.iterations(settings.plan_iterations)
-        return stops.deadline(monotonic, settings.plan_seconds)
-
+    deterministic = settings.deterministic
+    make_stop = Iterations(settings.plan_iterations) if deterministic else Seconds(settings.plan_seconds)
+    engine = Watched(
+        make_stop,
+        limit_s=_STEPS_TAKE_S
+        if deterministic
+        else settings.plan_seconds + settings.plan_grace.total_seconds(),
+        workers=1 if deterministic else workers_of(database, settings),
+    )
     planner = Planner(
         database=database,
         district_id=district_id,
         make_stop=make_stop,
+        engine=engine,
         seed=settings.seed,
         travel=TravelCache(make_source(settings.travel)),
     )
+    while not engine.is_ready(_LOOKS_EVERY) and not stop.is_set():
+        pass  # the first child compiles; nothing is planned before it can be planned well
     pause = settings.plan_debounce.total_seconds()
     while not stop.wait(pause):
         try:
@@ -213,3 +224,13 @@ def planner_loop(
             planner.look_ahead(clock.now())
         except Exception:  # a plan that failed is tried again; the running plan stays
             log.exception("the planner of %s stumbled and goes on", district_id)
+    engine.close()
+
+
+def workers_of(database: Database, settings: Settings) -> int:
+    """The cores for one district's planner: as set, else all of them in equal shares."""
+    if settings.plan_workers:
+        return settings.plan_workers
+    with database.read() as session:
+        districts = session.scalar(select(func.count()).select_from(District)) or 1
+    return max(1, (os.cpu_count() or 1) // districts)

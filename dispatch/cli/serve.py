@@ -238,10 +238,8 @@ def _serve_worker(settings: "Settings", database: "Database", district: str, *, 
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which closes our input
         end_at_eof(stop.set)
 
-    from dispatch.planning.warm import warm  # noqa: PLC0415  # numba, only here
-    from dispatch.scheduler import planner_loop  # noqa: PLC0415  # the same
+    from dispatch.scheduler import planner_loop  # noqa: PLC0415  # its search runs in a child, and compiles there
 
-    warm()
     planner_loop(database, district, settings, make_clock(settings), stop)
     database.close()
 

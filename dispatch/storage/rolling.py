@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY, Status
+from dispatch.planning.learning import deviation
 from dispatch.planning.roll import NONE, Ahead, Underway
+from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
 from dispatch.storage.technician import Technician
 
@@ -55,6 +57,8 @@ def running_routes(
             )
         )
     }
+    learned = read_learned(session, district_id)
+    spreads = _Spreads(Lengths(learned), deviation(learned.road_spread) if learned.road.count else None)
     today = now.astimezone(zone).date()
 
     def day_of(order: Order) -> date:
@@ -82,11 +86,32 @@ def running_routes(
             RunningRoute(
                 technician_id=technician_id,
                 is_today=day == today,
-                underway=_underway(at[-1], now, arrivals or {}) if at else None,
-                visits=tuple(_ahead([*at[-1:], *route[len(at) :]], lunch, skip=len(at[-1:]))),
+                underway=_underway(at[-1], now, arrivals or {}, spreads) if at else None,
+                visits=tuple(_ahead([*at[-1:], *route[len(at) :]], lunch, spreads, skip=len(at[-1:]))),
             )
         )
     return found, orders
+
+
+@dataclass(frozen=True, slots=True)
+class _Spreads:
+    """What done work has taught, where it has: medians and deviations; roll.py has the defaults."""
+
+    lengths: Lengths
+    road: float | None
+
+    def duration(self, order: Order) -> timedelta:
+        """The learned median, else as long as the plan gives it."""
+        median, known = self.lengths.of(order, order.technician_id)
+        if known is None and order.planned_start_at is not None and order.planned_end_at is not None:
+            return order.planned_end_at - order.planned_start_at
+        return median
+
+    def duration_sd(self, order: Order) -> timedelta | None:
+        return self.lengths.of(order, order.technician_id)[1]
+
+    def travel_sd(self, travel: timedelta) -> timedelta | None:
+        return None if self.road is None else self.road * travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +129,7 @@ def _lunch(technician: Technician, day: date, zone: ZoneInfo) -> _Lunch:
     )
 
 
-def _ahead(route: Sequence[Order], lunch: _Lunch, *, skip: int) -> Iterator[Ahead]:
+def _ahead(route: Sequence[Order], lunch: _Lunch, spreads: _Spreads, *, skip: int) -> Iterator[Ahead]:
     """The visits that have not begun; `skip` of the first are only there for the gap that the plan has after them."""
     before: Order | None = None
     for k, order in enumerate(route):
@@ -116,17 +141,12 @@ def _ahead(route: Sequence[Order], lunch: _Lunch, *, skip: int) -> Iterator[Ahea
                 order_id=order.id,
                 start_at=start_at,
                 travel=travel,
-                duration=_duration(order),
+                duration=spreads.duration(order),
+                duration_sd=spreads.duration_sd(order),
+                travel_sd=spreads.travel_sd(travel),
                 rest=NONE if ended_at is None else _rest(ended_at, start_at - travel, lunch),
             )
         before = order
-
-
-def _duration(order: Order) -> timedelta:
-    """As long as the plan gives it."""
-    if order.planned_start_at is None or order.planned_end_at is None:
-        return timedelta(minutes=order.duration_min)
-    return order.planned_end_at - order.planned_start_at
 
 
 def _rest(from_at: datetime, to_at: datetime, lunch: _Lunch) -> timedelta:
@@ -135,16 +155,18 @@ def _rest(from_at: datetime, to_at: datetime, lunch: _Lunch) -> timedelta:
     return lunch.duration if lunch.duration and inside >= lunch.duration else NONE
 
 
-def _underway(order: Order, now: datetime, arrivals: Mapping[str, datetime]) -> Underway:
+def _underway(order: Order, now: datetime, arrivals: Mapping[str, datetime], spreads: _Spreads) -> Underway:
     if order.status is Status.ON_THE_WAY:
         planned_at = (order.on_the_way_at or now) + timedelta(seconds=order.planned_travel_s or 0)
         return Underway(
             order_id=order.id,
-            duration=_duration(order),
+            duration=spreads.duration(order),
+            duration_sd=spreads.duration_sd(order),
             arrives_at=arrivals.get(order.id, planned_at),
         )
     return Underway(
         order_id=order.id,
-        duration=_duration(order),
+        duration=spreads.duration(order),
+        duration_sd=spreads.duration_sd(order),
         since_at=order.working_at or order.on_site_at or now,
     )
