@@ -1,7 +1,7 @@
 """A district's running days as `planning.slots` asks them, for an order or for what somebody wants at intake."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import PLANNABLE, Status
+from dispatch.orders.work import WORK
 from dispatch.planning.day import DayProblem, PlannedOrder, plan_from
 from dispatch.planning.routes import Routes
 from dispatch.planning.rules import Rules
@@ -17,6 +18,7 @@ from dispatch.storage.day import DayInput, day_input
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.running_day import Travel, problem_of
+from dispatch.storage.slot_draft import lengths_in
 from dispatch.storage.slot_hold import PREFIX, SlotHold, is_hold, live_holds
 from sla.policy import PromiseCode
 
@@ -43,10 +45,11 @@ def wanted_of(session: Session, order: Order) -> PlannedOrder | None:
     if order.status not in AGREEABLE:
         return None
     kept = order.pinned or order.status in _KEPT or order.held_from in _KEPT
+    technician_id = order.technician_id if kept else None
     return PlannedOrder(
         id=order.id,
         place=(order.lat, order.lon),
-        duration=timedelta(minutes=order.duration_min),
+        duration=lengths_in(session, order.district_id).of(order, technician_id)[0],
         skills=frozenset(order.skills),
         priority=order.priority,
         due_at=session.scalar(
@@ -54,7 +57,11 @@ def wanted_of(session: Session, order: Order) -> PlannedOrder | None:
                 PromiseClock.order_id == order.id, PromiseClock.promise == PromiseCode.COMPLETE
             )
         ),
-        technician_id=order.technician_id if kept else None,
+        technician_id=technician_id,
+        area_id=order.area_id,
+        excluded=frozenset((*order.declined_by, *order.not_wanted)),
+        tools=WORK[order.kind].tools,
+        parts={} if order.parts_used else WORK[order.kind].parts,
     )
 
 
@@ -72,7 +79,13 @@ def slot_day(
     known = next((order for order in look.orders if order.id == wanted.id), None)
     if known is not None:  # as the planner sees it, but free of its time
         wanted = replace(
-            known, due_at=wanted.due_at, agreed_at=None, booked_date=None, not_before_at=None, announced=None
+            known,
+            due_at=wanted.due_at,
+            agreed_at=None,
+            booked_date=None,
+            not_before_at=None,
+            announced=None,
+            announced_at=None,
         )
     left_out = {wanted.id, *(PREFIX + hold_id for hold_id in without)}
     others = [order for order in look.orders if order.id not in left_out]

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from dispatch.orders.codes import Kind
 from dispatch.orders.work import WORK
 from dispatch.planning.day import PlannedOrder
+from dispatch.planning.rules import read_rules
 from dispatch.storage.district import Area, District
+from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.policy import policy_on
 from sla.order import OrderFacts, clocks_of
 from sla.policy import Kind as PromisedKind
@@ -38,15 +40,25 @@ def wanted_at_intake(
     )
     clocks = clocks_of(facts, policy_on(session, now, district.zone), now)
     work = WORK[kind]
+    lengths = lengths_in(session, district.id)
+    usual, area_known = timedelta(minutes=work.duration_min), "" if area is None else area.id
     return PlannedOrder(
         id=DRAFT,
         place=place,
-        duration=timedelta(minutes=work.duration_min),
+        duration=lengths.learned.duration(usual, kind.value, area_known, None, percentile=lengths.percentile),
         skills=needed(kind),
         priority=work.priority,
         due_at=next(clock.due_at for clock in clocks if clock.promise is PromiseCode.COMPLETE),
-        area_id="" if area is None else area.id,
+        area_id=area_known,
+        tools=work.tools,
+        parts=work.parts,
     )
+
+
+def lengths_in(session: Session, district_id: str) -> Lengths:
+    """How long visits take there, as its plans reckon."""
+    rules = read_rules(session.get_one(District, district_id).planning)
+    return Lengths(read_learned(session, district_id), rules.duration_percentile)
 
 
 def area_near(session: Session, district_id: str, lat: float, lon: float) -> Area | None:
