@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 
 from benchmarks.field_service import Case, generate
+from benchmarks.pyvrp_engine import pyvrp
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.plan import Plan
 from dispatch.planning.slack import AFTER, BEFORE, FINISH, SHIFT, WAY, fits, refresh
@@ -169,6 +170,7 @@ ENGINES: dict[str, Engine] = {
     "sanxian": ours,
     "pyvroom": pyvroom,
     "ortools": ortools,
+    "pyvrp": pyvrp,
     "nearest-first": nearest_first,
 }
 

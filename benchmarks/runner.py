@@ -51,11 +51,13 @@ Run = Callable[..., Mapping[str, Any]]
 Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> click.Command:
+def command(
+    name: str, goals: Sequence[Goal] | Callable[..., Sequence[Goal]], run: Run, *options: Option
+) -> click.Command:
     """The command line of one benchmark; a missed goal is printed as missed and is no error.
 
-    What the further options are given goes to `run` by name. What it returns as `details` (the single results behind
-    the figures, for `benchmarks.pictures`) is only written to the file.
+    What the further options are given goes to `run` by name, and to `goals` where these depend on it. What `run`
+    returns as `details` (the single results behind the figures, for `benchmarks.pictures`) is only written to the file.
     """
 
     @click.option(
@@ -67,7 +69,7 @@ def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> cli
     def main(quick: bool, target: Path | None, **more: Any) -> None:
         figures = dict(run(quick, **more))
         details = figures.pop("details", None)
-        judged = [goal.judged(figures) for goal in goals]
+        judged = [goal.judged(figures) for goal in (goals(**more) if callable(goals) else goals)]
         report = {"name": name, "machine": machine(), "figures": figures, "goals": judged}
         if details is not None:
             report["details"] = details
@@ -79,7 +81,7 @@ def command(name: str, goals: Sequence[Goal], run: Run, *options: Option) -> cli
             verdict = "met" if one["met"] else "missed" if one["got"] is not None else "missed (not run)"
             print(f"{one['name']:28} {one['goal']:>10}  got {_shown(one['got']):>10}  {verdict}")
         if not judged:
-            print("no goals: missed")
+            print("no goals: figures only" if callable(goals) else "no goals: missed")
         if target is not None:
             target.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

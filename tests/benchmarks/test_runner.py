@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from benchmarks import planning
 from benchmarks.engines import ENGINES, judge, nearest_first
 from benchmarks.field_service import generate
+from benchmarks.pyvrp_engine import with_lunches
 from benchmarks.runner import Goal, apart, command
 from benchmarks.vrptw_to_vroom import convert
 from dispatch.planning import vroom
@@ -46,6 +47,14 @@ def test_no_goals_are_a_missed_goal() -> None:
     assert "missed" in CliRunner().invoke(command("example", (), _figures), []).output
 
 
+def test_goals_may_depend_on_what_is_asked(tmp_path: Path) -> None:
+    target = tmp_path / "figures.json"
+    made = command("example", lambda **_: GOALS[:1], _figures)
+    CliRunner().invoke(made, ["--json", str(target)])
+    assert [goal["name"] for goal in json.loads(target.read_text(encoding="utf-8"))["goals"]] == ["high"]
+    assert "figures only" in CliRunner().invoke(command("example", lambda **_: (), _figures), []).output
+
+
 def _missing() -> None:
     raise ImportError(name="pyvroom")
 
@@ -74,6 +83,31 @@ def test_the_planning_goals_are_those_that_are_published() -> None:
         "gib_10000",
     ]
     assert set(planning.PEERS) < set(ENGINES)
+
+
+def test_what_is_not_asked_for_is_not_run_and_says_so() -> None:
+    figures = planning.run(quick=False, seconds=60.0, instances=1, orders=())
+    assert {figures[goal.name] for goal in planning.GOALS} == {None}
+
+
+def test_a_tour_that_was_planned_without_lunch_loses_what_does_not_fit_with_it() -> None:
+    case = generate(60, 1)
+    plan = solve(case.problem, case.travel, iterations(300), seed=1)
+    sound = {route.shift_id: [v.job_id for v in route.visits] for route in plan.routes}
+    assert judge(case, with_lunches(case, sound))[0] == sum(len(tour) for tour in sound.values())
+    first = case.problem.shifts[0]
+    able = [job.id for job in case.problem.jobs if job.skills <= first.skills and not job.windows]
+    served, _, _ = judge(case, with_lunches(case, {first.id: able}))
+    assert 0 < served <= len(able)
+
+
+def test_pyvrp_is_told_of_skills_and_judged_with_lunches() -> None:
+    pytest.importorskip("pyvrp")
+    case = generate(60, 1)
+    served, weight, travel = judge(case, ENGINES["pyvrp"](case, 1.0))
+    assert 0.7 * len(case.problem.jobs) < served <= len(case.problem.jobs)
+    assert 0 < weight <= case.weight
+    assert travel > 0
 
 
 def test_a_case_is_the_same_for_a_size_and_a_seed() -> None:
