@@ -5,12 +5,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dispatch.planning.check import violations
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, build_day, plan_from
 from dispatch.planning.day_stops import Running
+from dispatch.planning.plan import Plan, Route
+from dispatch.planning.problem import Problem
 from dispatch.planning.routes import Routes
 from dispatch.planning.rules import Rules
 from dispatch.planning.slots import Offer, Slot, Slots, Sought, slots_between, starts_in
+from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import MatrixTravel
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -188,6 +194,79 @@ def test_a_half_day_is_offered_until_an_hour_before_its_end() -> None:
     assert on(local(17, 30)) == set()
     first = next(slot for slot in slots_between(local(9, 5), ZONE, 1) if slot.agreed_at)
     assert first.agreed_at == local(11)
+
+
+PLACES = st.floats(-0.5, 0.5).map(lambda degree: round(degree, 2))
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[list[PlannedOrder], PlannedOrder, tuple[PlannedTechnician, ...]]:
+    """A few people, what they have to do, and somebody who asks."""
+    crew = tuple(
+        technician(name, ends=draw(st.integers(14, 18))) for name in "tuv"[: draw(st.integers(1, 3))]
+    )
+    orders = []
+    for k in range(draw(st.integers(0, 9))):
+        promised: dict[str, object] = draw(
+            st.sampled_from(
+                (
+                    {},
+                    {"agreed_at": local(draw(st.integers(8, 17)))},
+                    {"booked_date": TODAY, "booked_half": draw(st.sampled_from((Half.AM, Half.PM)))},
+                    {"skills": frozenset({"repair"}), "due_at": local(draw(st.integers(9, 20)))},
+                )
+            )
+        )
+        orders.append(order(f"o{k}", draw(st.sampled_from((0.5, 1.0, 2.5))), draw(PLACES), **promised))
+    due_at = local(draw(st.integers(10, 20)), day=draw(st.sampled_from((TODAY, TOMORROW))))
+    return orders, order("wanted", draw(st.sampled_from((0.5, 1.5))), draw(PLACES), due_at=due_at), crew
+
+
+@given(days())
+@settings(max_examples=60, deadline=None)
+def test_every_offer_can_be_kept_with_everybody_else_as_promised(
+    drawn: tuple[list[PlannedOrder], PlannedOrder, tuple[PlannedTechnician, ...]],
+) -> None:
+    orders, wanted, crew = drawn
+    day = build_day(SEVEN, ZONE, crew, [*orders, wanted], RULES)
+    points = [place[0] for place in day.points]
+    travel = MatrixTravel([[round(abs(a - b) * 3600) for b in points] for a in points])
+    job = next(job for job in day.problem.jobs if job.id == wanted.id)
+
+    def placed() -> Routes:
+        routes = Routes(day.problem, travel, plan_from(day, []))
+        for one in day.problem.jobs:
+            if one is not job:
+                routes.place(one)
+        return routes
+
+    def standing(routes: Routes, problem: Problem) -> Plan:
+        """As everything would be driven, worked out and checked by others."""
+        rows = [
+            Route(shift_id=s.id, depart=0, visits=routes.visits(s), rests=(), travel_home=0, back=0)
+            for s in problem.shifts
+            if routes.visits(s)
+        ]
+        plan = time_plan(problem, travel, Plan(routes=tuple(rows), unassigned=()))
+        assert violations(problem, travel, plan) == ()
+        return plan
+
+    before = standing(placed(), day.problem)
+    ways = {visit.job_id: visit.way for route in before.routes for visit in route.visits}
+    found = Slots(placed(), RULES, now=SEVEN, zone=ZONE, repairs=frozenset())
+    due = round(wanted.due_at.timestamp()) if wanted.due_at else None
+    for offer in found.offers(Sought(job=job, repair=False, due=due), slots_between(SEVEN, ZONE, 2)):
+        starts = starts_in(offer.slot, SEVEN, ZONE, job.duration)
+        assert starts is not None
+        there = replace(job, windows=(starts,), due=due if offer.keeps else None, fallbacks=())
+        jobs = tuple(there if one is job else one for one in day.problem.jobs)
+        routes = placed()
+        shifts = [s for s in day.problem.shifts if s.technician_id == offer.technician_id]
+        assert routes.place(there, shifts) is not None
+        after = standing(routes, replace(day.problem, jobs=jobs))
+        for route in after.routes:
+            for visit in route.visits:
+                assert visit.way == ways.get(visit.job_id, 0)
 
 
 def test_a_slot_is_a_half_day_or_a_time() -> None:
