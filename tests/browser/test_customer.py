@@ -179,6 +179,23 @@ def test_a_pause_is_said_with_its_reason_and_can_be_disputed_in_one_tap(
     assert (disputed["actor"]["role"], disputed["data"]["reason"]) == ("customer", "customer_later")
 
 
+def test_who_can_be_visited_earlier_chooses_a_time_and_the_clock_runs_again(
+    desk: Desk, as_customer: OpenPage
+) -> None:
+    order = agreed(desk, local(15))
+    desk.step(order["id"], "hold", by=WANG[1], reason="customer_later", until=local(9, days=4))
+    page = as_customer(order["link"])
+    page.get_by_role("button", name="可以早点来").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("radio", name="明天").click()
+    sheet.get_by_role("button", name="11:00").click()
+    sheet.get_by_role("button", name="改到明天 11:00").click()
+    expect(sheet).to_have_count(0)
+    expect(page.locator("h1")).to_contain_text("明天")
+    seen = desk.order(order["id"])
+    assert (seen["status"], seen["agreed_at"][:16]) == ("contacted", "2026-11-21T03:00")
+
+
 def test_a_lost_reply_does_not_ask_twice(desk: Desk, as_customer: OpenPage) -> None:
     order = agreed(desk, local(15))
     page = as_customer(order["link"])
