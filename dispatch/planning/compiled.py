@@ -13,7 +13,10 @@ from typing import Any, cast
 
 import numba
 
-SOURCES = ("compiled.py", "tables.py", "slack.py", "spans.py", "worked.py", "pool.py", "search.py")
+SOURCES = (
+    *("compiled.py", "tables.py", "slack.py", "spans.py", "worked.py", "offers.py"),
+    *("pool.py", "walk.py", "search.py"),
+)
 VARIABLE = "NUMBA_CACHE_DIR"
 
 

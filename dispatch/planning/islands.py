@@ -11,22 +11,12 @@ import numpy as np
 
 from dispatch.planning.cover import Column, choose
 from dispatch.planning.pool import FROM, OWNER, ROWS, TO, clear
-from dispatch.planning.search import (
-    ABSENT,
-    BEST_COST,
-    BEST_LOST,
-    Walk,
-    anneal,
-    begin,
-    fill,
-    note_best,
-    order_absent,
-    relink,
-)
+from dispatch.planning.search import anneal, fill, order_absent
 from dispatch.planning.slack import LEG, SHIFT, Routes
 from dispatch.planning.state import new_walk
 from dispatch.planning.stop import Chunk, Stop
 from dispatch.planning.tables import TRAVEL_PRICE, WEIGHT, WORK_PRICE, Ints, Tables
+from dispatch.planning.walk import ABSENT, BEST_COST, BEST_LOST, Walk, begin, note_best, relink
 
 MEETINGS = (0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 0.97)  # parts of the budget at which the islands meet
 REHEAT = 0.08  # of the first temperature, after a meeting

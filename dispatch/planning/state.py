@@ -9,11 +9,11 @@ from dispatch.planning.pool import new_pool
 from dispatch.planning.precedence import Bounds, orphans
 from dispatch.planning.problem import Problem, ways_of
 from dispatch.planning.schedule import Timetable, schedule
-from dispatch.planning.search import BEST_LOST, FAR, STRIDE, URGENCY, Walk
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
 from dispatch.planning.spans import SPANS
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables
 from dispatch.planning.travel import TravelTimes
+from dispatch.planning.walk import BEST_LOST, FAR, STRIDE, URGENCY, Walk
 from dispatch.planning.worked import work_out
 
 Sequences = Mapping[str, Sequence[tuple[str, int]]]

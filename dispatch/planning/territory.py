@@ -9,23 +9,12 @@ from concurrent.futures import Executor
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.planning.search import (
-    ABSENT,
-    BEST_COST,
-    BEST_LOST,
-    STAMPS,
-    STRIDE,
-    Walk,
-    adopt,
-    anneal,
-    fill,
-    note_best,
-    order_absent,
-)
+from dispatch.planning.search import anneal, fill, order_absent
 from dispatch.planning.slack import LEG, SHIFT, STAMP, TASKS, Routes
 from dispatch.planning.state import new_walk
 from dispatch.planning.stop import Chunk, Stop
 from dispatch.planning.tables import PLACE, TRAVEL_PRICE, WORK_PRICE, Ints, Tables
+from dispatch.planning.walk import ABSENT, BEST_COST, BEST_LOST, STAMPS, STRIDE, Walk, adopt, note_best
 
 SHIFTS_A_PART = 90
 ROUNDS = 60  # of the whole budget

@@ -3,20 +3,17 @@
 `slack.py` says what is possible, exactly. Here the earliest schedule is followed, the departure delayed as far as that
 brings nothing later, and the whole priced; a further visit's price is an estimate along that schedule.
 """
-# ruff: noqa: C901, PLR0912, PLR0915 - compiled calls are positional, and a split loop costs a third of the speed
+# ruff: noqa: C901, PLR0915 - a split loop costs a third of the speed
 
 import numpy as np
 
 from dispatch.planning.compiled import compiled
 from dispatch.planning.slack import (
     AFTER,
-    AT,
     BEFORE,
     DEPOT_AT,
     FINISH,
     LATE,
-    LATEST_MOVED,
-    LATEST_THERE,
     LEG,
     SOUND,
     TAKEN,
@@ -24,51 +21,30 @@ from dispatch.planning.slack import (
     WAY,
     Routes,
     arrive,
-    carries,
-    fits,
-    in_time,
     refresh,
     start_in,
 )
-from dispatch.planning.spans import (
-    BACK,
-    EARLIEST,
-    LATEST,
-    ON,
-    OWNS,
-    ROAD,
-    SPENT,
-    TO,
-    WORK,
-    closed,
-    own_parts_do,
-    settle,
-)
+from dispatch.planning.spans import BACK, EARLIEST, LATEST, ON, OWNS, ROAD, SPENT, TO, WORK, settle
 from dispatch.planning.tables import (
     CLOSES,
     DEPOT,
     LATE_AFTER,
     LENGTH,
     LOAD_PRICE,
-    LOSS,
     NEVER,
     OPENS,
     OVERTIME_PRICE,
     PLACE,
-    PROFILE,
     REGULAR_END,
     REST_FROM,
     REST_LENGTH,
     REST_WINDOW_FROM,
     REST_WINDOW_TO,
-    RESTOCK,
     RESTS,
     SETUP,
     TRAVEL_PRICE,
     USE_PRICE,
     WAY_COST,
-    WAY_FROM,
-    WAY_TO,
     WINDOW_FROM,
     WINDOW_TO,
     WORK_PRICE,
@@ -295,110 +271,3 @@ def price(t: Tables, r: Routes, v: int) -> None:
         span[p, ON + LATEST] = min(span[p, STAY + LATEST], l)
         q = p
         p = link[p, BEFORE]
-
-
-@compiled
-def offer_worked(t: Tables, r: Routes, v: int, j: int, most: float) -> tuple[float, int, int]:
-    """The cheapest place of job j in shift v below `most`: its estimated price, the node before it and the way."""
-    n, m = t.allowed.shape
-    link, span, node, way_of, window = r.link, r.span, t.node, t.way, t.window
-    travel = t.travel[t.crew[v, PROFILE]]
-    here = node[j, PLACE]
-    head = n + v
-    tail = head + m
-    depot = t.crew[v, DEPOT]
-    visit = n + 2 * m + v
-    stands = r.state[v, DEPOT_AT]
-    own_kit = t.kit[j, v] != 0
-    light = own_kit and own_parts_do(t, r, v, tail if stands < 0 else stands, j)
-    if (not light and depot < 0) or r.state[v, SOUND] == 0:
-        return np.inf, -1, -1
-    base = t.allowed[j, v] + 0.0
-    old_road = r.sum[v, ROAD]
-    old_work = r.sum[v, WORK]
-    old = 0.0
-    if r.state[v, TASKS] > 0:
-        old = whole_price(t, v, old_road, old_work, r.sum[v, BACK])
-    else:
-        old_road = 0
-    best = most
-    after = -1
-    in_way = -1
-    for way in range(node[j, WAY_FROM], node[j, WAY_TO]):
-        extra = base + way_of[way, LOSS] * t.unit + way_of[way, WAY_COST]
-        p = head
-        restocked_before = False
-        while p != tail:
-            q = link[p, AFTER]
-            if p == stands:
-                q = visit
-            elif p == visit:
-                q = link[stands, AFTER]
-                restocked_before = True
-            to = np.int64(travel[link[p, AT], here])
-            on = np.int64(travel[here, link[q, AT]])
-            leg = link[p, LEG] if r.state[v, TASKS] > 0 else 0
-            more = to + on - leg
-            served = served_at(node, p, j)
-            possible = False
-            if extra + more * t.price[v, TRAVEL_PRICE] < best:
-                if restocked_before or light:
-                    possible = fits(t, r, v, p, q, j, way)
-                elif stands < 0 and carries(t.capacity, t.amount, r.load, v, p, q, j):  # the depot comes with the job, before it or right after it
-                    there = travel[link[p, AT], depot] + t.crew[v, RESTOCK] + travel[depot, here]
-                    row = LATEST_MOVED if here != node[q, PLACE] else LATEST_THERE
-                    if in_time(
-                        t.rest,
-                        window,
-                        r.time[p, FINISH],
-                        r.time[q, row],
-                        there,
-                        on,
-                        served,
-                        way_of[way, WINDOW_FROM],
-                        way_of[way, WINDOW_TO],
-                        t.crew[v, REST_FROM],
-                        t.crew[v, RESTS],
-                    ):
-                        possible = True
-                        to = there
-                    elif own_kit and own_parts_do(t, r, v, p, j):
-                        there = travel[here, depot] + t.crew[v, RESTOCK] + travel[depot, link[q, AT]]
-                        possible = in_time(
-                            t.rest,
-                            window,
-                            r.time[p, FINISH],
-                            r.time[q, LATEST_MOVED],
-                            to,
-                            there,
-                            served,
-                            way_of[way, WINDOW_FROM],
-                            way_of[way, WINDOW_TO],
-                            t.crew[v, REST_FROM],
-                            t.crew[v, RESTS],
-                        )
-                        on = there
-                    more = to + on - leg
-            if possible:
-                spent = span[p, TO] + to
-                clock = spent + span[p, TO + EARLIEST]
-                w = window_of(window, way_of[way, WINDOW_FROM], way_of[way, WINDOW_TO], clock)
-                e = max(span[p, TO + EARLIEST], window[w, 0] - spent)
-                l = min(span[p, TO + LATEST], window[w, 1] - spent)  # noqa: E741 - beside e
-                start = max(clock, window[w, 0])
-                resting = span[p, OUT] - link[p, LEG]
-                spent += served + on + resting
-                e = max(e, span[p, OUT + EARLIEST] + span[p, OUT] - spent)
-                work = closed(spent, e, l, span[q, ON], span[q, ON + EARLIEST], span[q, ON + LATEST])
-                back = max(spent + e + span[q, ON], span[q, ON + EARLIEST] + span[q, ON])
-                if work == NEVER:
-                    work = old_work + max(0, more + served)
-                    back = r.sum[v, BACK] + max(0, more + served)
-                cost = extra + whole_price(t, v, old_road + more, work, back) - old
-                cost += t.late[j] * max(0, start - node[j, LATE_AFTER])
-                if cost < best:
-                    best = cost
-                    after = stands if p == visit else p
-                    in_way = way
-            p = q
-    return best, after, in_way

@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.planning import pool, search, slack, spans, worked
+from dispatch.planning import offers, pool, search, slack, spans, walk, worked
 from dispatch.planning.check import violations
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
 from dispatch.planning.schedule import Line, Timetable, loads_fit, route_cost, schedule
-from dispatch.planning.search import begin, cheapest, relink
+from dispatch.planning.search import cheapest
 from dispatch.planning.slack import AFTER, SHIFT, SOUND, fits
 from dispatch.planning.solve import solve
 from dispatch.planning.state import load, new_routes, new_walk
 from dispatch.planning.stop import deadline, iterations
 from dispatch.planning.tables import WAY_FROM, build_tables
 from dispatch.planning.travel import MatrixTravel
+from dispatch.planning.walk import begin, relink
 from dispatch.planning.warm import warm
 from dispatch.planning.worked import work_out
 from tests.planning.cases import cases
@@ -227,7 +228,7 @@ def test_the_search_compiles_one_variant_of_each_function() -> None:
     assert any(folder.rglob("*.nbi"))
     made = [
         f
-        for module in (slack, spans, worked, pool, search)
+        for module in (slack, spans, worked, offers, pool, walk, search)
         for f in vars(module).values()
         if hasattr(f, "signatures")
     ]
