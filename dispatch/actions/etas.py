@@ -22,7 +22,7 @@ from dispatch.storage.outbox import Topic, post
 from dispatch.storage.policy import policy_for
 from dispatch.storage.rolling import running_routes
 from dispatch.storage.technician import Position
-from dispatch.travel.great_circle import GreatCircle
+from dispatch.travel.time_left import time_left
 from sla.appointment import Window, agreed_window
 from sla.policy import Kind, PromiseCode
 from sla.targets import AroundAgreed
@@ -137,8 +137,8 @@ def _arrivals(session: Session, district_id: str, now: datetime) -> dict[str, da
     found: dict[str, datetime] = {}
     for order, seen in rows:
         if order.on_the_way_at is not None and seen.at >= order.on_the_way_at:
-            left_s = int(GreatCircle().seconds([(seen.lat, seen.lon)], [(order.lat, order.lon)])[0, 0])
-            found[order.id] = max(now, seen.at + timedelta(seconds=left_s))
+            left = time_left(seen.left_s.get(order.id), (seen.lat, seen.lon), (order.lat, order.lon))
+            found[order.id] = max(now, seen.at + left)
     return found
 
 

@@ -17,7 +17,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.technician import Position
-from dispatch.travel.great_circle import GreatCircle
+from dispatch.travel.time_left import time_left
 from sla.appointment import Booking, Window, agreed_window, booked_window
 from sla.clock import BROKEN, ClockState, State
 from sla.order import clocks_of
@@ -101,8 +101,8 @@ def expected_arrival(
     if order.on_site_at is not None:
         return None
     if seen is not None:
-        left_s = int(GreatCircle().seconds([(seen.lat, seen.lon)], [(order.lat, order.lon)])[0, 0])
-        return max(now, seen.at + timedelta(seconds=left_s))
+        left = time_left(seen.left_s.get(order.id), (seen.lat, seen.lon), (order.lat, order.lon))
+        return max(now, seen.at + left)
     if order.status is Status.ON_THE_WAY and order.on_the_way_at is not None:
         return max(now, order.on_the_way_at + timedelta(seconds=order.planned_travel_s or 0))
     if eta is not None and eta.arrive_p50_at is not None:

@@ -45,3 +45,5 @@ class Position(Base):
     lat: Mapped[float]
     lon: Mapped[float]
     at: Mapped[datetime]
+    left_s: Mapped[dict[str, int]] = mapped_column(default=dict)
+    """By order that they were on the way to: how far it still was from there, by road, in the traffic of that hour."""

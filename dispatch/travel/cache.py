@@ -138,6 +138,19 @@ class TravelCache:
                 self._legs.popitem(last=False)
         return leg
 
+    def to_and_back(
+        self, place: Point, others: Sequence[Point]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """One new place: seconds from there to each of the others, and from each of them; not kept."""
+        if self._may_ask(self._monotonic() + self._patience_s):
+            try:
+                to, back = self.source.seconds([place], others)[0], self.source.seconds(others, [place])[:, 0]
+            except NoTable as failed:
+                self._rest(failed)
+            else:
+                return to, back
+        return self.fallback.seconds([place], others)[0], self.fallback.seconds(others, [place])[:, 0]
+
     def eta_s(self, origin: Point, target: Point, at: datetime, zone: ZoneInfo) -> int:
         """How long it takes somebody who is there at that time, in the traffic of that hour.
 

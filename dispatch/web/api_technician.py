@@ -34,14 +34,21 @@ def show_day() -> Response:
 @BLUEPRINT.response(204)
 def report_position(body: dict[str, Any]) -> Response:
     """Where I am; customers see it only while I am on the way to them."""
+    technician_id, now = technician_of(who()), parts().clock.now()
+    with parts().database.read() as session:
+        ahead = positions.destinations(session, technician_id)
+        zone = positions.zone_of(session, technician_id)
+    seen = body["lat"], body["lon"]
+    left_s = {order_id: parts().travel.eta_s(seen, home, now, zone) for order_id, home in ahead.items()}
     with parts().database.write() as session:
         positions.report_position(
             session,
-            technician_of(who()),
+            technician_id,
             lat=body["lat"],
             lon=body["lon"],
             at=body["at"],
-            received_at=parts().clock.now(),
+            received_at=now,
+            left_s=left_s,
         )
     return empty()
 

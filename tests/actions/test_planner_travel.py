@@ -7,18 +7,22 @@ import pytest
 from sqlalchemy import select
 
 from dispatch.actions.planner import Planner
-from dispatch.orders.lifecycle import Status
+from dispatch.actions.positions import destinations, report_position, zone_of
+from dispatch.orders.lifecycle import Status, Step
 from dispatch.planning.hours import FLAT, Hours
 from dispatch.planning.stop import iterations
 from dispatch.queries.board import board
+from dispatch.queries.promises import expected_arrival
+from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan
+from dispatch.storage.technician import Position
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.great_circle import GreatCircle
 from dispatch.travel.road_file import save
 from dispatch.travel.road_rules import TurnCosts
 from dispatch.travel.roads_build import build_graph
 from dispatch.travel.source import Source, make_source
-from tests.actions.conftest import NINE, World
+from tests.actions.conftest import NINE, WANG, World
 from tests.travel.maps import write_map
 
 HOME = (30.25, 120.15)
@@ -88,3 +92,29 @@ def test_a_shift_drives_at_the_pace_of_its_hours(world: World, tmp_path: Path, f
     free = int(source.seconds([HOME], [NORTH])[0, 0])
     assert world.order(order_id).planned_travel_s == pytest.approx(factor * free, abs=1)
     assert world.order(order_id).planned_start_at >= NINE + timedelta(seconds=factor * free - 1)  # type: ignore[operator]
+
+
+def test_how_far_it_still_is_is_reckoned_on_the_road_when_a_position_arrives(world: World) -> None:
+    order_id = world.accept(lat=NORTH[0], lon=NORTH[1])
+    world.contacted(order_id, hours=3)
+    world.step(order_id, Step.SET_OFF, WANG)
+    with world.database.read() as session:
+        assert destinations(session, WANG.id) == {order_id: NORTH}
+        assert zone_of(session, WANG.id).key == "Asia/Shanghai"
+    for left_s, expected in (({order_id: 1234}, 1234), (None, None)):
+        world.later(minutes=1)
+        with world.database.write() as session:
+            report_position(
+                session,
+                WANG.id,
+                lat=HOME[0],
+                lon=HOME[1],
+                at=world.now,
+                received_at=world.now,
+                left_s=left_s,
+            )
+        with world.database.read() as session:
+            row = session.get_one(Position, WANG.id)
+            arrives_at = expected_arrival(session.get_one(Order, order_id), world.now, row)
+        straight = int(GreatCircle().seconds([HOME], [NORTH])[0, 0])
+        assert arrives_at == world.now + timedelta(seconds=straight if expected is None else expected)

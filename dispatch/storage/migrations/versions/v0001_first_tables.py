@@ -135,6 +135,29 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.PrimaryKeyConstraint("district_id", name=op.f("pk_plan_request")),
     )
     op.create_table(
+        "plan_proposal",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("origin", sa.String(length=10), nullable=False),
+        sa.Column("standing", sa.String(length=12), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("base_version", sa.Integer(), nullable=True),
+        sa.Column("stops", sa.JSON(), nullable=False),
+        sa.Column("unassigned", sa.JSON(), nullable=False),
+        sa.Column("difference", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("refusal", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_plan_proposal_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_proposal")),
+    )
+    op.create_index("ix_plan_proposal_district_id", "plan_proposal", ["district_id", "standing"], unique=False)
+    op.create_table(
         "force_majeure",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("district_id", sa.String(length=40), nullable=False),
@@ -288,6 +311,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("lat", sa.Double(), nullable=False),
         sa.Column("lon", sa.Double(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("left_s", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["technician_id"], ["technician.id"], name=op.f("fk_position_technician_id_technician")
         ),
@@ -719,6 +743,8 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_table("technician")
     op.drop_index(op.f("ix_force_majeure_district_id"), table_name="force_majeure")
     op.drop_table("force_majeure")
+    op.drop_index("ix_plan_proposal_district_id", table_name="plan_proposal")
+    op.drop_table("plan_proposal")
     op.drop_table("plan_request")
     op.drop_table("plan")
     op.drop_index(op.f("ix_area_district_id"), table_name="area")
