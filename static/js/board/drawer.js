@@ -10,6 +10,7 @@ import { StepForm } from './forms.js';
 import { eye } from './hand.js';
 import { areaName, say, technicianName } from './naming.js';
 import { PauseRulings } from './pause_rulings.js';
+import { PlanReasons } from './plan_reasons.js';
 import { Questions } from './questions.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { riskOf } from './risks_model.js';
@@ -46,6 +47,7 @@ export function Drawer() {
       <${PauseRulings} order=${order} />
       <${Promises} order=${order} />
       <${Rescues} order=${order} />
+      <${PlanReasons} key=${`plan ${order.id}`} order=${order} />
       <${Questions} order=${order} questions=${full?.questions ?? null} />
       <${Needs} order=${order} />
       ${detail.value?.failed && !full ? html`<p class="form-error">${t('drawer-failed')}<button class="link" onClick=${() => void fetchDetail(order.id)}>${t('action-retry')}</button></p>` : null}
