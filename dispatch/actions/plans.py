@@ -87,7 +87,7 @@ def store_plan(
         if (
             order is None
             or stop["technician_id"] not in working
-            or not _may_move(order, stop["technician_id"])
+            or not _may_move(order, stop["technician_id"], working, now)
         ):
             continue
         placed.add(order.id)
@@ -103,15 +103,14 @@ def store_plan(
         if order.id not in placed and _displace(session, order, homeless.get(order.id), now)
     ]
     version = current + 1
-    session.add(
-        Plan(
-            district_id=district.id,
-            version=version,
-            created_at=now,
-            stats=dict(stats or {}),
-            unassigned=[dict(one) for one in unassigned],
-        )
+    plan = Plan(
+        district_id=district.id,
+        version=version,
+        created_at=now,
+        stats=dict(stats or {}),
+        unassigned=[dict(one) for one in unassigned],
     )
+    session.add(plan)
     session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
     session.execute(
         delete(PlanRequest).where(
@@ -126,6 +125,7 @@ def store_plan(
             "version": version,
             "created_at": now.isoformat(),
             "unassigned": [dict(one) for one in unassigned],
+            **({"roads": plan.roads} if plan.roads else {}),
         },
         due_at=now,
     )
@@ -149,10 +149,12 @@ def _locked(session: Session, district_id: str) -> dict[str, Order]:
     return {order.id: order for order in found}
 
 
-def _may_move(order: Order, technician_id: str) -> bool:
-    """What a person decided while the planner was thinking stands."""
+def _may_move(order: Order, technician_id: str, working: Mapping[str, Technician], now: datetime) -> bool:
+    """What a person decided while the planner was thinking stands, unless that person's technician is away."""
     if order.pinned or order.status in (Status.TAKEN, Status.CONTACTED):
-        return order.technician_id == technician_id
+        keeper = working.get(order.technician_id or "")
+        away = keeper is None or (keeper.on_leave_until is not None and keeper.on_leave_until > now)
+        return order.technician_id == technician_id or away
     return technician_id not in order.declined_by
 
 

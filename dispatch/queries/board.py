@@ -27,8 +27,6 @@ from sla.policy import PromiseCode
 PRESSING: Final = timedelta(hours=12)
 """A call-back that is due so soon comes onto the board; the others wait in their queue."""
 __all__ = ["board", "card", "changes", "rescues"]
-ROADS: Final = ("places", "estimated", "estimated_places")
-"""Of a plan's figures: for how many of its places the travel times are only estimated."""
 
 
 def board(session: Session, district_id: str, day: date, *, now: datetime) -> dict[str, Any]:
@@ -140,5 +138,5 @@ def _plan(session: Session, district_id: str) -> dict[str, Any] | None:
         "version": plan.version,
         "created_at": instant(plan.created_at),
         "unassigned": plan.unassigned,
-        "roads": {name: plan.stats[name] for name in ROADS if name in plan.stats},
+        "roads": plan.roads,
     }

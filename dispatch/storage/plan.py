@@ -1,12 +1,14 @@
 """The runs of the planner; the visits' planned times themselves stand in the orders."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dispatch.storage.base import Base
+
+ROADS: Final = ("places", "estimated", "estimated_places")
 
 
 class Plan(Base):
@@ -19,6 +21,11 @@ class Plan(Base):
     unassigned: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """[{"order_id": …, "reason": …}]"""
 
+    @property
+    def roads(self) -> dict[str, Any]:
+        """For how many of its places the travel times are only estimated; empty: nobody said."""
+        return {name: self.stats[name] for name in ROADS if name in self.stats}
+
 
 class PlanRequest(Base):
     """Somebody wants a plan now."""
@@ -28,3 +35,8 @@ class PlanRequest(Base):
     district_id: Mapped[str] = mapped_column(ForeignKey("district.id"), primary_key=True)
     requested_at: Mapped[datetime]
     requested_by: Mapped[str]
+
+
+def last_planned_at(session: Session, district_id: str) -> datetime | None:
+    """When the district was last planned."""
+    return session.scalar(select(func.max(Plan.created_at)).where(Plan.district_id == district_id))

@@ -14,6 +14,7 @@ from dispatch.planning.stop import iterations
 from dispatch.queries.board import board
 from dispatch.queries.promises import expected_arrival
 from dispatch.storage.order import Order
+from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan import Plan
 from dispatch.storage.technician import Position
 from dispatch.travel.cache import TravelCache
@@ -61,7 +62,8 @@ def test_a_plan_without_a_map_says_that_its_times_are_estimated(world: World) ->
     )
     with world.database.read() as session:
         roads = board(session, "north", NINE.date(), now=world.now)["plan"]["roads"]
-    assert roads == {"places": 2, "estimated": True, "estimated_places": 2}
+        told = session.scalars(select(OutboxRow).where(OutboxRow.topic == Topic.PLAN)).one()
+    assert roads == told.payload["roads"] == {"places": 2, "estimated": True, "estimated_places": 2}
 
 
 def test_a_plan_on_roads_does_not_and_an_order_off_the_map_is_counted(world: World, tmp_path: Path) -> None:
