@@ -18,6 +18,7 @@ from dispatch.storage.day import changes_of, day_input, plan_version, requested_
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan import Plan
 from dispatch.storage.session import Database
+from dispatch.storage.technician import Technician
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
 from tests.databases import KEYS
 
@@ -240,3 +241,20 @@ def test_the_input_says_what_is_fixed_and_what_runs(world: World) -> None:
     assert by_id[waiting].due_at == datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
     assert [run["order_id"] for run in look.running] == [waiting]
     assert look.base_version == 1
+
+
+def test_what_a_technician_had_agreed_goes_to_somebody_else_when_they_fall_ill(world: World) -> None:
+    agreed, pinned = world.accept(), world.accept(booked_date=NINE.date())
+    tomorrow = world.accept()
+    agreed_at = world.contacted(agreed, hours=3)
+    world.assign(pinned)
+    world.contacted(tomorrow, days=1, hours=2)
+    with world.database.write() as session:
+        session.get_one(Technician, "t-wang").on_leave_until = world.now + timedelta(hours=9)
+    planner = Planner(database=world.database, district_id="north", make_stop=lambda: iterations(50))
+    assert planner.plan(lambda: world.now) is not None
+    moved = world.order(agreed)
+    assert (moved.technician_id, moved.status, moved.agreed_at) == ("t-li", Status.ASSIGNED, agreed_at)
+    assert world.order(pinned).technician_id == "t-li"
+    kept = world.order(tomorrow)
+    assert (kept.technician_id, kept.status) == ("t-wang", Status.CONTACTED)
