@@ -222,6 +222,7 @@ def planner_loop(
             if planner.is_needed() and (stored := planner.plan(clock.now)):
                 log.info("plan %s of %s: %s orders moved", stored.version, district_id, len(stored.changed))
             planner.look_ahead(clock.now())
+            planner.answer_what_if(clock.now)
         except Exception:  # a plan that failed is tried again; the running plan stays
             log.exception("the planner of %s stumbled and goes on", district_id)
     engine.close()

@@ -10,16 +10,21 @@ from dispatch.actions.engine import Engine, EngineFailed, InProcess
 from dispatch.actions.errors import StalePlan
 from dispatch.actions.etas import roll_forward
 from dispatch.actions.plans import StoredPlan, store_plan
+from dispatch.actions.proposals import Proposed, fill, propose, supersede, tell
+from dispatch.actions.what_ifs import compared, imagine, read_what_if, starts_of, unassigned_json
 from dispatch.clock import monotonic
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.day import DayProblem, plan_from, stops_of
-from dispatch.planning.explain import explain_unassigned
 from dispatch.planning.hours import Hours
 from dispatch.planning.plan import Plan
+from dispatch.planning.rules import Changes
+from dispatch.planning.schedule import Timetable, route_cost
 from dispatch.planning.standby import keep_and_insert
 from dispatch.planning.stop import Stop
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput, changes_of, day_input, requested_since
+from dispatch.storage.plan import last_planned_at
+from dispatch.storage.plan_proposal import PlanProposal, Standing, waiting_what_if
 from dispatch.storage.running_day import problem_of
 from dispatch.storage.session import Database
 from dispatch.travel.cache import Point, TravelCache
@@ -100,14 +105,45 @@ class Planner:
         if rolled.turning or self._failed:
             self._seen = None
 
+    def answer_what_if(self, now: Callable[[], datetime]) -> bool:
+        """Solve the oldest imagined day that waits; whether there was one."""
+        with self.database.read() as session:
+            row = waiting_what_if(session, self.district_id)
+            if row is None:
+                return False
+            look = day_input(session, self.district_id, now())
+            starts = starts_of(session, self.district_id)
+        proposed: Proposed | None = None
+        try:
+            proposed = imagine(
+                look,
+                starts,
+                read_what_if(row.given),
+                hours=self.travel.hours,
+                roads=self.travel.travel,
+                search=lambda day, travel, running: self._search(day, travel, running)[0],
+            )
+        except Exception:  # whoever asked is told; the planner lives on
+            log.exception("the what-if %s could not be answered", row.id)
+        with self.database.write() as session:
+            asked = session.get_one(PlanProposal, row.id)
+            if asked.standing is Standing.WAITING:
+                asked.standing = Standing.FAILED if proposed is None else Standing.OPEN
+                if proposed is not None:
+                    fill(asked, proposed)
+                tell(session, asked, now())
+        return True
+
     def _plan(self, look: DayInput, now: Callable[[], datetime]) -> StoredPlan:
         day = problem_of(look, self.travel.hours)
         travel = self.travel.travel(day.points)
-        plan, engine = self._search(day, travel, plan_from(day, look.running))
-        unassigned = [
-            {"order_id": one.job_id, "reason": str(one.obstacle)}
-            for one in explain_unassigned(day.problem, travel, plan)
-        ]
+        running = plan_from(day, look.running)
+        plan, engine = self._search(day, travel, running)
+        better: Plan | None = None
+        if not engine["failed"] and self._is_to_be_proposed(look):
+            calm = keep_and_insert(day.problem, travel, running)
+            better = plan if _value(day, travel, plan) < _value(day, travel, calm) else None
+            plan = calm
         stats = {
             "orders": len(day.problem.jobs),
             "placed": sum(len(route.visits) for route in plan.routes),
@@ -118,16 +154,41 @@ class Planner:
             **road_stats(self.travel.name, day, travel),
         }
         with self.database.write() as session:
-            return store_plan(
+            stored = store_plan(
                 session,
                 self.district_id,
                 look.base_version,
                 stops_of(day, plan),
-                unassigned,
+                unassigned_json(day, travel, plan),
                 now=now(),
                 planned_since=look.read_at,
                 stats=stats,
             )
+            difference = None if better is None else compared(day, plan, day, better, travel)
+            if better is None or not difference or not difference["changes"]:
+                supersede(session, self.district_id, now=now())
+            else:
+                proposed = Proposed(
+                    base_version=stored.version,
+                    stops=stops_of(day, better),
+                    unassigned=unassigned_json(day, travel, better),
+                    difference=difference,
+                )
+                propose(session, self.district_id, proposed, now=now())
+            return stored
+
+    def _is_to_be_proposed(self, look: DayInput) -> bool:
+        """Where the district wants to decide itself: changes in the day. The first plan of a day is none, and
+        neither is what a person puts in by hand (it is stored where it is done).
+        """
+        if look.rules.changes is not Changes.PROPOSE or not look.running:
+            return False
+        with self.database.read() as session:
+            last = last_planned_at(session, self.district_id)
+        return (
+            last is not None
+            and last.astimezone(look.zone).date() == look.read_at.astimezone(look.zone).date()
+        )
 
     def _search(self, day: DayProblem, travel: MatrixTravel, running: Plan) -> tuple[Plan, dict[str, object]]:
         """A valid plan in any case: where the search makes none, the running one with the rest put in."""
@@ -154,6 +215,12 @@ class Planner:
             "failures": self.failures,
             "seconds": round(monotonic() - begun, 3),
         }
+
+
+def _value(day: DayProblem, travel: MatrixTravel, plan: Plan) -> tuple[int, float]:
+    """What a plan loses, and what it costs, in this order."""
+    timetable = Timetable(day.problem, travel)
+    return plan.lost, sum(route_cost(timetable, route) for route in plan.routes)
 
 
 def _checked(day: DayProblem, travel: MatrixTravel, plan: Plan) -> Plan:

@@ -189,6 +189,11 @@ def _push_plan(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "plan", dict(payload))
 
 
+def _push_proposal(push: Push, payload: Mapping[str, Any]) -> None:
+    """Which one, and what became of it; whoever wants to see it asks."""
+    push(f"board:{payload['district_id']}", "proposal", dict(payload))
+
+
 def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
     """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
     visits = payload["visits"]
@@ -211,6 +216,7 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.POSITION: _push_position,
     Topic.PLAN: _push_plan,
     Topic.ETA: _push_eta,
+    Topic.PROPOSAL: _push_proposal,
     Topic.SIGNED_OUT: _push_signed_out,
 }
 

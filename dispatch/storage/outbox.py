@@ -19,6 +19,8 @@ class Topic(StrEnum):
     PLAN = "plan"
     ETA = "eta"
     """When visits are expected has shifted."""
+    PROPOSAL = "proposal"
+    """A plan is proposed, or what became of one."""
     SIGNED_OUT = "signed_out"
 
 

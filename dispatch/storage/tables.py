@@ -16,6 +16,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.plan import Plan, PlanRequest
+from dispatch.storage.plan_proposal import PlanProposal
 from dispatch.storage.policy import PolicyChange, PolicyVersion
 from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
@@ -44,6 +45,7 @@ TABLES = (
     OrderLink,
     OutboxRow,
     Plan,
+    PlanProposal,
     PlanRequest,
     PolicyChange,
     PolicyVersion,
