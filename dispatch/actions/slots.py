@@ -1,12 +1,14 @@
 """Hold a slot while somebody chooses, turn it into a booking or an agreed time, let it go: capacity is sold once.
 
 A hold is checked against the running plan under the lock under which plans are stored, so that of any number of callers
-as many get one as the plan can hold. Whatever is held is in the planner's problem like a booked visit (storage/day.py).
+as many get one as the plan can hold. A large district takes half a second to look through: that is done before, without
+the lock (`Look`), and again under it only if anything has changed meanwhile. Whatever is held is in the planner's problem like a booked visit (storage/day.py).
 A hold that ran out holds nothing any more; there is nothing to clean up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +24,7 @@ from dispatch.planning.slots import Slot, begins_at, slots_between
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.running_day import Travel
-from dispatch.storage.slot_day import slot_day, wanted_of
+from dispatch.storage.slot_day import Stamp, slot_day, stamp_of, wanted_of
 from dispatch.storage.slot_draft import wanted_at_intake
 from dispatch.storage.slot_hold import SlotHold, live_holds
 
@@ -31,6 +33,54 @@ from dispatch.storage.slot_hold import SlotHold, live_holds
 class Held:
     hold: SlotHold
     replayed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found for one slot, and what the district was like then; good for as long as it is like that."""
+
+    stamp: Stamp
+    slot: Slot
+    wanted: PlannedOrder
+    """The visit as it would be planned."""
+    free: bool
+    offered_at: datetime | None
+    kept_for: timedelta
+
+
+def look_for_order(
+    session: Session, order_id: str, slot: Slot, *, now: datetime, travel: Travel
+) -> Look | None:
+    """Whether the order could have the slot; None when no time can be sought for it."""
+    order = session.get(Order, order_id)
+    if order is None:
+        raise NotFound("order", order_id)
+    wanted = wanted_of(session, order)
+    if wanted is None:
+        return None
+    mine = _held_for(session, order.district_id, order_id, now)
+    return _look(session, order.district_id, wanted, slot, mine, now=now, travel=travel)
+
+
+def look_at_intake(
+    session: Session,
+    district_id: str,
+    kind: codes.Kind,
+    place: tuple[float, float],
+    slot: Slot,
+    *,
+    now: datetime,
+    travel: Travel,
+    area_id: str | None = None,
+    instead_of: str | None = None,
+) -> Look:
+    """Whether an order that is being taken in could have the slot."""
+    district = session.get(District, district_id)
+    if district is None:
+        raise NotFound("district", district_id)
+    wanted = wanted_at_intake(session, district, kind, place, now, area_id=area_id)
+    mine = [hold for hold in live_holds(session, district_id, now) if _is_draft(hold, instead_of)]
+    return _look(session, district_id, wanted, slot, mine, now=now, travel=travel)
 
 
 def hold_for_order(
@@ -42,6 +92,7 @@ def hold_for_order(
     now: datetime,
     event_id: str,
     travel: Travel,
+    look: Look | None = None,
 ) -> Held:
     """Keep the slot for this order instead of what was kept for it before. Raises SlotTaken."""
     order = session.get(Order, order_id)
@@ -50,20 +101,11 @@ def hold_for_order(
     _claim(session, order.district_id)
     if known := _replayed(session, event_id, order_id, slot):
         return Held(known, replayed=True)
-    wanted = wanted_of(session, order)
-    if wanted is None:
-        raise SlotTaken
-    mine = [hold for hold in live_holds(session, order.district_id, now) if hold.order_id == order_id]
-    return _hold(
-        session,
-        SlotHold(id=event_id, district_id=order.district_id, order_id=order_id),
-        slot,
-        wanted,
-        mine,
-        actor=actor,
-        now=now,
-        travel=travel,
-    )
+    if look is None or look.stamp != stamp_of(session, order.district_id, now):
+        look = look_for_order(session, order_id, slot, now=now, travel=travel)
+    mine = _held_for(session, order.district_id, order_id, now)
+    hold = SlotHold(id=event_id, district_id=order.district_id, order_id=order_id)
+    return _hold(session, hold, look, mine, actor=actor, now=now)
 
 
 def hold_at_intake(
@@ -79,29 +121,27 @@ def hold_at_intake(
     travel: Travel,
     area_id: str | None = None,
     instead_of: str | None = None,
+    look: Look | None = None,
 ) -> Held:
     """Keep a half-day for an order that is being taken in, instead of one kept before. Raises SlotTaken."""
-    district = session.get(District, district_id)
-    if district is None:
-        raise NotFound("district", district_id)
     _claim(session, district_id)
     if known := _replayed(session, event_id, None, slot):
         return Held(known, replayed=True)
-    mine = [
-        hold
-        for hold in live_holds(session, district_id, now)
-        if hold.id == instead_of and hold.order_id is None
-    ]
-    return _hold(
-        session,
-        SlotHold(id=event_id, district_id=district_id),
-        slot,
-        wanted_at_intake(session, district, kind, place, now, area_id=area_id),
-        mine,
-        actor=actor,
-        now=now,
-        travel=travel,
-    )
+    if look is None or look.stamp != stamp_of(session, district_id, now):
+        look = look_at_intake(
+            session,
+            district_id,
+            kind,
+            place,
+            slot,
+            now=now,
+            travel=travel,
+            area_id=area_id,
+            instead_of=instead_of,
+        )
+    mine = [hold for hold in live_holds(session, district_id, now) if _is_draft(hold, instead_of)]
+    hold = SlotHold(id=event_id, district_id=district_id)
+    return _hold(session, hold, look, mine, actor=actor, now=now)
 
 
 def confirm_hold(
@@ -185,63 +225,83 @@ def release_hold(session: Session, hold_id: str, *, now: datetime, order_id: str
         hold.ended_at = now
 
 
-def _hold(
+def _look(
     session: Session,
-    hold: SlotHold,
-    slot: Slot,
+    district_id: str,
     wanted: PlannedOrder,
-    mine: list[SlotHold],
+    slot: Slot,
+    mine: Sequence[SlotHold],
     *,
-    actor: Actor,
     now: datetime,
     travel: Travel,
-) -> Held:
-    without = frozenset(one.id for one in mine)
-    day = slot_day(session, hold.district_id, wanted, now, travel, without=without)
+) -> Look:
+    stamp = stamp_of(session, district_id, now)
+    day = slot_day(session, district_id, wanted, now, travel, without=frozenset(one.id for one in mine))
     possible = slots_between(now, day.zone, day.rules.offered_days)
-    if slot not in possible or day.slots.offer(day.sought, slot) is None:
-        raise SlotTaken
-    for one in mine:
-        one.ended_at = now
+    free = slot in possible and day.slots.offer(day.sought, slot) is not None
     alike = [
         one
         for one in possible
         if (one.half is None) == (slot.half is None)
         and begins_at(one, now, day.zone) <= begins_at(slot, now, day.zone)
     ]
-    earliest = day.slots.earliest(day.sought, alike)
-    hold.date, hold.half, hold.agreed_at = slot.day, slot.half, slot.agreed_at
+    earliest = day.slots.earliest(day.sought, alike) if free else None
     put_off = earliest is not None and earliest.slot.day < slot.day
-    hold.offered_at = earliest.from_at if earliest is not None and put_off else None
-    hold.technician_id = day.wanted.technician_id
-    hold.lat, hold.lon = day.wanted.place
-    hold.duration_min = -(-round(day.wanted.duration.total_seconds()) // 60)
-    hold.skills, hold.priority = sorted(day.wanted.skills), day.wanted.priority
-    hold.created_at, hold.expires_at = now, now + day.rules.slot_hold
+    return Look(
+        stamp=stamp,
+        slot=slot,
+        wanted=day.wanted,
+        free=free,
+        offered_at=earliest.from_at if earliest is not None and put_off else None,
+        kept_for=day.rules.slot_hold,
+    )
+
+
+def _hold(
+    session: Session,
+    hold: SlotHold,
+    look: Look | None,
+    mine: Sequence[SlotHold],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Held:
+    if look is None or not look.free:
+        raise SlotTaken
+    for one in mine:
+        one.ended_at = now
+    hold.date, hold.half, hold.agreed_at = look.slot.day, look.slot.half, look.slot.agreed_at
+    hold.offered_at, hold.technician_id = look.offered_at, look.wanted.technician_id
+    hold.lat, hold.lon = look.wanted.place
+    hold.duration_min = -(-round(look.wanted.duration.total_seconds()) // 60)
+    hold.skills, hold.priority = sorted(look.wanted.skills), look.wanted.priority
+    hold.created_at, hold.expires_at = now, now + look.kept_for
     hold.held_by_role, hold.held_by_id = actor.role, actor.id
     session.add(hold)
     session.flush()
     return Held(hold, replayed=False)
 
 
+def _held_for(session: Session, district_id: str, order_id: str, now: datetime) -> list[SlotHold]:
+    return [hold for hold in live_holds(session, district_id, now) if hold.order_id == order_id]
+
+
+def _is_draft(hold: SlotHold, hold_id: str | None) -> bool:
+    return hold.id == hold_id and hold.order_id is None
+
+
 def _look_again(
     session: Session, hold: SlotHold, *, now: datetime, travel: Travel, kind: codes.Kind | None = None
 ) -> None:
     """The hold ran out while somebody was still choosing: what it kept may be free all the same."""
-    order = None if hold.order_id is None else session.get(Order, hold.order_id)
-    if order is not None:
-        wanted = wanted_of(session, order)
+    if hold.order_id is not None:
+        look = look_for_order(session, hold.order_id, hold.slot, now=now, travel=travel)
     elif kind is not None:
-        district = session.get_one(District, hold.district_id)
-        wanted = wanted_at_intake(session, district, kind, (hold.lat, hold.lon), now)
+        place = (hold.lat, hold.lon)
+        look = look_at_intake(session, hold.district_id, kind, place, hold.slot, now=now, travel=travel)
     else:
-        wanted = None
-    if wanted is None:
-        raise SlotTaken
-    day = slot_day(session, hold.district_id, wanted, now, travel)
-    if hold.slot not in slots_between(now, day.zone, day.rules.offered_days):
-        raise SlotTaken
-    if day.slots.offer(day.sought, hold.slot) is None:
+        look = None
+    if look is None or not look.free:
         raise SlotTaken
 
 

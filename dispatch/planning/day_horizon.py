@@ -31,14 +31,16 @@ class Horizon:
         self.rules = rules
         self.today = now.astimezone(zone).date()
         self.dates = tuple(self.today + timedelta(days=k) for k in range(rules.days))
+        self._open = [
+            (self.instant(d, CONTACT_HOURS[0]), self.instant(d, CONTACT_HOURS[1])) for d in self.dates
+        ]
 
     def instant(self, day: date, clock: time) -> int:
         return seconds(datetime.combine(day, clock, tzinfo=self.zone))
 
     def contact_hours(self, since: int) -> tuple[Window, ...]:
         """When anybody may be visited, from an instant on, to the end of the horizon."""
-        opens = [(self.instant(d, CONTACT_HOURS[0]), self.instant(d, CONTACT_HOURS[1])) for d in self.dates]
-        return tuple(Window(max(a, since), b) for a, b in opens if max(a, since) <= b)
+        return tuple(Window(max(a, since), b) for a, b in self._open if max(a, since) <= b)
 
     def starts_after(self, order: PlannedOrder) -> bool:
         end = self.instant(self.dates[-1] + timedelta(days=1), time(0))

@@ -76,8 +76,9 @@ class Routes:
                     return candidate.shift
         return None
 
-    def has(self, job_id: str) -> bool:
-        return any(task.job.id == job_id for route in self._routes.values() for task in route.line.tasks)
+    def placed(self) -> frozenset[str]:
+        """The ids of all jobs that have a place."""
+        return frozenset(task.job.id for route in self._routes.values() for task in route.line.tasks)
 
     def remove(self, job_id: str) -> Shift | None:
         """Take the job out; whose day it was in."""

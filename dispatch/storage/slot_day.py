@@ -14,7 +14,7 @@ from dispatch.planning.day import DayProblem, PlannedOrder, plan_from
 from dispatch.planning.routes import Routes
 from dispatch.planning.rules import Rules
 from dispatch.planning.slots import REPAIR, Slots, Sought
-from dispatch.storage.day import DayInput, day_input
+from dispatch.storage.day import DayInput, changes_of, day_input, plan_version
 from dispatch.storage.order import Order
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.running_day import Travel, problem_of
@@ -26,6 +26,7 @@ AGREEABLE: Final = frozenset({Status.ON_HOLD, *PLANNABLE})
 """While an order is in one of these, a time can be sought for it."""
 MOST_UNPLACED: Final = 200
 """So many of the orders that nobody promised a time and that have no place yet are given one first, the heaviest."""
+Stamp = tuple[int, int, tuple[str, ...]]
 _KEPT: Final = frozenset({Status.TAKEN, Status.CONTACTED})
 
 
@@ -114,15 +115,22 @@ def slot_day(
     )
 
 
+def stamp_of(session: Session, district_id: str, now: datetime) -> Stamp:
+    """Equal as long as neither the open work, nor the running plan, nor what is held has changed."""
+    held = tuple(hold.id for hold in live_holds(session, district_id, now))
+    return plan_version(session, district_id), changes_of(session, district_id), held
+
+
 def _complete(
     routes: Routes, day: DayProblem, look: DayInput, wanted: PlannedOrder, holds: dict[str, SlotHold]
 ) -> None:
     """Give everything a place that has none yet: first what is promised, then what is held, then the rest."""
     jobs = {job.id: job for job in day.problem.jobs}
+    placed = routes.placed()
     unplaced = [
         order
         for order in look.orders
-        if order.id in jobs and order.id != wanted.id and not is_hold(order.id) and not routes.has(order.id)
+        if order.id in jobs and order.id != wanted.id and not is_hold(order.id) and order.id not in placed
     ]
     promised = [order for order in unplaced if order.agreed_at or order.booked_date]
     for order in sorted(promised, key=lambda order: (order.agreed_at is None, order.id)):

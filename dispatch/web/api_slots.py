@@ -211,23 +211,29 @@ def offer_at_intake(query: dict[str, Any]) -> Response:
 @BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=TAKEN)
 def hold_at_intake(body: dict[str, Any]) -> Response:
     """Keep a half-day; `POST /orders` with its `hold_id` books it."""
-    identity = who()
+    identity, now, travel = who(), parts().clock.now(), parts().travel
     kind, place = Kind(body["kind"]), (body["lat"], body["lon"])
+    slot = Slot(day=body["date"], half=Half(body["half"]))
+    beside = {"area_id": body.get("area_id"), "instead_of": body.get("instead_of")}
+    with parts().database.read() as session:
+        require_place(session, body["district_id"], identity)
+        look = slots.look_at_intake(
+            session, body["district_id"], kind, place, slot, now=now, travel=travel, **beside
+        )
     try:
         with parts().database.write() as session:
-            require_place(session, body["district_id"], identity)
             held = slots.hold_at_intake(
                 session,
                 body["district_id"],
                 kind,
                 place,
-                Slot(day=body["date"], half=Half(body["half"])),
+                slot,
                 actor=identity.actor,
-                now=parts().clock.now(),
+                now=now,
                 event_id=body["event_id"],
-                travel=parts().travel,
-                area_id=body.get("area_id"),
-                instead_of=body.get("instead_of"),
+                travel=travel,
+                look=look,
+                **beside,
             )
     except SlotTaken as taken:
         with parts().database.read() as session:
@@ -313,18 +319,23 @@ def slot_taken(current: dict[str, Any]) -> Problem:
 
 
 def _hold(order_id: str, body: dict[str, Any], identity: Identity, *, whole: bool) -> Response:
+    now, travel = parts().clock.now(), parts().travel
+    with parts().database.read() as session:
+        if identity.role is not Role.CUSTOMER:
+            require_order(session, order_id, identity)
+        slot = _slot(session, order_id, body)
+        look = slots.look_for_order(session, order_id, slot, now=now, travel=travel)
     try:
         with parts().database.write() as session:
-            if identity.role is not Role.CUSTOMER:
-                require_order(session, order_id, identity)
             held = slots.hold_for_order(
                 session,
                 order_id,
-                _slot(session, order_id, body),
+                slot,
                 actor=identity.actor,
-                now=parts().clock.now(),
+                now=now,
                 event_id=body["event_id"],
-                travel=parts().travel,
+                travel=travel,
+                look=look,
             )
     except SlotTaken as taken:
         raise slot_taken(_offers_now(order_id, whole=whole)) from taken
