@@ -1,7 +1,7 @@
 """What is different between two plans, visit by visit, and why; and what they cost in all, side by side."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dispatch.planning.diff_causes import NEWS, Cause, appeared, moved, shifted, vanished
@@ -32,6 +32,13 @@ class VisitChange:
     now: Seat | None
     other_id: str | None = None
     seconds: int = 0
+
+    @property
+    def shift(self) -> int | None:
+        """By how many seconds only its time is another one; None if more than that is."""
+        if self.change is not Change.TIME or self.was is None or self.now is None:
+            return None
+        return abs(self.was.start - self.now.start)
 
     @property
     def leaves_promise(self) -> bool:
@@ -94,6 +101,15 @@ def diff(
         changes=tuple(changes),
         agreed_changed=sum(one.leaves_promise for one in changes if one.cause is not Cause.ORDER_GONE),
         moved=sum(one.change in {Change.TECHNICIAN, Change.DAY} for one in changes),
+    )
+
+
+def news(found: PlanDiff, least: int = 10 * 60) -> PlanDiff:
+    """Without the visits that only begin by less than `least` seconds earlier or later: a day that is planned anew
+    every few minutes shifts a little all the time.
+    """
+    return replace(
+        found, changes=tuple(one for one in found.changes if one.shift is None or one.shift >= least)
     )
 
 

@@ -77,12 +77,12 @@ def _say(reader: Reader, message: str, line: Line) -> str:
     values: dict[str, Any] = {"names": "", "breaks": "", "other": "", "by": line.get("by", "")}
     for name in _TIMES:
         if line.get(name):
-            values[name.removesuffix("_at")] = reader.time(line[name])
+            values[name.removesuffix("_at")] = _time(line[name], reader)
     for name in ("technician", "second_technician", "was_technician"):
         key = "second" if name == "second_technician" else name.replace("_", "-")
         values[key] = _person(line, name, reader)
     if line.get("was_start_at"):
-        values["was-start"] = reader.time(line["was_start_at"])
+        values["was-start"] = _time(line["was_start_at"], reader)
     seconds = line.get("over_s") or line.get("seconds") or 0
     values |= {"span": reader.span(seconds), "sign": "less" if seconds < 0 else "more"}
     if line.get("other"):
@@ -92,6 +92,11 @@ def _say(reader: Reader, message: str, line: Line) -> str:
     if line.get("breaks"):
         values["breaks"] = _promises(line, reader)
     return _tidy(reader.say(message, **values))
+
+
+def _time(iso: str, reader: Reader) -> str:
+    """Today without its day: most of a plan is today."""
+    return reader.until(reader.now.isoformat(), iso)
 
 
 def _person(line: Line, name: str, reader: Reader) -> str:

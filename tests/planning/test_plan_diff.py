@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dispatch.planning.check import violations
 from dispatch.planning.diff_causes import NEWS, Cause
 from dispatch.planning.plan import Plan, Route, Visit
-from dispatch.planning.plan_diff import Change, VisitChange, diff
+from dispatch.planning.plan_diff import Change, VisitChange, diff, news
 from dispatch.planning.problem import Busy, Fallback, Job, Problem, Shift, Window, may_do
 from dispatch.planning.schedule import Timetable
 from dispatch.planning.timed_plan import time_plan, time_route, whole
@@ -151,6 +151,14 @@ def test_a_stop_that_overruns_moves_those_after_it() -> None:
     assert said(found["b"]) == (Change.TIME, Cause.STOP_BEFORE_OVERRAN, "a", 1800)
     assert said(found["c"]) == (Change.TIME, Cause.STOP_BEFORE_MOVED, "b", 1800)
     assert "a" not in found
+
+
+def test_what_only_shifts_a_little_is_no_news() -> None:
+    before, after = day(A, B), day(replace(A, duration=2100), B)
+    found = diff(before, plan(before, west=("a", "b")), after, plan(after, west=("a", "b")), ROAD)
+    assert [change.job_id for change in found.changes] == ["b"]
+    assert news(found).changes == ()
+    assert news(found, 300) == found
 
 
 def test_a_technician_who_is_held_up_comes_later() -> None:

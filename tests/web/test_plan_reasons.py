@@ -1,5 +1,11 @@
 """The desk asks why an order is planned as it is, or is not, and gets codes, numbers and sentences."""
 
+from datetime import timedelta
+from typing import Any
+
+from dispatch.actions.planner import Planner
+from dispatch.planning.stop import iterations
+from dispatch.storage.technician import Technician
 from tests.web.conftest import House
 
 
@@ -38,3 +44,39 @@ def test_another_districts_desk_and_a_technician_are_not_told(house: House) -> N
     assert house.client("wang").get(path).status_code == 403
     assert house.client().get(path).status_code == 401
     assert house.client("chen").get("/api/v1/orders/no-such/plan-reasons").status_code == 404
+
+
+def plan(house: House, planner: Planner) -> int:
+    stored = planner.plan(house.clock.now)
+    assert stored is not None
+    return stored.version
+
+
+def changes(house: House, version: int, language: str = "en") -> dict[str, Any]:
+    answer = house.client("chen").get(f"/api/v1/districts/north/plans/{version}/changes?language={language}")
+    assert answer.status_code == 200, answer.json
+    told: dict[str, Any] = answer.json
+    return told
+
+
+def test_each_plan_says_what_it_changed_and_why(house: House) -> None:
+    planner = Planner(database=house.database, district_id="north", make_stop=lambda: iterations(30))
+    order_id = house.accept(lat=30.26)["order"]["id"]
+    first = changes(house, plan(house, planner))
+    (new,) = first["changes"]
+    assert (new["order_id"], new["change"], new["cause"]) == (order_id, "appeared", "new_order")
+    assert new["text"].endswith("New order")
+    assert (first["before"]["visits"], first["after"]["visits"]) == (0, 1)
+    with house.database.write() as session:
+        away = session.get_one(Technician, new["technician_id"])
+        away.on_leave_until = house.clock.now() + timedelta(days=9)
+    second = changes(house, plan(house, planner), "zh-Hans")
+    (moved,) = second["changes"]
+    assert (moved["change"], moved["cause"]) == ("technician", "technician_away")
+    assert (moved["was_technician_id"], second["moved"]) == (new["technician_id"], 1)
+    assert moved["text"].endswith(f"{moved['was_technician']}不上班")
+
+
+def test_a_plan_that_is_not_kept_or_not_ours_is_not_found(house: House) -> None:
+    assert house.client("chen").get("/api/v1/districts/north/plans/99/changes").status_code == 404
+    assert house.client("he").get("/api/v1/districts/north/plans/1/changes").status_code in {403, 404}

@@ -58,7 +58,7 @@ function Told({ order }) {
   const ways = told.ways_out.filter(way => way.code !== 'assign');
   const waysOut = ways.length ? html`<h4>${t('drawer-plan-ways')}</h4><ul class="plan-ways">${ways.map(way => html`<${Way} key=${way.text} order=${order} way=${way} />`)}</ul>` : null;
   return html`
-    ${told.standing === 'planned' ? told.decision && html`<p class="decided">${told.decision.text}</p>` : html`<p class="decided">${told.text}</p>`}
+    ${told.standing === 'planned' ? told.decision && html`<p class="decided">${told.decision.text}</p>` : told.standing !== 'unassigned' && html`<p class="decided">${told.text}</p>`}
     ${told.time.length ? html`<h4>${t('drawer-plan-time')}</h4><ol class="plan-steps">${told.time.map(line => html`<li key=${line.text}>${line.text}</li>`)}</ol>` : null}
     ${waysOut}
     ${told.possible.length ? html`<h4>${t('drawer-plan-possible')}</h4><${Few} rows=${told.possible} row=${(/** @type {Possible} */ one) => html`<${Other} key=${one.technician_id} order=${order} one=${one} />`} />` : null}

@@ -68,31 +68,31 @@ plan-part-work = { $span } { $sign ->
 plan-part-overtime = { $sign ->
     [less] less overtime
    *[more] overtime
-}, as dear as { $span } of road
+} (worth { $span })
 plan-part-late = { $sign ->
     [less] less late
    *[more] later
-}, as dear as { $span } of road
+} (worth { $span })
 plan-part-delay = { $sign ->
     [less] an earlier day
    *[more] a later day
-}, as dear as { $span } of road
+} (worth { $span })
 plan-part-way = { $sign ->
-    [less] at the time planned before
-   *[more] at another time than planned before
-}, as dear as { $span } of road
+    [less] at the planned time
+   *[more] at another time
+} (worth { $span })
 plan-part-stranger = { $sign ->
     [less] knows the customer
-   *[more] does not know the customer
-}, as dear as { $span } of road
+   *[more] a stranger
+} (worth { $span })
 plan-part-changed = { $sign ->
     [less] as announced
-   *[more] another technician than announced
-}, as dear as { $span } of road
+   *[more] a change
+} (worth { $span })
 plan-part-load = { $sign ->
-    [less] has less to do
-   *[more] has more to do
-}, as dear as { $span } of road
+    [less] less to do
+   *[more] more to do
+} (worth { $span })
 plan-part-none = as good
 plan-breaks = breaks: { $breaks }
 plan-at = { $start }

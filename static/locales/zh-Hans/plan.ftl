@@ -67,32 +67,32 @@ plan-part-work = { $sign ->
 } { $span } 工时
 plan-part-overtime = { $sign ->
     [less] 少加班
-   *[more] 要加班
-}，抵 { $span } 路程
+   *[more] 加班
+}（抵 { $span }）
 plan-part-late = { $sign ->
     [less] 没那么晚
    *[more] 更晚
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-delay = { $sign ->
     [less] 早一天
    *[more] 晚一天
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-way = { $sign ->
-    [less] 不改排好的时间
-   *[more] 要改排好的时间
-}，抵 { $span } 路程
+    [less] 不改时间
+   *[more] 改时间
+}（抵 { $span }）
 plan-part-stranger = { $sign ->
-    [less] 跟客户熟
-   *[more] 跟客户不熟
-}，抵 { $span } 路程
+    [less] 熟客户
+   *[more] 不熟
+}（抵 { $span }）
 plan-part-changed = { $sign ->
-    [less] 不用换人
-   *[more] 要换人
-}，抵 { $span } 路程
+    [less] 不换人
+   *[more] 换人
+}（抵 { $span }）
 plan-part-load = { $sign ->
     [less] 活少些
    *[more] 活多些
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-none = 一样好
 plan-breaks = 破约：{ $breaks }
 plan-at = { $start }

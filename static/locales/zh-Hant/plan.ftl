@@ -67,32 +67,32 @@ plan-part-work = { $sign ->
 } { $span } 工時
 plan-part-overtime = { $sign ->
     [less] 少加班
-   *[more] 要加班
-}，抵 { $span } 路程
+   *[more] 加班
+}（抵 { $span }）
 plan-part-late = { $sign ->
     [less] 沒那麼晚
    *[more] 更晚
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-delay = { $sign ->
     [less] 早一天
    *[more] 晚一天
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-way = { $sign ->
-    [less] 不改排好的時間
-   *[more] 要改排好的時間
-}，抵 { $span } 路程
+    [less] 不改時間
+   *[more] 改時間
+}（抵 { $span }）
 plan-part-stranger = { $sign ->
-    [less] 跟客戶熟
-   *[more] 跟客戶不熟
-}，抵 { $span } 路程
+    [less] 熟客戶
+   *[more] 不熟
+}（抵 { $span }）
 plan-part-changed = { $sign ->
-    [less] 不用換人
-   *[more] 要換人
-}，抵 { $span } 路程
+    [less] 不換人
+   *[more] 換人
+}（抵 { $span }）
 plan-part-load = { $sign ->
     [less] 工作少些
    *[more] 工作多些
-}，抵 { $span } 路程
+}（抵 { $span }）
 plan-part-none = 一樣好
 plan-breaks = 破約：{ $breaks }
 plan-at = { $start }
