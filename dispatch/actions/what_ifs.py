@@ -33,6 +33,7 @@ from dispatch.planning.what_if import (
 from dispatch.storage.day import DayInput
 from dispatch.storage.order import Order
 from dispatch.storage.running_day import problem_of
+from dispatch.storage.slot_hold import is_hold
 from technicians.skills import held, needed
 
 Search = Callable[[DayProblem, MatrixTravel, Plan], Plan]
@@ -140,8 +141,9 @@ def compared(
 
 
 def unassigned_json(day: DayProblem, travel: MatrixTravel, plan: Plan) -> list[dict[str, str]]:
-    """What found no place, and what blocks it."""
+    """What found no place, and what blocks it; a slot that is only held is no order."""
     return [
         {"order_id": one.job_id, "reason": str(one.obstacle)}
         for one in explain_unassigned(day.problem, travel, plan)
+        if not is_hold(one.job_id)
     ]
