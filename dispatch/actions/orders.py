@@ -65,6 +65,8 @@ class OrderDraft:
     """The line is there: whether a new one could be given is no question."""
     not_wanted: tuple[str, ...] = ()
     """Technicians whom the customer does not want to come."""
+    waits_for: tuple[str, ...] = ()
+    """Orders of the district, such as work on the line, that have to be done before this one's visit begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def accept_order(
     area = _area_of(session, draft)
     if not area.serviceable and not draft.in_service:
         raise NotServiceable(area.reason or "not_serviceable")
+    _check_waits(session, draft)
     local_day = accepted_at.astimezone(ZoneInfo(district.zone)).date()
     policy, work = policy_on(session, accepted_at, district.zone), WORK[draft.kind]
 
@@ -130,6 +133,7 @@ def accept_order(
         duration_min=work.duration_min,
         declined_by=[],
         not_wanted=sorted(set(draft.not_wanted)),
+        waits_for=sorted(set(draft.waits_for)),
         parts_used={},
         visit_no=1,
         pinned=False,
@@ -178,6 +182,14 @@ def _acceptance(draft: OrderDraft, now: datetime) -> datetime:
     if accepted_at - now > TRANSPORT:
         raise InvalidField("accepted_at", "a time that is not in the future", accepted_at.isoformat())
     return min(accepted_at, now)
+
+
+def _check_waits(session: Session, draft: OrderDraft) -> None:
+    """Only what exists already: nothing can come to wait for itself."""
+    for first in draft.waits_for:
+        known = session.get(Order, first)
+        if known is None or known.district_id != draft.district_id:
+            raise InvalidField("waits_for", "orders of the district", first)
 
 
 def _check(draft: OrderDraft) -> None:

@@ -5,7 +5,8 @@ The values are in `day_values`, a technician's shift in `day_shifts`, an order's
 `day_stops`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,6 +76,8 @@ def build_day(
     busy: dict[str, Busy] = {}
     jobs: list[Job] = []
     later: list[str] = []
+    under_way = {order.id: order.fixed_until for order in work if order.fixed_until is not None}
+    waiting = _waiting(work, horizon)
     for order in work:
         if order.fixed_until is not None:
             if order.technician_id is not None:
@@ -82,10 +85,10 @@ def build_day(
                 known = busy.get(order.technician_id)
                 if known is None or known.until < until:
                     busy[order.technician_id] = Busy(until=until, location=places.number(order.place))
-        elif horizon.starts_after(order):
+        elif order.id in waiting:
             later.append(order.id)
         else:
-            jobs.append(job_of(order, crew, horizon, kit, places.number(order.place)))
+            jobs.append(job_of(_freed(order, under_way), crew, horizon, kit, places.number(order.place)))
     shifts = [
         shift
         for technician in crew
@@ -96,3 +99,27 @@ def build_day(
     return DayProblem(
         Problem(shifts=tuple(shifts), jobs=tuple(jobs), aims=rules.aims), places.points(), zone, tuple(later)
     )
+
+
+def _waiting(work: Sequence[PlannedOrder], horizon: Horizon) -> frozenset[str]:
+    """What is not to be planned yet: booked beyond the horizon, or after an order that is not planned."""
+    waiting = {order.id for order in work if order.fixed_until is None and horizon.starts_after(order)}
+    known = {order.id for order in work}
+    while more := {
+        order.id
+        for order in work
+        if order.fixed_until is None
+        and order.id not in waiting
+        and (order.after & waiting or order.after - known)
+    }:
+        waiting |= more
+    return frozenset(waiting)
+
+
+def _freed(order: PlannedOrder, under_way: Mapping[str, datetime]) -> PlannedOrder:
+    """What it waits for and is under way ends at a known time: until then, not before."""
+    ends = [under_way[first] for first in order.after & under_way.keys()]
+    if not ends:
+        return order
+    earliest = max(ends) if order.not_before_at is None else max(*ends, order.not_before_at)
+    return replace(order, after=order.after - under_way.keys(), not_before_at=earliest)

@@ -41,6 +41,7 @@ def job_of(
         stranger_cost=whole(rules.stranger_cost) if known and not pinned else 0,
         announced=None if pinned else order.announced,
         change_cost=whole(rules.change_cost) if order.announced is not None and not pinned else 0,
+        after=order.after,
         weight=weight,
         late_after=None if due is None or not rules.late_cost else due - duration,
         hourly_late_cost=0 if due is None else whole(rules.late_cost),

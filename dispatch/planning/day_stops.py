@@ -17,7 +17,7 @@ from dispatch.planning.travel import TravelTimes
 
 @dataclass(frozen=True, slots=True)
 class DayProblem:
-    """`points` are the problem's locations; `later` are orders that are booked beyond the horizon."""
+    """`points` are the problem's locations; `later` are orders that are booked beyond the horizon or wait for what is."""
 
     problem: Problem
     points: tuple[Point, ...]

@@ -68,5 +68,6 @@ class PlannedOrder:
     announced_at: datetime | None = None  # the running plan's time: another one at a cost
     excluded: frozenset[str] = frozenset()  # who handed it back, whom the customer does not want
     preferred: frozenset[str] = frozenset()  # who was at this line before
+    after: frozenset[str] = frozenset()  # orders that have to be done before
     tools: frozenset[str] = frozenset()
     parts: Mapping[str, int] = field(default_factory=dict)  # used up by the visit

@@ -14,7 +14,7 @@ from dispatch.orders.work import WORK
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
 from dispatch.planning.learning import Learned
 from dispatch.planning.rules import Rules, read_rules
-from dispatch.storage.day_history import visited_before, worked_since
+from dispatch.storage.day_history import not_done_yet, visited_before, worked_since
 from dispatch.storage.district import District
 from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
@@ -93,6 +93,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     technicians = _technicians(session, district_id, zone, rules, now)
     known = visited_before(session, district_id)
     learned = read_learned(session, district_id)
+    after = not_done_yet(session, rows)
     at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
         district_id=district_id,
@@ -113,6 +114,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                     away=_is_away(row, due.get(row.id), at_work, zone),
                     known=known.get(row.id, frozenset()),
                     lengths=Lengths(learned, rules.duration_percentile),
+                    after=after.get(row.id, frozenset()),
                 )
                 for row in rows
             ),
@@ -135,7 +137,24 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     )
 
 
-def due_times(session: Session, district_id: str) -> tuple[dict[str, datetime], set[str]]:
+def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -> PlannedOrder:
+    """One order as the planner would see it now, in the district as it was when `look` was taken."""
+    due, urgent = due_times(session, row.district_id, row.id)
+    at_work = {one.id: one.away_until for one in look.technicians}
+    return _order(
+        row,
+        due.get(row.id),
+        now,
+        urgent=row.id in urgent,
+        away=_is_away(row, due.get(row.id), at_work, look.zone),
+        known=visited_before(session, row.district_id, row.id).get(row.id, frozenset()),
+        lengths=Lengths(look.learned, look.rules.duration_percentile),
+    )
+
+
+def due_times(
+    session: Session, district_id: str, only: str | None = None
+) -> tuple[dict[str, datetime], set[str]]:
     """When each order has to be done, by the stricter of its clocks; and which have an urgent complaint unsettled."""
     clocks = session.execute(
         select(PromiseClock.order_id, PromiseClock.promise, PromiseClock.state, PromiseClock.due_at)
@@ -143,6 +162,7 @@ def due_times(session: Session, district_id: str) -> tuple[dict[str, datetime], 
         .where(
             Order.district_id == district_id,
             Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
+            *(() if only is None else (Order.id == only,)),
             (PromiseClock.promise == PromiseCode.COMPLETE)
             | (
                 (PromiseClock.promise == PromiseCode.URGENT)
@@ -222,6 +242,7 @@ def _order(
     away: bool,
     known: frozenset[str],
     lengths: Lengths,
+    after: frozenset[str] = frozenset(),
 ) -> PlannedOrder:
     kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
     placed = row.technician_id is not None and row.planned_start_at is not None
@@ -243,6 +264,7 @@ def _order(
         announced=row.technician_id if placed and not kept else None,
         announced_at=row.planned_start_at,
         preferred=known,
+        after=after,
         tools=WORK[row.kind].tools,
         parts={} if row.parts_used else WORK[row.kind].parts,
         excluded=frozenset((*row.declined_by, *row.not_wanted)),

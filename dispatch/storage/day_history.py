@@ -1,11 +1,12 @@
 """What the planner should remember of a district's past: who worked how much, and who was at which line before."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from dispatch.orders.lifecycle import PLANNABLE
+from dispatch.orders.lifecycle import OPEN, PLANNABLE
 from dispatch.storage.order import Order
 from technicians.workload import Stop, spent
 
@@ -30,8 +31,8 @@ def worked_since(session: Session, district_id: str, since: datetime) -> dict[st
     return {technician_id: spent(done) for technician_id, done in visits.items()}
 
 
-def visited_before(session: Session, district_id: str) -> dict[str, frozenset[str]]:
-    """For each order to be planned, who completed an earlier one at the same line."""
+def visited_before(session: Session, district_id: str, only: str | None = None) -> dict[str, frozenset[str]]:
+    """For each order to be planned (or this one), who completed an earlier one at the same line."""
     earlier = aliased(Order)
     known: dict[str, set[str]] = {}
     for order_id, technician_id in session.execute(
@@ -41,6 +42,7 @@ def visited_before(session: Session, district_id: str) -> dict[str, frozenset[st
             Order.district_id == district_id,
             Order.status.in_(sorted(PLANNABLE)),
             Order.line_key != "",
+            *(() if only is None else (Order.id == only,)),
             earlier.completed_at.is_not(None),
             earlier.technician_id.is_not(None),
         )
@@ -48,3 +50,13 @@ def visited_before(session: Session, district_id: str) -> dict[str, frozenset[st
         if technician_id is not None:
             known.setdefault(order_id, set()).add(technician_id)
     return {order_id: frozenset(technicians) for order_id, technicians in known.items()}
+
+
+def not_done_yet(session: Session, rows: Iterable[Order]) -> dict[str, frozenset[str]]:
+    """For each of these orders, what it waits for and is still to be done."""
+    waits = {row.id: frozenset(row.waits_for) for row in rows if row.waits_for}
+    if not waits:
+        return {}
+    wanted = sorted(frozenset().union(*waits.values()))
+    still = set(session.scalars(select(Order.id).where(Order.id.in_(wanted), Order.status.in_(sorted(OPEN)))))
+    return {order_id: firsts & still for order_id, firsts in waits.items() if firsts & still}

@@ -70,6 +70,8 @@ class Order(Base):
     """Technicians who handed it back; the planner does not offer it to them again."""
     not_wanted: Mapped[list[str]] = mapped_column(default=list)
     """Technicians whom the customer does not want to come."""
+    waits_for: Mapped[list[str]] = mapped_column(default=list)
+    """Older orders, such as work on the line, that have to be done before its visit begins."""
     parts_used: Mapped[dict[str, int]] = mapped_column(default=dict)
     """What its completion took from the van; a reopened order has it already."""
     visit_no: Mapped[int] = mapped_column(default=1)

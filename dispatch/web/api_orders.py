@@ -112,6 +112,7 @@ def _draft(body: dict[str, Any]) -> orders.OrderDraft:
         note=body.get("note"),
         urgent_deadline_at=body.get("urgent_deadline_at"),
         not_wanted=tuple(body.get("not_wanted", ())),
+        waits_for=tuple(body.get("waits_for", ())),
     )
 
 

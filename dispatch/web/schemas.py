@@ -69,6 +69,8 @@ class OrderBody(Body):
     urgent_deadline_at = Instant(allow_none=True)
     not_wanted = List(Ident(), validate=Length(max=20))
     """Technicians whom the customer does not want to come."""
+    waits_for = List(Ident(), validate=Length(max=20))
+    """Orders that have to be done before this one's visit begins."""
 
     @pre_load
     def leave_out_nothing(self, data: Any, **_: Any) -> Any:

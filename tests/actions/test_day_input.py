@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from dispatch.actions.errors import InvalidField
 from dispatch.actions.plans import store_plan
 from dispatch.orders.lifecycle import Step
 from dispatch.planning.day import PlannedOrder, Stop
@@ -73,6 +76,16 @@ def test_the_customers_refusal_and_a_technicians_count_alike(world: World) -> No
     world.assign(order_id)
     world.step(order_id, Step.DECLINE, WANG, {"reason": "too far"})
     assert seen(world, order_id).excluded == {"t-li", "t-wang"}
+
+
+def test_a_visit_waits_for_the_work_on_the_line_until_that_is_done(world: World) -> None:
+    line = world.accept()
+    order_id = world.accept(waits_for=(line,))
+    assert seen(world, order_id).after == {line}
+    world.completed(line)
+    assert seen(world, order_id).after == frozenset()
+    with pytest.raises(InvalidField, match="waits_for"):
+        world.accept(waits_for=("nothing",))
 
 
 def test_the_load_so_far_is_only_read_where_a_district_wants_it_fair(world: World) -> None:

@@ -191,6 +191,26 @@ def test_lunch_is_had_unless_its_time_has_gone_by() -> None:
     assert day.problem.shifts[1].breaks != ()
 
 
+def test_a_visit_begins_when_what_it_waits_for_is_done() -> None:
+    far = (30.80, 104.20)
+    line = _order("line", place=far, duration=timedelta(hours=2))
+    stops = _stops(_order("visit", after=frozenset({"line"})), line, technicians=(WANG, LI))
+    assert stops["visit"]["start_at"] >= stops["line"]["end_at"]
+    until = _at("13:45")
+    working = replace(line, fixed_until=until, technician_id="li")
+    assert _stops(_order("visit", after=frozenset({"line"})), working)["visit"]["start_at"] >= until
+
+
+def test_what_waits_for_an_order_outside_the_problem_waits_outside_too() -> None:
+    far = _order("far", booked_date=TODAY + timedelta(days=9))
+    day, _ = _plan(
+        far, _order("b", after=frozenset({"far"})), _order("c", after=frozenset({"b"})), _order("d")
+    )
+    assert sorted(day.later) == ["b", "c", "far"]
+    day, _ = _plan(_order("a", after=frozenset({"held"})))
+    assert day.later == ("a",)
+
+
 def test_orders_booked_beyond_the_horizon_wait_outside_the_problem() -> None:
     day, plan = _plan(
         _order("far", booked_date=TODAY + timedelta(days=5)),

@@ -269,6 +269,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("declined_by", sa.JSON(), nullable=False),
         sa.Column("not_wanted", sa.JSON(), nullable=False),
+        sa.Column("waits_for", sa.JSON(), nullable=False),
         sa.Column("parts_used", sa.JSON(), nullable=False),
         sa.Column("visit_no", sa.Integer(), nullable=False),
         sa.Column("skills", sa.JSON(), nullable=False),
