@@ -16,7 +16,7 @@ from dispatch.planning.territory import Territories
 from dispatch.planning.travel import TravelTimes, validate_travel
 from dispatch.planning.validation import validate
 
-HOT = 1.2  # start temperature, in mean legs of the first plan
+HOT, LARGE_HOT = 3.0, 6.0  # start temperature on islands and in territories, in mean legs of the first plan
 WORKED_HOT, WORKED_COLD = (
     5.0,
     0.03,
@@ -25,7 +25,7 @@ HOT_FROM_START = 0.05  # the same when a running plan is improved: it is kept un
 COLD = 0.005
 # of a search where jobs wait for others: where each stage ends, and the share of precedence.bounds in it
 STAGES = ((0.4, 0.5), (0.55, 0.0), (0.7, 1.0), (0.85, 0.25), (1.0, 0.75))
-STAGE_HOT = 0.4  # start temperature of the later ones
+STAGE_HOT = 1.0  # start temperature of the later ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,9 @@ def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, b
         done = 0
         chunk = stop(done)
         leg = max(1.0, team.leg())
-        hot, cold = (WORKED_HOT, WORKED_COLD) if tables.is_worked else (HOT, COLD)
+        hot, cold = HOT if pooled else LARGE_HOT, COLD
+        if tables.is_worked:
+            hot, cold = WORKED_HOT, WORKED_COLD
         hot, cold = leg * (hot if begin.hot is None else begin.hot), leg * cold
         restarted = False
         while chunk is not None:

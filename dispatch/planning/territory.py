@@ -1,7 +1,10 @@
 """One large plan, searched in parts side by side: neighbouring shifts with their jobs, cut anew in every round.
 
 The parts share the routes but no shift and no job, so that each can be searched alone, by any thread, and what they
-find fits together. Cutting along another line each time re-solves what lay on both sides of the last cut.
+find fits together. Cutting along other lines each time re-solves what lay on both sides of the last cut. Small parts
+and many rounds: a step costs what there are shifts in its part to offer a job to, and at 3,000 orders parts of 25
+shifts found a fifth less road in the same time than parts of 90. Compact parts save most road, but those of a quarter
+where work is dense stay short of people; strips through the whole district even that out. So both take turns.
 """
 
 from concurrent.futures import Executor
@@ -14,10 +17,12 @@ from dispatch.planning.slack import LEG, SHIFT, STAMP, TASKS, Routes
 from dispatch.planning.state import new_walk
 from dispatch.planning.stop import Chunk, Stop
 from dispatch.planning.tables import PLACE, TRAVEL_PRICE, WORK_PRICE, Ints, Tables
+from dispatch.planning.travel import UNREACHABLE
 from dispatch.planning.walk import ABSENT, BEST_COST, BEST_LOST, STAMPS, STRIDE, Walk, adopt, note_best
 
-SHIFTS_A_PART = 90
-ROUNDS = 60  # of the whole budget
+SHIFTS_A_PART = 25
+ROUNDS = 400  # of the whole budget
+STRIPS = 0.5  # how often the parts are strips
 STRETCH = 200  # jobs a part places between two looks at the stop rule while the first plan is made
 LAST_STAMP = 1 << 30
 
@@ -103,24 +108,22 @@ class Territories:
             self.best_links = self.walks[0].best.copy()
 
     def _cut(self, *, first_time: bool = False) -> None:
-        """Sort shifts and jobs along the line between two far places, and give each part as many visits."""
-        t, link, state = self.tables, self.routes.link, self.routes.state
+        """Give each part neighbouring shifts with as many visits, and the jobs without a place that lie there."""
+        t, state = self.tables, self.routes.state
         n, m = t.allowed.shape
-        along = self._line()
-        shift_of = link[:n, SHIFT]
-        placed = np.flatnonzero(shift_of >= 0)
-        homes = along[t.node[n : n + m, PLACE].clip(max=len(along) - 1)]
-        total = np.bincount(shift_of[placed], weights=along[t.node[placed, PLACE]], minlength=m)
-        where = np.where(state[:, TASKS] > 0, total / np.maximum(1, state[:, TASKS]), homes)
-        order = np.argsort(where, kind="stable")
-        load = np.cumsum(state[order, TASKS] + 1.0)
-        part_of = np.empty(m, dtype=np.int64)
-        part_of[order] = np.minimum((load - 0.5) / load[-1] * len(self.walks), len(self.walks) - 1).astype(
-            np.int64
-        )
-        bounds = np.array([where[part_of == k].max(initial=-np.inf) for k in range(len(self.walks) - 1)])
-        job_part = np.searchsorted(np.maximum.accumulate(bounds), along[t.node[:n, PLACE]])
-        job_part[placed] = part_of[shift_of[placed]]
+        part_of_shift, part_of_job = np.zeros(m, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        line = self._line(t.node[:, PLACE]) if self.random.random() < STRIPS else None
+        halves = [(np.arange(m), np.arange(n), range(len(self.walks)))]
+        while halves:
+            shifts, jobs, parts = halves.pop()
+            if len(parts) == 1:
+                part_of_shift[shifts] = part_of_job[jobs] = parts[0]
+                continue
+            along = self._line(t.node[np.append(jobs, n + shifts), PLACE]) if line is None else line
+            below, jobs_below = self._halve(shifts, jobs, along, parts)
+            middle = len(parts) // 2
+            halves.append((shifts[below], jobs[jobs_below], parts[:middle]))
+            halves.append((shifts[~below], jobs[~jobs_below], parts[middle:]))
         stamp = max(int(walk.whole[STAMPS]) for walk in self.walks) + len(self.walks)
         if first_time or stamp > LAST_STAMP:
             self.walks[0].seen[:] = -1
@@ -128,20 +131,43 @@ class Territories:
             state[:, STAMP] = np.arange(m)
             stamp += m
         for k, walk in enumerate(self.walks):
-            shifts = np.flatnonzero(part_of == k)
+            shifts = np.flatnonzero(part_of_shift == k)
             walk.owns[:] = 0
             walk.owns[shifts] = 1
             walk.whole[STAMPS] = stamp - stamp % len(self.walks) + k
             walk.whole[STRIDE] = len(self.walks)
-            self.walks[k] = walk._replace(jobs=np.flatnonzero(job_part == k), shifts=shifts)
+            self.walks[k] = walk._replace(jobs=np.flatnonzero(part_of_job == k), shifts=shifts)
             adopt(t, self.routes, self.walks[k])
 
-    def _line(self) -> NDArray[np.float64]:
-        """Where each place lies between two places far from each other: how much nearer it is to the one."""
+    def _halve(
+        self, shifts: Ints, jobs: Ints, along: NDArray[np.float64], parts: range
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which of the shifts, and which of the jobs, go to the first half of the parts: as many visits for each part."""
+        t = self.tables
+        n, m = t.allowed.shape
+        at = along[t.node[jobs, PLACE].clip(max=len(along) - 1)]
+        shift_of = self.routes.link[jobs, SHIFT]
+        placed = shift_of >= 0
+        total = np.bincount(shift_of[placed], weights=at[placed], minlength=m)[shifts]
+        tasks = self.routes.state[shifts, TASKS]
+        homes = along[t.node[n + shifts, PLACE].clip(max=len(along) - 1)]
+        where = np.where(tasks > 0, total / np.maximum(1, tasks), homes)
+        order = np.argsort(where, kind="stable")
+        load = np.cumsum(tasks[order] + 1.0)
+        middle = len(parts) // 2
+        count = int(np.searchsorted(load, load[-1] * middle / len(parts)))
+        count = min(max(count, middle), len(shifts) - (len(parts) - middle))
+        below = np.zeros(len(shifts), dtype=np.bool_)
+        below[order[:count]] = True
+        owned_below = np.zeros(m, dtype=np.bool_)
+        owned_below[shifts[below]] = True
+        return below, np.where(placed, owned_below[shift_of], at <= where[order[count]])
+
+    def _line(self, places: Ints) -> NDArray[np.float64]:
+        """Where every place lies between two of these far from each other: how much nearer it is to the one."""
         table = self.tables.travel[0]
-        places = np.unique(self.tables.node[:, PLACE])
         here = int(self.random.choice(places))
-        far = table[here].astype(np.int64) + table[:, here]
-        there = int(places[np.argmax(far[places])])
+        away = table[here, places]
+        there = int(places[np.argmax(np.where(away < UNREACHABLE, away, -1))])
         line: NDArray[np.float64] = table[here].astype(np.float64) - table[there]
         return line
