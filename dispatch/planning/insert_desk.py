@@ -4,12 +4,16 @@ Like the search's own arrays, with some room for jobs that are not known yet: a 
 rows, not a new table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.planning.check import violations
+from dispatch.planning.constraints import Violation
 from dispatch.planning.ejection import Hold, Move, Offer, Row
 from dispatch.planning.insert_search import (
     MOVED,
@@ -24,8 +28,9 @@ from dispatch.planning.insert_search import (
     opened_places,
 )
 from dispatch.planning.plan import Plan, Route, Visit
-from dispatch.planning.problem import Job, Problem, may_do, person_cost, ways_of
-from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, WAY
+from dispatch.planning.problem import Job, Problem, Shift, may_do, person_cost, ways_of
+from dispatch.planning.schedule import Timetable, schedule
+from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY
 from dispatch.planning.state import load, new_routes
 from dispatch.planning.tables import (
     FIRST_START,
@@ -36,7 +41,9 @@ from dispatch.planning.tables import (
     MOST,
     NEVER,
     NOT_ALLOWED,
+    OPENS,
     PLACE,
+    PROFILE,
     SETUP,
     WAY_COST,
     WAY_FROM,
@@ -201,9 +208,84 @@ class Desk:
         self.jobs[j] = None
         self.tables.allowed[j] = NOT_ALLOWED
 
-    def release(self, job_id: str) -> None:
-        """Take the job out of its route, to look for another place."""
-        self.take_out(self._slots[job_id])
+    @contextmanager
+    def asking(self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32]) -> Iterator[None]:
+        """The job is here and has no place, known before or not; afterwards all is as it was."""
+        known = self._slots.pop(job.id, None)
+        with self._without(known):
+            try:
+                self.add(job, to, back, Hold.STAYS)
+                yield
+            finally:
+                if job.id in self._slots:
+                    self.remove(job.id)
+                if known is not None:
+                    self._slots[job.id] = known
+
+    def settle(
+        self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32], offer: Offer, hold: Hold
+    ) -> None:
+        """Make an offer part of the plan that was found while `asking`."""
+        if job.id in self._slots:
+            self.remove(job.id)
+        self.add(job, to, back, hold)
+        self.take(offer)
+
+    @contextmanager
+    def _without(self, j: int | None) -> Iterator[None]:
+        """As if this job had no place."""
+        link = self.routes.link
+        if j is None or link[j, SHIFT] < 0:
+            yield
+            return
+        v, p, q = int(link[j, SHIFT]), int(link[j, BEFORE]), int(link[j, AFTER])
+        self.take_out(j)
+        try:
+            yield
+        finally:
+            link[p, AFTER], link[q, BEFORE], link[j, SHIFT] = j, j, v
+            link[j, BEFORE], link[j, AFTER] = p, q
+            work_out(self.tables, self.routes, np.int64(v))
+
+    def advance(self, now: int) -> None:
+        """Time goes by: nobody leaves before now, and a route that cannot be driven any more takes nothing."""
+        late = self.tables.crew[:, OPENS] < now
+        for v in np.flatnonzero(late):
+            self.tables.crew[v, OPENS] = now
+            work_out(self.tables, self.routes, v)
+            if not self.routes.state[v, SOUND] and self.routes.state[v, TASKS]:
+                self.close(self.shifts[v].id)
+
+    def route(self, shift_id: str, row: Row) -> Route | None:
+        """The times of a route, by the readable rules; None where it cannot be driven."""
+        shift = self.shift(shift_id)
+        return schedule(self._timetable(), shift, [self._timetable().task(*one) for one in row])
+
+    def wrong(self, rows: Mapping[str, Row]) -> tuple[Violation, ...]:
+        """What the independent checker says against these routes."""
+        shifts = tuple(self.shift(shift_id) for shift_id in rows)
+        jobs = tuple(self._known(self._slots[job_id]) for row in rows.values() for job_id, _ in row)
+        routes = tuple(
+            route for shift_id, row in rows.items() if row and (route := self.route(shift_id, row))
+        )
+        lost = sum(
+            ways_of(job)[way].loss
+            for job, (_, way) in zip(jobs, chain.from_iterable(rows.values()), strict=True)
+        )
+        problem = Problem(shifts=shifts, jobs=jobs, aims=self.aims)
+        return violations(problem, self.travel, Plan(routes=routes, unassigned=(), lost=lost))
+
+    def shift(self, shift_id: str) -> Shift:
+        """As it is now: later than when the desk was made."""
+        v = self._numbers[shift_id]
+        shift, opens = self.shifts[v], int(self.tables.crew[v, OPENS])
+        return shift if shift.leaves_after >= opens else replace(shift, earliest=opens)
+
+    def _timetable(self) -> "_Times":
+        return _Times(self)
+
+    def job(self, job_id: str) -> Job:
+        return self._known(self._slots[job_id])
 
     def take_out(self, j: int) -> None:
         link = self.routes.link
@@ -222,12 +304,12 @@ class Desk:
             j, v = self._slots[move.job_id], self._numbers[move.shift_id]
             row = self._nodes(v)
             n, m = self.tables.allowed.shape
-            chain = [n + v, *row, n + m + v]
+            stops = [n + v, *row, n + m + v]
             if move.instead_of is not None:
-                p, q = chain[move.position], chain[move.position + 2]
+                p, q = stops[move.position], stops[move.position + 2]
                 link[self._slots[move.instead_of], SHIFT] = -1
             else:
-                p, q = chain[move.position], chain[move.position + 1]
+                p, q = stops[move.position], stops[move.position + 1]
             link[p, AFTER], link[j, BEFORE], link[j, AFTER], link[q, BEFORE] = j, p, q, j
             link[j, SHIFT], link[j, WAY] = v, self.tables.node[j, WAY_FROM] + move.way
             work_out(self.tables, self.routes, np.int64(v))
@@ -298,8 +380,8 @@ class Desk:
         carries = any((*job.delivery, *job.pickup)) and t.amount.shape[2] != max(
             len(job.delivery), len(job.pickup)
         )
-        needs = bool(job.tools or any(job.parts.values()))
-        return bool(carries or (needs and self.bench.is_light) or (job.hourly_late_cost and not t.is_worked))
+        needs = bool(job.tools or any(job.parts.values())) or not self.bench.is_light
+        return bool(carries or needs or (job.hourly_late_cost and not t.is_worked))
 
     def _set_road(self, place: int, to: NDArray[np.int32], back: NDArray[np.int32]) -> None:
         known = len(to)
@@ -324,6 +406,7 @@ class Desk:
         return [speed for _, speed in sorted({(s.profile, s.speed_factor) for s in self.shifts})]
 
     def _describe(self, j: int, job: Job) -> None:
+        """The rows of a job that came after the tables were built."""
         t, spare = self.tables, j - self._built
         row, window = self._ways[spare], self._windows[spare]
         ways = ways_of(job)
@@ -358,8 +441,6 @@ class Desk:
                 t.amount[j, k] = amounts or 0
         else:
             t.amount[j] = 0
-        if not self.bench.is_light:
-            raise NoRoom(job.id)
         self._find_near(j)
 
     def _find_near(self, j: int) -> None:
@@ -374,6 +455,35 @@ class Desk:
         closest = np.argpartition(away, count - 1)[:count]
         t.near[j] = closest[np.argsort(away[closest], kind="stable")]
         self.bench.guess[:, j] = 0
+
+
+class _Times(Timetable):
+    """The readable timetable over the desk's own tables."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(Problem(shifts=desk.shifts, jobs=(), aims=desk.aims), desk.travel)
+        self.jobs = _ById(desk)
+        self._desk = desk
+
+    def seconds(self, shift: Shift, origin: int | None, target: int | None) -> int:
+        if origin is None or target is None:
+            return 0
+        tables, v = self._desk.tables, self._desk._numbers[shift.id]  # noqa: SLF001 - of one piece with the desk
+        return int(tables.travel[tables.crew[v, PROFILE], origin, target])
+
+
+class _ById(Mapping[str, Job]):
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __getitem__(self, job_id: str) -> Job:
+        return self._desk.job(job_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._desk._slots)  # noqa: SLF001 - as above
+
+    def __len__(self) -> int:
+        return len(self._desk._slots)  # noqa: SLF001 - as above
 
 
 def _scaled(row: NDArray[np.int32], factor: float) -> NDArray[np.int32]:

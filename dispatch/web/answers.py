@@ -350,6 +350,11 @@ class RescueAnswer(Answer):
     extra_s = fields.Integer(required=True)
     arrive_at = fields.AwareDateTime(required=True)
     breaks = fields.List(fields.String(), required=True)
+    moves = fields.Integer(
+        required=True,
+        metadata={"description": "visits that make room, promised to nobody; taken by `POST …/insertions`"},
+    )
+    key = fields.String(allow_none=True, required=True)
 
 
 class TrackingAnswer(Answer):

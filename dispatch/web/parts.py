@@ -7,6 +7,7 @@ from flask_socketio import SocketIO
 
 from dispatch.clock import Clock
 from dispatch.config import Settings
+from dispatch.storage.desks import Desks
 from dispatch.storage.session import Database
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.geocode import Geocode
@@ -25,6 +26,11 @@ class Parts:
     """The address provider; None when none is configured."""
     travel: TravelCache = field(default_factory=lambda: TravelCache(make_source(None)))
     """Travel times, kept between questions."""
+    desks: Desks = field(init=False)
+    """The running plans, kept warm for the urgent."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "desks", Desks(self.travel))
 
 
 def parts() -> Parts:

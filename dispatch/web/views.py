@@ -22,7 +22,7 @@ def newer_on_board(session: Session, parts: Parts, district_id: str, day: date, 
 
 
 def show_rescues(session: Session, parts: Parts, order_id: str) -> list[View]:
-    return rescues.rescues(session, order_id, now=parts.clock.now())
+    return rescues.rescues(session, order_id, now=parts.clock.now(), desks=parts.desks)
 
 
 def show_card(session: Session, parts: Parts, order_id: str, viewer: Actor) -> View | None:

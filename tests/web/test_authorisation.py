@@ -88,6 +88,8 @@ EXPECTED: dict[str, str] = {
     "plans.show_proposal": "desk",
     "plans.adopt": "desk",
     "plans.dismiss": "desk",
+    "insertions.show_insertions": "desk",
+    "insertions.insert_order": "desk",
     "slots.offer_for_order": "staff",
     "slots.hold_for_order": "staff",
     "slots.choose_for_order": "staff",

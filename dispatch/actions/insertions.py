@@ -1,0 +1,191 @@
+"""Put one order into the running plan at once: only what the offer touches is written, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dispatch.actions.errors import InvalidField, NotFound, StalePlan
+from dispatch.actions.log import append, claim_name, logged
+from dispatch.actions.steps import take_step
+from dispatch.orders.facts import Planned
+from dispatch.orders.lifecycle import PLANNABLE, Step
+from dispatch.orders.people import SYSTEM, Actor
+from dispatch.orders.timing import Timing
+from dispatch.planning.day import Stop
+from dispatch.storage.base import new_id
+from dispatch.storage.day import plan_version
+from dispatch.storage.district import District
+from dispatch.storage.order import Order
+from dispatch.storage.outbox import Topic, post
+from dispatch.storage.plan import Plan
+from dispatch.storage.slot_hold import is_hold
+from dispatch.storage.technician import Technician
+
+NEWS: Final = timedelta(minutes=1)
+"""A change of less is told to nobody."""
+KEPT_RUNS: Final = 20
+Routes = Mapping[tuple[str, date], Sequence[str]]
+"""Order ids by technician and day, in driving order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inserted:
+    version: int
+    """The plan's."""
+    changed: tuple[str, ...]
+    """The orders whose technician or time changed."""
+    replayed: bool = False
+
+
+def insert_into_plan(
+    session: Session,
+    order_id: str,
+    stops: Sequence[Stop],
+    *,
+    before: Routes,
+    versions: Mapping[str, int],
+    actor: Actor,
+    now: datetime,
+    event_id: str,
+) -> Inserted:
+    """Give the order its place; `stops` are the touched routes, whole.
+
+    StalePlan if one of them is not as it was when the place was looked for: `before`, at these `versions`. The same event
+    id again changes nothing.
+    """
+    order = session.get(Order, order_id)
+    if order is None:
+        raise NotFound("order", order_id)
+    district_id = order.district_id
+    claim_name(session, f"plan {district_id}")
+    current = plan_version(session, district_id)
+    if event := logged(session, event_id):
+        if event.order_id != order_id or event.type != Step.ASSIGN:
+            raise InvalidField("event_id", "an id that was not used before", event_id)
+        return Inserted(version=current, changed=(order_id,), replayed=True)
+    orders = _locked(session, district_id, order_id, before)
+    if order_id not in orders or not _stands(session, orders, order, before, versions):
+        raise StalePlan(current)
+    changed: list[str] = []
+    for stop in stops:
+        if is_hold(stop["order_id"]):
+            continue
+        own = stop["order_id"] == order_id
+        moved = orders[stop["order_id"]]
+        if own or moved.technician_id != stop["technician_id"]:
+            name = event_id if own else new_id(now, moved.id, event_id, "assign")
+            _assign(session, moved, stop["technician_id"], actor if own else SYSTEM, now=now, event_id=name)
+        if _place(session, moved, stop, now):
+            changed.append(stop["order_id"])
+    version = current + 1
+    unassigned = _still_unassigned(session, district_id, current, order_id)
+    session.add(
+        Plan(
+            district_id=district_id,
+            version=version,
+            created_at=now,
+            stats={"inserted": order_id, "moved": len(changed)},
+            unassigned=unassigned,
+        )
+    )
+    session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
+    told = {
+        "district_id": district_id,
+        "version": version,
+        "created_at": now.isoformat(),
+        "unassigned": unassigned,
+    }
+    post(session, Topic.PLAN, told, due_at=now)
+    session.flush()
+    return Inserted(version=version, changed=tuple(changed))
+
+
+def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:
+    """The order and all that its new technicians still have before them, ours until the transaction ends."""
+    technicians = sorted({technician_id for technician_id, _ in before})
+    found = session.scalars(
+        select(Order)
+        .where(
+            Order.district_id == district_id,
+            Order.status.in_(sorted(PLANNABLE)),
+            (Order.id == order_id) | Order.technician_id.in_(technicians),
+        )
+        .order_by(Order.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {order.id: order for order in found}
+
+
+def _stands(
+    session: Session, orders: Mapping[str, Order], asked: Order, before: Routes, versions: Mapping[str, int]
+) -> bool:
+    """Whether the routes in which the place was looked for are those that are there."""
+    zone = ZoneInfo(session.get_one(District, asked.district_id).zone)
+    there: dict[tuple[str, date], list[Order]] = {}
+    for order in orders.values():
+        if order is not asked and order.technician_id and order.planned_start_at and order.planned_seq:
+            day = order.planned_start_at.astimezone(zone).date()
+            there.setdefault((order.technician_id, day), []).append(order)
+    for (technician_id, day), ids in before.items():
+        row = sorted(there.get((technician_id, day), ()), key=lambda order: order.planned_seq or 0)
+        if [order.id for order in row] != [one for one in ids if one != asked.id and not is_hold(one)]:
+            return False
+        if any(order.version != versions.get(order.id) for order in row):
+            return False
+        technician = session.get(Technician, technician_id)
+        if technician is None or not technician.active:
+            return False
+        away = technician.on_leave_until
+        if away is not None and day <= away.astimezone(zone).date():
+            return False
+    return True
+
+
+def _assign(
+    session: Session, order: Order, technician_id: str, actor: Actor, *, now: datetime, event_id: str
+) -> None:
+    take_step(
+        session,
+        order.id,
+        Step.ASSIGN,
+        {"technician_id": technician_id},
+        actor=actor,
+        occurred_at=now,
+        received_at=now,
+        event_id=event_id,
+    )
+
+
+def _place(session: Session, order: Order, stop: Stop, now: datetime) -> bool:
+    """Whether the time is news; who was assigned anew has none yet."""
+    order.planned_seq, order.planned_travel_s = stop["seq"], stop["travel_s"]
+    if (
+        order.planned_arrive_at is not None
+        and order.planned_end_at is not None
+        and abs(order.planned_arrive_at - stop["arrive_at"]) < NEWS
+        and abs(order.planned_end_at - stop["end_at"]) < NEWS
+    ):
+        return False
+    order.planned_arrive_at, order.planned_start_at = stop["arrive_at"], stop["start_at"]
+    order.planned_end_at = stop["end_at"]
+    fact = Planned(
+        technician_id=order.technician_id,
+        arrive_at=stop["arrive_at"],
+        start_at=stop["start_at"],
+        end_at=stop["end_at"],
+    )
+    append(session, order, fact, Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False))
+    return True
+
+
+def _still_unassigned(
+    session: Session, district_id: str, version: int, order_id: str
+) -> list[dict[str, object]]:
+    last = session.get(Plan, (district_id, version))
+    return [] if last is None else [dict(one) for one in last.unassigned if one["order_id"] != order_id]

@@ -1,0 +1,276 @@
+"""The districts' running plans kept warm in this process, so that an urgent order finds its place in milliseconds.
+
+What is kept may be older than the database: whoever stores an offer checks the touched routes there first
+(`actions.insertions`), and asks anew from a fresh look if they have changed.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY
+from dispatch.planning.day import PlannedOrder, Stop
+from dispatch.planning.day_horizon import Horizon, instant_at
+from dispatch.planning.day_jobs import job_of
+from dispatch.planning.day_kit import Kit
+from dispatch.planning.ejection import Hold, Offer, applied
+from dispatch.planning.plan import Route
+from dispatch.planning.problem import Job
+from dispatch.storage.day import DayInput, planned_order
+from dispatch.storage.order import Order
+from dispatch.storage.running_day import Point, RunningDay, Travel, running_day
+from dispatch.storage.slot_hold import is_hold
+
+if TYPE_CHECKING:
+    from dispatch.planning.insert_desk import Desk
+
+OLDEST: Final = timedelta(minutes=3)
+"""A look that is older is not asked any more: too many have moved on since."""
+STALE: Final = timedelta(seconds=30)
+"""From this age on the look is renewed beside the requests."""
+SHOWN: Final = 12
+"""So many offers of each kind are looked for."""
+WANTED_FOR: Final = timedelta(minutes=30)
+"""So long after the last question a district is kept fresh."""
+
+
+class RowTravel(Travel, Protocol):
+    """Travel times that also answer for one new place alone."""
+
+    def to_and_back(
+        self, place: Point, others: Sequence[Point]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An offer with all that it changes: `stops` are the touched routes, whole, and `ejected` who made room."""
+
+    offer: Offer
+    order_id: str
+    key: str
+    stops: tuple[Stop, ...]
+    ejected: tuple[str, ...]
+    travel_s: int
+    """By how much the road grows."""
+    before: dict[tuple[str, date], tuple[str, ...]]
+    """The touched routes as they have to be found in the database: by technician and day, in order."""
+    versions: dict[str, int]
+    """The versions of the orders in them."""
+
+    @property
+    def own(self) -> Stop:
+        return next(stop for stop in self.stops if stop["order_id"] == self.order_id)
+
+
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """One district as this process saw it last."""
+
+    seen: RunningDay
+    desk: "Desk"
+    versions: dict[str, int]
+    looked_at: datetime
+    wanted_at: datetime
+    roads: dict[str, tuple[Point, NDArray[np.int32], NDArray[np.int32]]] = field(default_factory=dict)
+    """To and from the orders that were asked about."""
+
+
+class Desks:
+    """One a process. Each district is asked by one thread at a time; a look at it is taken beside that."""
+
+    def __init__(self, travel: RowTravel) -> None:
+        self._travel = travel
+        self._kept: dict[str, Kept] = {}
+        self._locks: dict[str, Lock] = {}
+        self._held = Lock()
+
+    def renew(self, session: Session, district_id: str, now: datetime) -> None:
+        """Take a new look and put it in the place of the old one."""
+        kept = self._look(session, district_id, now)
+        with self._lock_of(district_id):
+            old = self._kept.get(district_id)
+            if old is not None:
+                kept.wanted_at = old.wanted_at
+            self._kept[district_id] = kept
+
+    def stale(self, now: datetime) -> list[str]:
+        """The districts that somebody has asked about lately, and whose look is getting old."""
+        return [
+            district_id
+            for district_id, kept in list(self._kept.items())
+            if now - kept.looked_at >= STALE and now - kept.wanted_at < WANTED_FOR
+        ]
+
+    def forget(self, district_id: str) -> None:
+        """What was kept has turned out to be wrong."""
+        self._kept.pop(district_id, None)
+
+    def offers(
+        self, session: Session, order: Order, now: datetime, *, most: int = SHOWN, key: str | None = None
+    ) -> list[Found]:
+        """The best places for an order, whether it has one or not, the cheapest first; only the one of that key."""
+        with self._open(session, order.district_id, now) as kept:
+            job = self._job(session, kept, order, now)
+            if job is None:
+                return []
+            _, to, back = kept.roads[order.id]
+            found: list[Found] = []
+            with kept.desk.asking(job, to, back):
+                for offer in kept.desk.offers(job.id, SHOWN):
+                    if len(found) == most:
+                        break
+                    if key is not None and key_of(offer) != key:
+                        continue
+                    if (one := _found(kept, job, offer)) is not None:
+                        found.append(one)
+            return found
+
+    def settle(self, session: Session, order: Order, found: Found, now: datetime) -> None:
+        """What was stored is also what is kept; the caller's transaction has raised these orders' versions."""
+        with self._open(session, order.district_id, now) as kept:
+            job = self._job(session, kept, order, now)
+            if job is None:
+                self.forget(order.district_id)
+                return
+            _, to, back = kept.roads[order.id]
+            kept.desk.settle(job, to, back, found.offer, Hold.STAYS)
+            changed = session.execute(
+                select(Order.id, Order.version).where(
+                    Order.id.in_([stop["order_id"] for stop in found.stops])
+                )
+            )
+            kept.versions.update(dict(changed.all()))
+
+    def _lock_of(self, district_id: str) -> Lock:
+        with self._held:
+            return self._locks.setdefault(district_id, Lock())
+
+    @contextmanager
+    def _open(self, session: Session, district_id: str, now: datetime) -> Iterator[Kept]:
+        with self._lock_of(district_id):
+            kept = self._kept.get(district_id)
+            full = kept is not None and not kept.desk.free_slots
+            if kept is None or full or not timedelta(0) <= now - kept.looked_at < OLDEST:
+                kept = self._kept[district_id] = self._look(session, district_id, now)
+            kept.wanted_at = now
+            kept.desk.advance(round(now.timestamp()))
+            try:
+                yield kept
+            except BaseException:
+                self.forget(district_id)
+                raise
+
+    def _look(self, session: Session, district_id: str, now: datetime) -> Kept:
+        from dispatch.planning.insert_desk import Desk  # noqa: PLC0415  # compiled code, only where it is asked
+
+        versions = dict(
+            session.execute(
+                select(Order.id, Order.version).where(
+                    Order.district_id == district_id, Order.status.in_(sorted(PLANNABLE | UNDER_WAY))
+                )
+            ).all()
+        )
+        seen = running_day(session, district_id, now, self._travel)
+        desk = Desk(seen.day.problem, seen.travel, seen.plan, holds_of(seen.look))
+        return Kept(seen=seen, desk=desk, versions=versions, looked_at=now, wanted_at=now)
+
+    def _job(self, session: Session, kept: Kept, order: Order, now: datetime) -> Job | None:
+        """The order as it is now, free for anybody who may do it, with the road to and from it."""
+        if order.status not in PLANNABLE:
+            return None
+        look = kept.seen.look
+        wanted = free_again(planned_order(session, order, look, now))
+        horizon = Horizon(now, look.zone, look.rules)
+        if horizon.starts_after(wanted):
+            return None
+        known = kept.roads.get(order.id)
+        if known is None or known[0] != wanted.place:
+            to, back = self._road(kept, wanted.place)
+            kept.roads[order.id] = (wanted.place, to, back)
+        return job_of(wanted, look.technicians, horizon, Kit(), 0)
+
+    def _road(self, kept: Kept, place: Point) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return self._travel.to_and_back(place, kept.seen.day.points)
+
+
+def holds_of(look: DayInput) -> dict[str, Hold]:
+    """Who was promised a time stays; who booked a half-day, or belongs to a technician, is served no worse."""
+    return {order.id: hold for order in look.orders if (hold := _hold(order)) is not Hold.FREE}
+
+
+def _hold(order: PlannedOrder) -> Hold:
+    if order.agreed_at is not None or is_hold(order.id):
+        return Hold.STAYS
+    return Hold.KEEPS if order.booked_date is not None or order.technician_id is not None else Hold.FREE
+
+
+def free_again(order: PlannedOrder) -> PlannedOrder:
+    """Somebody else may have it; at the time that the customer was promised."""
+    return order if order.technician_id is None else replace(order, technician_id=None, announced=None)
+
+
+def key_of(offer: Offer) -> str:
+    """What an offer is known by between two requests: who goes where, in whose place."""
+    moves = [(move.job_id, move.shift_id, move.instead_of) for move in offer.moves]
+    return hashlib.sha256(repr(moves).encode()).hexdigest()[:16]
+
+
+def _found(kept: Kept, job: Job, offer: Offer) -> Found | None:
+    """None where the readable rules do not bear the offer out. While the desk is `asking` for the job."""
+    desk = kept.desk
+    rows = {shift_id: desk.row(shift_id) for shift_id in offer.shifts}
+    after = applied(rows, offer)
+    if desk.wrong(after):
+        return None
+    stops: list[Stop] = []
+    travel_s = 0
+    for shift_id, row in after.items():
+        new = desk.route(shift_id, row)
+        old = desk.route(shift_id, rows[shift_id]) if rows[shift_id] else None
+        if new is None:
+            return None
+        travel_s += new.travel - (0 if old is None else old.travel)
+        stops += _stops(kept, shift_id, new)
+    orders = [one for row in rows.values() for one, _ in row]
+    return Found(
+        offer=offer,
+        order_id=job.id,
+        key=key_of(offer),
+        stops=tuple(stops),
+        ejected=offer.moved,
+        travel_s=travel_s,
+        before={_who(kept, shift_id): tuple(one for one, _ in row) for shift_id, row in rows.items()},
+        versions={one: kept.versions.get(one, 0) for one in orders if not is_hold(one)},
+    )
+
+
+def _stops(kept: Kept, shift_id: str, route: Route) -> list[Stop]:
+    technician_id, day = _who(kept, shift_id)
+    return [
+        Stop(
+            order_id=visit.job_id,
+            technician_id=technician_id,
+            day=day,
+            seq=seq,
+            arrive_at=instant_at(visit.start),
+            start_at=instant_at(visit.start),
+            end_at=instant_at(visit.finish),
+            travel_s=visit.travel,
+        )
+        for seq, visit in enumerate(route.visits, start=1)
+    ]
+
+
+def _who(kept: Kept, shift_id: str) -> tuple[str, date]:
+    shift = kept.desk.shift(shift_id)
+    return shift.technician_id, instant_at(shift.earliest).astimezone(kept.seen.look.zone).date()

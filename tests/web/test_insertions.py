@@ -1,0 +1,103 @@
+"""An urgent order finds its place over HTTP: who moves, nobody who was promised a time, and only what changed is stored."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from dispatch.orders.lifecycle import Status
+from dispatch.storage.order import Order
+from dispatch.storage.plan import Plan
+from tests.web.conftest import NINE, House, new_id
+from tests.web.test_sockets import open_page, pump, watch
+
+
+@pytest.fixture
+def urgent(house: House) -> str:
+    order_id: str = house.accept(urgent_deadline_at=(NINE + timedelta(hours=4)).isoformat())["order"]["id"]
+    return order_id
+
+
+def get(house: House, order_id: str, login: str = "chen") -> Any:
+    return house.client(login).get(f"/api/v1/orders/{order_id}/insertions")
+
+
+def post(house: House, order_id: str, login: str = "chen", **body: Any) -> Any:
+    return house.client(login).post(
+        f"/api/v1/orders/{order_id}/insertions", json={"event_id": new_id(), **body}
+    )
+
+
+def test_the_best_place_is_stored_and_pushed_with_the_plan(house: House, urgent: str) -> None:
+    page = open_page(house, "chen")
+    watch(page, "board")
+    pump(house)
+    page.get_received()
+    offered = get(house, urgent).json
+    assert offered
+    assert offered[0]["moves"] == []
+    answer = post(house, urgent)
+    assert answer.status_code == 200
+    assert answer.json["plan_version"] == 1
+    assert answer.json["changed"] == [urgent]
+    assert answer.json["taken"]["key"] == offered[0]["key"]
+    with house.database.read() as session:
+        order = session.get_one(Order, urgent)
+        assert order.status is Status.ASSIGNED
+        assert order.technician_id == offered[0]["technician_id"]
+        assert order.planned_start_at is not None
+        assert order.planned_start_at.isoformat() == offered[0]["arrive_at"]
+        assert session.scalar(select(Plan.version)) == 1
+    pump(house)
+    events = [event["name"] for event in page.get_received()]
+    assert "order" in events
+    assert "plan" in events
+
+
+def test_the_same_request_again_changes_nothing(house: House, urgent: str) -> None:
+    event_id = new_id()
+    first = post(house, urgent, event_id=event_id)
+    again = post(house, urgent, event_id=event_id)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json["replayed"]
+    assert again.json["plan_version"] == first.json["plan_version"]
+
+
+def test_a_route_that_somebody_else_changed_meanwhile_is_looked_at_anew(house: House, urgent: str) -> None:
+    """The plan that is kept warm knows nothing of it; the database does."""
+    assert get(house, urgent).status_code == 200
+    other = house.accept()["order"]["id"]
+    assert post(house, other).status_code == 200
+    third = house.accept()["order"]["id"]
+    with house.database.write() as session:  # as another web process would
+        order = session.get_one(Order, other)
+        order.version += 1
+    answer = post(house, third)
+    assert answer.status_code == 200
+    with house.database.read() as session:
+        rows = session.scalars(select(Order).where(Order.planned_start_at.is_not(None))).all()
+        assert {row.id for row in rows} == {other, third}
+        by_technician: dict[str | None, list[Order]] = {}
+        for row in rows:
+            by_technician.setdefault(row.technician_id, []).append(row)
+        for own in by_technician.values():
+            own.sort(key=lambda row: row.planned_seq or 0)
+            for before, after in pairwise(own):
+                assert before.planned_end_at is not None
+                assert after.planned_start_at is not None
+                assert before.planned_end_at <= after.planned_start_at
+
+
+def test_an_offer_that_is_gone_is_refused_with_those_that_there_are(house: House, urgent: str) -> None:
+    answer = post(house, urgent, key="0123456789abcdef")
+    assert answer.status_code == 409
+    assert answer.json["code"] == "stale-plan"
+    assert answer.json["current"]["offers"]
+
+
+def test_a_technician_and_another_district_may_not(house: House, urgent: str) -> None:
+    assert get(house, urgent, "wang").status_code == 403
+    assert post(house, urgent, "he").status_code in (403, 404)
+    assert get(house, "nobody").status_code == 404
