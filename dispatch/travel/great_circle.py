@@ -13,6 +13,7 @@ from dispatch.planning.travel import MatrixTravel
 EARTH_RADIUS_M = 6_371_008.8
 MOST_LATITUDE = 90
 MOST_LONGITUDE = 180
+CELLS_AT_ONCE = 2_000_000
 
 Point = tuple[float, float]  # latitude, longitude
 
@@ -36,7 +37,12 @@ class GreatCircle:
         return straight * self.factor
 
     def seconds(self, origins: Sequence[Point], targets: Sequence[Point]) -> NDArray[np.int32]:
-        return np.rint(self.metres(origins, targets) * 3.6 / self.km_per_hour).astype(np.int32)
+        table = np.empty((len(origins), len(targets)), dtype=np.int32)
+        step = max(1, CELLS_AT_ONCE // max(1, len(targets)))  # a large table needs little beside it
+        for first in range(0, len(origins), step):
+            metres = self.metres(origins[first : first + step], targets)
+            table[first : first + step] = np.rint(metres * 3.6 / self.km_per_hour)
+        return table
 
     def unsure(self, points: Sequence[Point]) -> NDArray[np.bool_]:
         """All of them: there is no map."""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ LONGEST_LEG_S: Final = 12 * 3600
 EDGE_DEG: Final = 0.02
 """The map ends at its outermost roads, give or take this."""
 ROWS_AT_ONCE: Final = 16
+CELLS_AT_ONCE: Final = 2_000_000
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
@@ -61,31 +62,46 @@ class Roads:
 
     def unsure(self, points: Sequence[Point]) -> NDArray[np.bool_]:
         """Which places lie off the map: times from and to them are estimated."""
-        outside: NDArray[np.bool_] = self._off(points, self.snap(points)) == _OUTSIDE
+        outside: NDArray[np.bool_] = self._ends(points).off == _OUTSIDE
         return outside
 
     def seconds(self, origins: Sequence[Point], targets: Sequence[Point]) -> Ints:
-        """From every origin to every target in whole seconds; UNREACHABLE where no road leads."""
-        start, end = self.snap(origins), self.snap(targets)
-        driven = self._driven(start, end)
-        walked = (start.metres[:, None] + end.metres[None, :]) * 3.6 / OFF_ROAD_KM_H
+        """From every origin to every target in whole seconds; UNREACHABLE where no road leads.
+
+        Searched from the side with fewer places, some of them at a time, so that a large table needs little beside it.
+        """
+        start, end = self._ends(origins), self._ends(targets)
+        table = np.empty((len(origins), len(targets)), dtype=np.int32)
+        few, many = sorted(table.shape)
+        step = max(ROWS_AT_ONCE, CELLS_AT_ONCE // max(many, 1))
+        for first in range(0, few, step):
+            some = slice(first, first + step)
+            if len(origins) <= len(targets):
+                table[some] = self._block(start.some(some), end, ahead=True)
+            else:
+                table[:, some] = self._block(start, end.some(some), ahead=False)
+        return table
+
+    def _ends(self, points: Sequence[Point]) -> "_Ends":
+        snapped = self.snap(points)
+        return _Ends(np.array(points, dtype=np.float64).reshape(-1, 2), snapped, self._off(points, snapped))
+
+    def _block(self, start: "_Ends", end: "_Ends", *, ahead: bool) -> NDArray[np.float64]:
+        driven = self._driven(start.snapped, end.snapped, ahead=ahead)
+        walked = (start.snapped.metres[:, None] + end.snapped.metres[None, :]) * 3.6 / OFF_ROAD_KM_H
         found = np.where(driven < _NEVER, np.rint(driven / 10 + walked), UNREACHABLE)
-        found = np.where(found > LONGEST_LEG_S, UNREACHABLE, found)
-        off_start, off_end = self._off(origins, start), self._off(targets, end)
-        outside = (off_start[:, None] == _OUTSIDE) | (off_end[None, :] == _OUTSIDE)
+        found[found > LONGEST_LEG_S] = UNREACHABLE
+        outside = (start.off[:, None] == _OUTSIDE) | (end.off[None, :] == _OUTSIDE)
         if outside.any():
-            rows, columns = np.flatnonzero(outside.any(axis=1)), np.flatnonzero(outside.any(axis=0))
-            estimate = self._off_map.seconds(
-                [origins[int(k)] for k in rows], [targets[int(k)] for k in columns]
-            )
-            whole = np.zeros(found.shape, dtype=np.int64)
-            whole[np.ix_(rows, columns)] = np.minimum(estimate, UNREACHABLE)
-            found = np.where(outside, whole, found)
-        found[off_start == _NOWHERE, :] = UNREACHABLE
-        found[:, off_end == _NOWHERE] = UNREACHABLE
-        same = np.array(origins).reshape(-1, 1, 2) == np.array(targets).reshape(1, -1, 2)
-        found[same.all(axis=2)] = 0
-        return found.astype(np.int32)
+            estimate = self._off_map.seconds(start.listed(), end.listed())
+            found = np.where(outside, np.minimum(estimate, UNREACHABLE), found)
+        found[start.off == _NOWHERE, :] = UNREACHABLE
+        found[:, end.off == _NOWHERE] = UNREACHABLE
+        same = (start.place[:, None, 0] == end.place[None, :, 0]) & (
+            start.place[:, None, 1] == end.place[None, :, 1]
+        )
+        found[same] = 0
+        return found
 
     def _off(self, points: Sequence[Point], snapped: Snapped) -> NDArray[np.int8]:
         """Of each place: on the map, outside it, or inside it but far from any road."""
@@ -101,9 +117,9 @@ class Roads:
             np.int8
         )
 
-    def _driven(self, start: Snapped, end: Snapped) -> Longs:
-        """Tenths of a second from street to street; searched from the side with fewer places."""
-        if len(start.street) <= len(end.street):
+    def _driven(self, start: Snapped, end: Snapped, *, ahead: bool) -> Longs:
+        """Tenths of a second from street to street, searched from the origins or from the targets back."""
+        if ahead:
             found = self._searched(self._ahead, 1, start, end)
         else:
             found = self._searched(self._back, -1, end, start).T
@@ -174,6 +190,21 @@ class Roads:
 
 
 _HERE, _OUTSIDE, _NOWHERE = range(3)
+
+
+class _Ends(NamedTuple):
+    """Places, the streets that they belong to, and whether they are on the map."""
+
+    place: NDArray[np.float64]
+    snapped: Snapped
+    off: NDArray[np.int8]
+
+    def some(self, which: slice) -> "_Ends":
+        street, at, metres = self.snapped
+        return _Ends(self.place[which], Snapped(street[which], at[which], metres[which]), self.off[which])
+
+    def listed(self) -> list[Point]:
+        return [(lat, lon) for lat, lon in self.place.tolist()]
 
 
 def _turned(arcs: Arcs) -> Arcs:

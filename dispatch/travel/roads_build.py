@@ -225,13 +225,12 @@ def _forbidden(
     """The arcs that a turn restriction rules out."""
     found = np.zeros(len(origin), dtype=np.bool_)
     way = streets.way[directed.street]
-    number = {int(node): k for k, node in enumerate(streets.node_ids)} if extract.restrictions else {}
     by_end = np.argsort(end, kind="stable")
     sorted_end = end[by_end]
     arcs_from = np.searchsorted(origin, np.arange(len(way) + 1))
     for rule in extract.restrictions:
-        via = number.get(rule.via)
-        if via is None:
+        via = int(np.searchsorted(streets.node_ids, rule.via))
+        if via == len(streets.node_ids) or streets.node_ids[via] != rule.via:
             continue
         left, right = np.searchsorted(sorted_end, [via, via + 1])
         for direction in by_end[left:right]:
