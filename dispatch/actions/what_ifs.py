@@ -137,7 +137,9 @@ def compared(
     found = diff(
         before.problem, plan_before, after.problem, plan_after, travel, travel_before=travel_before or travel
     )
-    return difference_json(found, before.problem, after.problem)
+    told = difference_json(found, before.problem, after.problem)
+    # a slot that is held while somebody chooses is nobody's visit yet
+    return told | {"changes": [one for one in told["changes"] if not is_hold(one["order_id"])]}
 
 
 def unassigned_json(day: DayProblem, travel: MatrixTravel, plan: Plan) -> list[dict[str, str]]:
