@@ -49,6 +49,8 @@ CODES: Final[dict[str, int]] = {
     "illegal-step": 409,
     "stale-version": 409,
     "stale-plan": 409,
+    "proposal-over": 409,
+    "what-if-not-real": 409,
     "slot-taken": 409,
     "settled": 409,
     "care-out-of-order": 409,
