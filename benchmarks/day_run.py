@@ -69,7 +69,7 @@ def live(  # noqa: PLR0917 - what is sent to a process
     city = new_city(seed, technicians)
     count = orders_a_day(city, seed, load)
     spent = _Effort()
-    with _database(clock, seed) as database:
+    with open_database(clock, seed) as database:
         with database.write() as session:
             list(seed_city(session, city, now=begins_at))
         door = Door(database, clock)
@@ -98,7 +98,7 @@ def live(  # noqa: PLR0917 - what is sent to a process
 
 
 @contextmanager
-def _database(clock: SteppedClock, seed: int) -> Iterator[Database]:
+def open_database(clock: SteppedClock, seed: int) -> Iterator[Database]:
     shared = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="sanxian-", dir=shared) as name:
         settings = Settings(
