@@ -37,7 +37,7 @@ def planned_day(report: Mapping[str, Any]) -> Svg:
     )
     for street in streets:
         svg.line([at(place) for place in street["points"]], kind="grid", width=STREETS[street["class"]])
-    svg.line([at(place) for place in found["map"]["river"]], kind="l0 river", width=7)
+    svg.line([at(place) for place in found["map"]["river"]], kind="water", width=7)
     for k, (who, row) in enumerate(sorted(routes.items())):
         colour = _colour(k)
         home = found["homes"][who]

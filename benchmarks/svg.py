@@ -20,10 +20,10 @@ SERIES = (
 CHARACTER, WIDE_CHARACTER = 0.56, 1.0  # widths, of the size of the letters
 STYLE = "\n".join((
     "text{font-family:system-ui,'Noto Sans','Noto Sans CJK SC',sans-serif;fill:#211f1c}",
-    ".faint{fill:#6e6960}.grid{stroke:#e5e2dc;fill:none}.axis{stroke:#8d877d;fill:none}.paper{fill:#fff}",
+    ".faint{fill:#6e6960}.grid{stroke:#e5e2dc;fill:none}.axis{stroke:#8d877d;fill:none}.paper{fill:#fff}.water{stroke:#cfdfe8;fill:none}",
     *(f".s{k}{{fill:{light}}}.l{k}{{stroke:{light};fill:none}}" for k, (light, _) in enumerate(SERIES)),
     "@media (prefers-color-scheme:dark){",
-    "text{fill:#eceae6}.faint{fill:#a8a299}.grid{stroke:#3a3733}.axis{stroke:#8d877d}.paper{fill:#1b1a18}",
+    "text{fill:#eceae6}.faint{fill:#a8a299}.grid{stroke:#3a3733}.axis{stroke:#8d877d}.paper{fill:#1b1a18}.water{stroke:#24404f;fill:none}",
     *(f".s{k}{{fill:{dark}}}.l{k}{{stroke:{dark};fill:none}}" for k, (_, dark) in enumerate(SERIES)),
     "}",
 ))  # fmt: skip
