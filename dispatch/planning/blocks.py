@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dispatch.planning.lanes import Lanes
+from dispatch.planning.line import Line, Task
 from dispatch.planning.problem import Job, Shift, ways_of
-from dispatch.planning.schedule import Line, Task, first_shortage, loads_fit, schedule
+from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 
 LONGEST = 4 * 3600
 """Nobody is asked to stay longer than this."""

@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.problem import Job, Problem, Window, joined, ways_of
-from dispatch.planning.schedule import Timetable
 from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import TravelTimes
 

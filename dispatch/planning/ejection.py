@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.problem import Problem, may_do, ways_of
-from dispatch.planning.schedule import Timetable, loads_fit, route_cost, schedule
+from dispatch.planning.schedule import loads_fit, route_cost, schedule
 from dispatch.planning.travel import TravelTimes
 
 Row = tuple[tuple[str, int], ...]

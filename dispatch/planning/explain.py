@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan
 from dispatch.planning.precedence import unfinished
 from dispatch.planning.problem import Job, Problem, Shift, may_do, ways_of
-from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
+from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 

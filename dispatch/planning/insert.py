@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from dispatch.planning.constraints import FORBIDDEN
 from dispatch.planning.explain import Obstacle, obstacle_in
+from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan
 from dispatch.planning.precedence import bounds_around, kept_in, unfinished
 from dispatch.planning.problem import Job, Problem, Way, ways_of
-from dispatch.planning.schedule import Line, Task, Timetable, first_shortage, loads_fit, schedule
+from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 

@@ -27,9 +27,10 @@ from dispatch.planning.insert_search import (
     guess_elsewhere,
     opened_places,
 )
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Route, Visit
 from dispatch.planning.problem import Job, Problem, Shift, may_do, person_cost, ways_of
-from dispatch.planning.schedule import Timetable, schedule
+from dispatch.planning.schedule import schedule
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY
 from dispatch.planning.state import load, new_routes
 from dispatch.planning.tables import (

@@ -6,17 +6,10 @@ Plain Python, like insert.py: a web process asks this, and it must not load the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan, Visit
 from dispatch.planning.problem import Job, Problem, Shift, Window, may_do, ways_of
-from dispatch.planning.schedule import (
-    Line,
-    Task,
-    Timetable,
-    first_shortage,
-    loads_fit,
-    route_cost,
-    schedule,
-)
+from dispatch.planning.schedule import first_shortage, loads_fit, route_cost, schedule
 from dispatch.planning.travel import TravelTimes
 
 

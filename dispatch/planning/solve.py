@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.islands import REHEAT, Islands
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan
 from dispatch.planning.precedence import Bounds, bounds
 from dispatch.planning.problem import Problem
-from dispatch.planning.schedule import Timetable, route_cost
+from dispatch.planning.schedule import route_cost
 from dispatch.planning.state import POOLED_JOBS, best_sequences, load, new_routes, write
 from dispatch.planning.stop import Stop, Stretch
 from dispatch.planning.tables import Tables, build_tables, hold

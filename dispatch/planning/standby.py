@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.insert import best_places
+from dispatch.planning.line import Task, Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.precedence import bounds_around
 from dispatch.planning.problem import Job, Problem, Shift, by_precedence, may_do, ways_of
-from dispatch.planning.schedule import Task, Timetable, loads_fit, schedule
+from dispatch.planning.schedule import loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan
 from dispatch.planning.pool import new_pool
 from dispatch.planning.precedence import Bounds, orphans
 from dispatch.planning.problem import Problem, ways_of
-from dispatch.planning.schedule import Timetable, schedule
+from dispatch.planning.schedule import schedule
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
 from dispatch.planning.spans import SPANS
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.planning import legs
+from dispatch.planning.line import scaled
 from dispatch.planning.precedence import Bounds, waited_for
 from dispatch.planning.problem import (
     FAIR_DAY,
@@ -19,7 +20,6 @@ from dispatch.planning.problem import (
     person_cost,
     ways_of,
 )
-from dispatch.planning.schedule import scaled
 from dispatch.planning.travel import UNREACHABLE, TravelTimes
 
 NEIGHBOURS = 250

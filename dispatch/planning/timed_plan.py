@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.problem import Job, Problem, Shift, Way, ways_of
-from dispatch.planning.schedule import Line, Task, Timetable, loads_fit, schedule
+from dispatch.planning.schedule import loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Rest, Route
 from dispatch.planning.problem import Job, Shift
-from dispatch.planning.schedule import Timetable
 from dispatch.planning.vroom import VroomProblem
 
 SUMS = ("cost", "setup", "service", "duration", "waiting_time", "priority")

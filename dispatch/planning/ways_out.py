@@ -9,9 +9,10 @@ from dispatch.planning.blocks import overtime_needed, with_overtime
 from dispatch.planning.check import violations
 from dispatch.planning.diff_side import promised_windows
 from dispatch.planning.lanes import Lane, Lanes, Seated, loss_of
+from dispatch.planning.line import Task
 from dispatch.planning.problem import FOREVER, Fallback, Job, Problem, Shift, Window, may_do, ways_of
 from dispatch.planning.relief import DEFAULT_PRICES, Relief, ReliefPrices, WayOut
-from dispatch.planning.schedule import Task, first_shortage
+from dispatch.planning.schedule import first_shortage
 from dispatch.planning.timed_plan import whole
 
 NEAREST = 12

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from dispatch.planning.check import violations
 from dispatch.planning.diff_causes import NEWS, Cause
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Route, Visit
 from dispatch.planning.plan_diff import Change, VisitChange, diff, news
 from dispatch.planning.problem import Busy, Fallback, Job, Problem, Shift, Window, may_do
-from dispatch.planning.schedule import Timetable
 from dispatch.planning.timed_plan import time_plan, time_route, whole
 from dispatch.planning.travel import MatrixTravel, TravelTimes
 from tests.planning.cases import cases

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from dispatch.planning import offers, pool, search, slack, spans, walk, worked
 from dispatch.planning.check import violations
+from dispatch.planning.line import Line, Timetable
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
-from dispatch.planning.schedule import Line, Timetable, loads_fit, route_cost, schedule
+from dispatch.planning.schedule import loads_fit, route_cost, schedule
 from dispatch.planning.search import cheapest
 from dispatch.planning.slack import AFTER, SHIFT, SOUND, fits
 from dispatch.planning.solve import solve
