@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from dispatch.actions.engine import Engine, EngineFailed, InProcess
 from dispatch.actions.errors import StalePlan
@@ -15,10 +15,14 @@ from dispatch.actions.what_ifs import compared, imagine, read_what_if, starts_of
 from dispatch.clock import monotonic
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.day import DayProblem, plan_from, stops_of
+from dispatch.planning.diff_json import difference_json
 from dispatch.planning.hours import Hours
+from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan
+from dispatch.planning.plan_diff import diff, news
+from dispatch.planning.problem import Problem
 from dispatch.planning.rules import Changes
-from dispatch.planning.schedule import Timetable, route_cost
+from dispatch.planning.schedule import route_cost
 from dispatch.planning.standby import keep_and_insert
 from dispatch.planning.stop import Stop
 from dispatch.planning.travel import MatrixTravel
@@ -64,6 +68,8 @@ class Planner:
     travel: Travel = field(default_factory=lambda: TravelCache(GreatCircle()))
     _seen: int | None = None
     """The district's changes that the running plan knows of."""
+    _driven: tuple[Problem, Plan, MatrixTravel] | None = None
+    """The plan that was stored last, with its problem, to say what the next one changes."""
     _rolled_at: datetime | None = None
     _failed: bool = False
     """The running plan is one that stood in: the search is tried again within a minute."""
@@ -151,6 +157,7 @@ class Planner:
             "lost": plan.lost,
             "iterations": plan.iterations,
             "engine": engine,
+            "changes": self._changes(day, running, plan, travel),
             **road_stats(self.travel.name, day, travel),
         }
         with self.database.write() as session:
@@ -164,6 +171,7 @@ class Planner:
                 planned_since=look.read_at,
                 stats=stats,
             )
+            self._driven = (day.problem, plan, travel)
             difference = None if better is None else compared(day, plan, day, better, travel)
             if better is None or not difference or not difference["changes"]:
                 supersede(session, self.district_id, now=now())
@@ -176,6 +184,17 @@ class Planner:
                 )
                 propose(session, self.district_id, proposed, now=now())
             return stored
+
+    def _changes(self, day: DayProblem, running: Plan, plan: Plan, travel: MatrixTravel) -> dict[str, Any]:
+        """What is different from the plan before, and why; kept for whoever asks."""
+        if self._driven is None:  # what the running plan does not have is new
+            placed = {visit.job_id for route in running.routes for visit in route.visits}
+            known = tuple(job for job in day.problem.jobs if job.id in placed)
+            before, driven, road = replace(day.problem, jobs=known), replace(running, unassigned=()), travel
+        else:
+            before, driven, road = self._driven
+        found = diff(before, driven, day.problem, plan, travel, travel_before=road)
+        return difference_json(news(found), before, day.problem)
 
     def _is_to_be_proposed(self, look: DayInput) -> bool:
         """Where the district wants to decide itself: changes in the day. The first plan of a day is none, and
