@@ -75,12 +75,12 @@ OPEN_BARRIERS: Final = frozenset(
 """The others (bollards, blocks, chains) stop a car, unless their own access says that it may pass."""
 
 POINT_COSTS_S: Final[Mapping[str, float]] = {
-    "traffic_signals": 8,
-    "stop": 4,
+    "traffic_signals": 5,
+    "stop": 3,
     "crossing": 1,
     "mini_roundabout": 2,
 }
-SIGNAL_CROSSING_S: Final = 4.0
+SIGNAL_CROSSING_S: Final = 2.0
 """What stands on the road costs this much on average, red and green together."""
 
 

@@ -62,7 +62,7 @@ def test_a_left_turn_costs_more_than_a_right_turn_and_straight_on_costs_nothing(
 def test_a_light_costs_time(tmp_path: Path) -> None:
     without = roads(crossing(tmp_path / "a.osm")).seconds([WEST], [EAST])[0, 0]
     lights = {10: {"highway": "traffic_signals"}}
-    assert roads(crossing(tmp_path / "b.osm", points=lights)).seconds([WEST], [EAST])[0, 0] == without + 8
+    assert roads(crossing(tmp_path / "b.osm", points=lights)).seconds([WEST], [EAST])[0, 0] == without + 5
 
 
 def test_a_forbidden_turn_is_driven_round_by_the_end_of_another_street(tmp_path: Path) -> None:
