@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from dispatch.planning.blocks import Block, Blocked, blocked_by, overtime_needed
+from dispatch.planning.blocks import Block, Blocked, best_or_blocked, overtime_needed
 from dispatch.planning.lanes import LOST, Lanes, Prices, Seated
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Job, Problem, Shift
@@ -125,11 +125,11 @@ def _best_of(lanes: Lanes, technician_id: str, shifts: Iterable[Shift], job: Job
     seats: list[Seated] = []
     blocks: list[tuple[Blocked, str]] = []
     for shift in shifts:
-        block = blocked_by(lanes, shift, job)
-        if block is not None:
-            blocks.append((block, shift.id))
-        elif (seat := lanes.best(shift, job)) is not None:
-            seats.append(seat)
+        found = best_or_blocked(lanes, shift, job)
+        if isinstance(found, Blocked):
+            blocks.append((found, shift.id))
+        else:
+            seats.append(found)
     if seats:
         seat = min(seats, key=lambda one: one.rank)
         return Alternative(technician_id=technician_id, shift_id=seat.shift.id, seat=seat)

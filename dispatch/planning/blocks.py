@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dispatch.planning.lanes import Lanes
+from dispatch.planning.lanes import Lanes, Seated
 from dispatch.planning.line import Line, Task
-from dispatch.planning.problem import Job, Shift, ways_of
+from dispatch.planning.problem import Job, Shift
 from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 
 LONGEST = 4 * 3600
@@ -41,12 +41,13 @@ class Blocked:
     """The smallest overtime beyond the shift's latest end that would do; None where no overtime does."""
 
 
-def blocked_by(lanes: Lanes, shift: Shift, job: Job) -> Blocked | None:
-    """The firmest rule that keeps the job out of the lane; None if it fits."""
+def best_or_blocked(lanes: Lanes, shift: Shift, job: Job) -> Seated | Blocked:
+    """The best place for the job in the lane, or the firmest rule that keeps it out."""
     found = _by_person(shift, job)
     if found is None and lanes.waits_for:
         return Blocked(code=Block.WAITS, names=tuple(sorted(lanes.waits_for)))
-    return found or _by_supplies(shift, job) or _by_time(lanes, shift, job)
+    found = found or _by_supplies(lanes, shift, job)
+    return found or lanes.best(shift, job) or _by_time(lanes, shift, job)
 
 
 def _by_person(shift: Shift, job: Job) -> Blocked | None:
@@ -60,8 +61,8 @@ def _by_person(shift: Shift, job: Job) -> Blocked | None:
     return Blocked(code=Block.LEVEL, names=tuple(sorted(low)), short=low) if low else None
 
 
-def _by_supplies(shift: Shift, job: Job) -> Blocked | None:
-    if not ways_of(job):
+def _by_supplies(lanes: Lanes, shift: Shift, job: Job) -> Blocked | None:
+    if not lanes.ways(job):
         return Blocked(code=Block.WINDOW)
     if not loads_fit(shift, [job]):
         return Blocked(code=Block.CAPACITY)
@@ -78,12 +79,10 @@ def _missing(shift: Shift, job: Job, used: Mapping[str, int] | None = None) -> B
     return Blocked(code=Block.PARTS, names=tuple(sorted(job.tools - shift.tools)), short=short)
 
 
-def _by_time(lanes: Lanes, shift: Shift, job: Job) -> Blocked | None:
+def _by_time(lanes: Lanes, shift: Shift, job: Job) -> Blocked:
     lane = lanes.lane(shift)
     if shift.max_tasks is not None and len(lane.tasks) >= shift.max_tasks:
         return Blocked(code=Block.TASKS)
-    if lanes.best(shift, job) is not None:
-        return None
     used: dict[str, int] = {}
     for task in lane.tasks:
         for part, count in task.job.parts.items():
@@ -98,7 +97,7 @@ def fits_empty(lanes: Lanes, shift: Shift, job: Job) -> bool:
     """Whether the technician could do it on a day with nothing else."""
     empty = Line(lanes.timetable, shift, ())
     short = first_shortage(shift, [job]) is not None
-    for number, way in enumerate(ways_of(job)):
+    for number, way in enumerate(lanes.ways(job)):
         task = Task(job, number, way.starts)
         if schedule(lanes.timetable, shift, [task]) if short else empty.fits(task, 0):
             return True
@@ -118,7 +117,7 @@ def overtime_needed(
 
     `worst` is the number of the worst way that will do; without it, one that loses nothing more than the best.
     """
-    ways = ways_of(job)
+    ways = lanes.ways(job)
     if worst is None:
         worst = max((k for k, way in enumerate(ways) if way.loss == ways[0].loss), default=0)
     longer = with_overtime(shift, LONGEST)

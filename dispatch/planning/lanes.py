@@ -89,6 +89,14 @@ class Lanes:
         self._asked = asked
         self._lanes: dict[str, Lane] = {}
         self._lines: dict[str, Line] = {}
+        self._ways: dict[int, tuple[Job, tuple[Way, ...]]] = {}
+
+    def ways(self, job: Job) -> tuple[Way, ...]:
+        """What `ways_of` says, worked out once for each job that is tried in many lanes."""
+        known = self._ways.get(id(job))
+        if known is None or known[0] is not job:
+            known = self._ways[id(job)] = (job, ways_of(job))
+        return known[1]
 
     def lane(self, shift: Shift) -> Lane:
         if shift.id not in self._lanes:
@@ -123,12 +131,12 @@ class Lanes:
         lane = self.lane(shift)
         if shift.max_tasks is not None and len(lane.tasks) >= shift.max_tasks:
             return None
-        return self._best_way(lane, self.line(shift), job, ways_of(job) if ways is None else ways)
+        return self._best_way(lane, self.line(shift), job, self.ways(job) if ways is None else ways)
 
     def best_beside(self, lane: Lane, job: Job) -> Seated | None:
         """The same in a lane that is not the plan's own."""
         line = Line(self.timetable, lane.shift, lane.tasks)
-        return self._best_way(lane, line, job, ways_of(job))
+        return self._best_way(lane, line, job, self.ways(job))
 
     def with_tasks(self, shift: Shift, tasks: Sequence[Task]) -> Lane | None:
         """These tasks in this order, if that can be driven."""
@@ -177,7 +185,7 @@ class Lanes:
             position=position,
             job=job,
             way=way,
-            loss=loss_of(job, way),
+            loss=self.ways(job)[way].loss,
             prices={name: price for name, price in prices.items() if price},
             travel=_road(lane.route) - _road(without.route),
             overtime=lane.overtime - without.overtime,

@@ -87,9 +87,15 @@ def _freed(running: RunningDay, order_id: str) -> tuple[Job | None, Problem]:
     own = next((job for job in problem.jobs if job.id == order_id), None)
     if own is None or not any(one.id == order_id and one.technician_id for one in look.orders):
         return own, problem
-    orders = tuple(replace(one, technician_id=None) if one.id == order_id else one for one in look.orders)
-    made = problem_of(replace(look, orders=orders)).problem
-    freed = next(job for job in made.jobs if job.id == order_id)
+    alone = tuple(replace(one, technician_id=None) for one in look.orders if one.id == order_id)
+    made = next(job for job in problem_of(replace(look, orders=alone)).problem.jobs if job.id == order_id)
+    stocked = {part for shift in problem.shifts for part in shift.parts}
+    freed = replace(
+        made,
+        location=own.location,
+        tools=made.tools & frozenset(tool for shift in problem.shifts for tool in shift.tools),
+        parts={part: count for part, count in made.parts.items() if part in stocked},
+    )
     jobs = tuple(freed if job.id == order_id else job for job in problem.jobs)
     return freed, replace(problem, jobs=jobs)
 
