@@ -11,7 +11,9 @@ import { RiskList } from './risks.js';
 import { risky } from './risks_model.js';
 import { searchField } from './search.js';
 import { mapIsLarge, pane, select, selectedId } from './state.js';
+import { ProposalBar } from './proposal_bar.js';
 import { OfflineBar, TopBar } from './top.js';
+import { WhatIf } from './what_if.js';
 import { undo } from './deeds.js';
 
 /** @typedef {import('./state.js').Pane} Pane */
@@ -26,7 +28,7 @@ export function App() {
   }, []);
   return html`<div class="board" data-pane=${pane.value}>
     <${TopBar} />
-    <${OfflineBar} />
+    <div class="bars"><${OfflineBar} /><${ProposalBar} /></div>
     <${Tabs} />
     <main class=${`work${hand.value ? ' in-hand-now' : ''}`}>
       <${RiskList} />
@@ -34,6 +36,7 @@ export function App() {
       <aside class=${`side${mapIsLarge.value ? ' map-large' : ''}`} aria-label=${t('side-title')}><${MapPane} /><${Drawer} /></aside>
     </main>
     <${Foot} />
+    <${WhatIf} />
     <${Notices} />
   </div>`;
 }

@@ -10,6 +10,7 @@ import { forgetChanges, noteChange } from './changes.js';
 import { figuresStart, figuresTake } from './figures.js';
 import { belongs } from './day.js';
 import { showAddress } from './address.js';
+import { loadProposals, takeProposal } from './proposals.js';
 import {
   areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
 } from './state.js';
@@ -43,6 +44,7 @@ export async function start(wantedDate, wantedDistrict) {
       order: takeSoon,
       gone: ({ order_id, version }) => void orders.drop(order_id, version),
       plan: takePlan,
+      proposal: takeProposal,
       eta: ({ visits }) => orders.expect(visits),
       position: ({ technician_id, ...place }) => {
         const known = positionOf(technician_id);
@@ -101,6 +103,7 @@ function fill(answer) {
     figuresStart(answer.figures, orders.all.peek());
     phase.value = 'ready';
   });
+  void loadProposals();
 }
 
 /** @param {any} newer what `watch` answered */

@@ -427,3 +427,59 @@ event-correct-tier = Area's class corrected
 event-correct-address = Address corrected: counted anew
 event-force-majeure = Force majeure
 event-review-due = Pause to be reviewed by the lead{ $because }
+
+## Proposed and imagined plans
+proposal-title = The planner proposes
+proposal-saved = { $count ->
+    [one] saves 1 promise
+   *[other] saves { $count } promises
+ }
+proposal-broken = { $count ->
+    [one] breaks 1 promise
+   *[other] breaks { $count } promises
+ }
+proposal-moved = { $count ->
+    [one] 1 visit changes hands or day
+   *[other] { $count } visits change hands or day
+ }
+proposal-agreed = { $count ->
+    [one] 1 agreed time changes
+   *[other] { $count } agreed times change
+ }
+proposal-less-road = { $span } less road
+proposal-more-road = { $span } more road
+proposal-changes = { $count ->
+    [one] 1 change
+   *[other] { $count } changes
+ }
+proposal-more = and { $count } more
+proposal-no-place = no place
+proposal-adopt = Adopt
+proposal-dismiss = Not this one
+proposal-adopted = { $count ->
+    [one] Adopted: 1 visit changed
+   *[other] Adopted: { $count } visits changed
+ }
+what-if-open = What if …
+what-if-title = What if …
+what-if-away = Away for the rest of the day
+what-if-overtime = Overtime up to
+what-if-helpers = More technicians
+what-if-roads = Roads take
+what-if-without = without order { $number }
+what-if-as-is = as it is
+what-if-ask = Work it out
+what-if-waiting = The planner is working it out. This takes a few seconds.
+what-if-failed = The planner could not work this out.
+what-if-over = The day has moved on. Ask again.
+what-if-now = Now
+what-if-then = Then
+what-if-row-visits = Visits with a place
+what-if-row-unassigned = Without a place
+what-if-row-late-visits = Late, or at another time than wanted
+what-if-row-agreed-missed = Agreed times missed
+what-if-row-travel = On the road
+what-if-unreal = Only imagined: it cannot be adopted.
+what-if-drop = Drop it
+what-if-helper = helper
+what-if-order = imagined order

@@ -1,0 +1,79 @@
+/** Plans that are proposed or imagined: fetched when a push names one, adopted or dismissed by the dispatcher. */
+import { get, post } from '../shared/api.js';
+import { computed, signal } from '../shared/html.js';
+import { t } from '../shared/i18n.js';
+import { refuse } from './deeds.js';
+import { notify } from './notices.js';
+import { district } from './state.js';
+
+/** @typedef {{visits: number, unassigned: number, travel: number, overtime: number, late_visits: number, agreed_missed: number}} Totals */
+/** @typedef {{technician_id: string, start_at: string, end_at: string}} Seat */
+/** @typedef {{order_id: string, number: string|null, change: string, cause: string, was: Seat|null, now: Seat|null}} Change */
+/** @typedef {{before: Totals, after: Totals, saved: number, broken: number, moved: number, agreed_changed: number, changes: Change[]}} Difference */
+/** @typedef {{id: string, origin: 'planner'|'what_if', standing: string, given: Record<string, unknown>, is_current: boolean, difference: Difference|null}} Proposal */
+
+/** The undecided ones of the district. @type {import('@preact/signals').Signal<Proposal[]>} */
+const undecided = signal([]);
+/** What the planner proposes now. */
+export const proposal = computed(() => undecided.value.find(each => each.origin === 'planner' && each.standing === 'open') ?? null);
+/** The imagined day that was asked for here. @type {import('@preact/signals').Signal<string|null>} */
+export const askedId = signal(null);
+export const imagined = computed(() => undecided.value.find(each => each.id === askedId.value) ?? null);
+/** A decision is on its way. */
+export const deciding = signal(false);
+
+/** Fetch what is undecided; a lost answer is no harm, the next push asks again. */
+export async function loadProposals() {
+  const here = district.peek()?.id;
+  if (!here) return;
+  try {
+    const answer = await get(`/districts/${encodeURIComponent(here)}/proposals`);
+    if (district.peek()?.id === here) undecided.value = answer;
+  } catch {
+    undecided.value = undecided.peek().filter(each => each.origin === 'what_if');
+  }
+}
+
+/** @param {{id: string, district_id: string, standing: string}} pushed */
+export function takeProposal(pushed) {
+  if (pushed.district_id !== district.peek()?.id) return;
+  if (['adopted', 'dismissed', 'superseded'].includes(pushed.standing)) {
+    undecided.value = undecided.peek().filter(each => each.id !== pushed.id);
+  } else if (pushed.id === askedId.peek() && pushed.standing === 'failed') {
+    undecided.value = undecided.peek().map(each => (each.id === pushed.id ? { ...each, standing: 'failed' } : each));
+  } else {
+    void loadProposals();
+  }
+}
+
+/** @param {Proposal} which @param {'adopt'|'dismiss'} deed @returns {Promise<boolean>} */
+export async function decide(which, deed) {
+  if (deciding.peek()) return false;
+  deciding.value = true;
+  try {
+    const answer = await post(`/proposals/${which.id}/${deed}`);
+    undecided.value = undecided.peek().filter(each => each.id !== which.id);
+    if (deed === 'adopt') notify({ tone: 'done', text: t('proposal-adopted', { count: answer.changed.length }) });
+    return true;
+  } catch (error) {
+    refuse(error);
+    void loadProposals();
+    return false;
+  } finally {
+    deciding.value = false;
+  }
+}
+
+/** Imagine the day with these changes. @param {Record<string, unknown>} given @returns {Promise<boolean>} */
+export async function wonder(given) {
+  try {
+    /** @type {Proposal} */
+    const asked = await post(`/districts/${encodeURIComponent(district.peek()?.id ?? '')}/what-ifs`, given);
+    undecided.value = [asked, ...undecided.peek()];
+    askedId.value = asked.id;
+    return true;
+  } catch (error) {
+    refuse(error);
+    return false;
+  }
+}
