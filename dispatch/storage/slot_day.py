@@ -1,7 +1,7 @@
 """A district's running days as `planning.slots` asks them, for an order or for what somebody wants at intake."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import PLANNABLE, Status
 from dispatch.orders.work import WORK
 from dispatch.planning.day import DayProblem, PlannedOrder, plan_from
+from dispatch.planning.problem import Shift
 from dispatch.planning.routes import Routes
 from dispatch.planning.rules import Rules
 from dispatch.planning.slots import REPAIR, Slots, Sought
@@ -24,7 +25,7 @@ from sla.policy import PromiseCode
 
 AGREEABLE: Final = frozenset({Status.ON_HOLD, *PLANNABLE})
 """While an order is in one of these, a time can be sought for it."""
-MOST_UNPLACED: Final = 200
+MOST_UNPLACED: Final = 100
 """So many of the orders that nobody promised a time and that have no place yet are given one first, the heaviest."""
 Stamp = tuple[int, int, tuple[str, ...]]
 _KEPT: Final = frozenset({Status.TAKEN, Status.CONTACTED})
@@ -132,15 +133,24 @@ def _complete(
         for order in look.orders
         if order.id in jobs and order.id != wanted.id and not is_hold(order.id) and order.id not in placed
     ]
-    promised = [order for order in unplaced if order.agreed_at or order.booked_date]
-    for order in sorted(promised, key=lambda order: (order.agreed_at is None, order.id)):
-        routes.place(jobs[order.id])
+    on: dict[date, list[Shift]] = {}
+    for shift in routes.shifts:
+        on.setdefault(datetime.fromtimestamp(shift.earliest, look.zone).date(), []).append(shift)
+    promised = [
+        (order, on_day) for order in unplaced if (on_day := _promised_on(order, look.zone)) is not None
+    ]
+    for order, on_day in sorted(promised, key=lambda one: (one[0].agreed_at is None, one[0].id)):
+        routes.place(jobs[order.id], on.get(on_day, ()))
     for job_id, hold in holds.items():
         if job_id in jobs:
             _place_hold(routes, job_id, hold)
-    rest = [jobs[order.id] for order in unplaced if not (order.agreed_at or order.booked_date)]
+    rest = [jobs[order.id] for order in unplaced if _promised_on(order, look.zone) is None]
     for job in sorted(rest, key=lambda job: (-job.weight, job.id))[:MOST_UNPLACED]:
         routes.place(job)
+
+
+def _promised_on(order: PlannedOrder, zone: ZoneInfo) -> date | None:
+    return order.booked_date if order.agreed_at is None else order.agreed_at.astimezone(zone).date()
 
 
 def _place_hold(routes: Routes, job_id: str, hold: SlotHold) -> None:

@@ -222,6 +222,36 @@ def test_another_time_is_agreed_from_those_that_the_plan_can_keep(
     assert (hour + 8) % 24 == int(agreed_at[:2])
 
 
+def test_a_customer_who_wants_a_later_day_puts_off_what_could_be_offered(
+    as_dispatcher: OpenPage, desk: Desk
+) -> None:
+    order = desk.accept(
+        customer={"name": "钱学文", "phone": "13800002239", "language": "zh-Hans"},
+        booked_date=None,
+        booked_half=None,
+    )
+    page = as_dispatcher()
+    page.get_by_role("button", name=re.compile(r"钱\*文")).first.click()
+    drawer = page.locator(".drawer")
+    expect(drawer.locator("h2")).to_contain_text("钱学文")
+    more = drawer.get_by_role("button", name="更多")
+    stop = drawer.get_by_role("button", name="停表")
+    expect(more.or_(stop).first).to_be_visible()
+    if not stop.count():
+        more.click()
+        stop = page.get_by_role("menuitem", name="停表")
+    stop.click()
+    drawer.get_by_text("客户要晚些").click()
+    offers = drawer.locator(".slot-chips .offer")
+    expect(offers.first).to_be_visible()
+    offers.last.click()
+    drawer.locator(".step-form .btn-main").click()
+    wait_until(page, lambda: desk.order(order["id"])["status"] == "on_hold")
+    (held,) = [event for event in desk.order(order["id"])["events"] if event["type"] == "hold"]
+    assert held["data"]["evidence"] == "offered_slot"
+    assert held["data"]["offered_at"] < held["data"]["until"]
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("zh-Hans", "先破的在前"), ("zh-Hant", "先破的在前"), ("en", "First to break")]
 )
