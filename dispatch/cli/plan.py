@@ -1,10 +1,12 @@
-"""`sanxian plan`: plan a district once, now, and show the plan."""
+"""`sanxian plan`: plan a district once, now, and show the plan; `sanxian plan explain` says why."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+from dispatch.cli.plan_explain import explain_plan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -13,14 +15,15 @@ if TYPE_CHECKING:
     from dispatch.storage.session import Database
 
 
-@click.command()
-@click.option("--district", required=True, help="The district to plan.")
+@click.group(invoke_without_command=True)
+@click.option("--district", help="The district to plan.")
 @click.option(
     "--seconds", default=10.0, show_default=True, type=click.FloatRange(0.1, 3600), help="How long to search."
 )
 @click.option("--seed", default=1, show_default=True, help="The search's seed.")
-def plan(*, district: str, seconds: float, seed: int) -> None:
-    """Plan a district once, now, store the plan and show it.
+@click.pass_context
+def plan(context: click.Context, *, district: str | None, seconds: float, seed: int) -> None:
+    """Plan a district once, now, store the plan and show it; or say why it is as it is.
 
     The running server's planner does this by itself after every change; use this to see what the search makes of a
     longer time, or when no planner runs. The new plan reaches all open boards.
@@ -28,7 +31,21 @@ def plan(*, district: str, seconds: float, seed: int) -> None:
     \b
       sanxian plan --district binhai
       sanxian plan --district binhai --seconds 60
+    \b
+    Why an order is planned as it is, or has no place, and what would get it one:
+      sanxian plan explain BH-2611-00412
     """  # noqa: D301  # \b is click's mark for lines to keep
+    if context.invoked_subcommand is not None:
+        return
+    if district is None:
+        raise click.UsageError("Missing option '--district'.", context)
+    _plan(district, seconds, seed)
+
+
+plan.add_command(explain_plan)
+
+
+def _plan(district: str, seconds: float, seed: int) -> None:
     from rich.console import Console  # noqa: PLC0415  # commands load late
 
     from dispatch.actions.planner import Planner  # noqa: PLC0415  # numba, only here
@@ -107,5 +124,10 @@ def _show(console: "Console", database: "Database", district: "District", versio
     console.print(
         f"{len(visits)} visits, {travel / 3600:.1f} h on the road, {len(run.unassigned)} without a place"
     )
+    if run.stats.get("estimated"):
+        console.print(
+            f"travel times of {run.stats['estimated_places']} of {run.stats['places']} places are estimated from the"
+            " straight line (docs/travel.md)"
+        )
     for one in run.unassigned:
         console.print(f"  {numbers.get(one['order_id'], one['order_id'])}: {one['reason']}", highlight=False)

@@ -53,6 +53,12 @@ def mean_factor(hours: Hours, start: int, end: int, zone: ZoneInfo) -> float:
     return total / (end - start)
 
 
+def usual_factor(hours: Hours) -> float:
+    """The mean over the working hours of the week, Monday to Friday from 8 to 18."""
+    worked = [hours[day * 24 + hour] for day in range(5) for hour in range(8, 18)]
+    return sum(worked) / len(worked)
+
+
 def at_hours(problem: Problem, hours: Hours, zone: ZoneInfo) -> Problem:
     """The problem with every shift as fast as the road is on the mean of its hours.
 

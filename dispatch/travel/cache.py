@@ -41,6 +41,8 @@ class Leg(NamedTuple):
 
     seconds: int | None
     estimated: bool
+    in_traffic: bool = False
+    """The hour's traffic is in it already."""
 
 
 class TravelCache:
@@ -159,10 +161,10 @@ class TravelCache:
         leg = self.leg(origin, target)
         if leg.seconds is None:
             leg = self._estimate(origin, target)
-        return round((leg.seconds or 0) * (1.0 if leg.estimated else factor_at(self.hours, at, zone)))
+        return round((leg.seconds or 0) * (1.0 if leg.in_traffic else factor_at(self.hours, at, zone)))
 
     def _estimate(self, origin: Point, target: Point) -> Leg:
-        return Leg(int(self.fallback.seconds([origin], [target])[0, 0]), estimated=True)
+        return Leg(int(self.fallback.seconds([origin], [target])[0, 0]), estimated=True, in_traffic=True)
 
     def _missing(self, wanted: Sequence[Point]) -> list[Point]:
         """Those that are not in the table yet; the others have been used just now."""

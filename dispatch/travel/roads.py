@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from dispatch.planning.hours import Hours
+from dispatch.planning.hours import Hours, usual_factor
 from dispatch.planning.travel import UNREACHABLE
 from dispatch.travel.great_circle import GreatCircle, Point
 from dispatch.travel.road_file import RoadGraph, load
@@ -44,7 +44,9 @@ class Roads:
         self.graph = graph
         self.name = f"roads:{graph.about.source}"
         self.hours: Hours = graph.hours
-        self._off_map = off_map or GreatCircle()
+        # the estimate's speed is that of a usual day, the table is free flow: the hour's factor comes on top of both
+        usual = GreatCircle().km_per_hour * usual_factor(graph.hours)
+        self._off_map = off_map or GreatCircle(km_per_hour=usual)
         self._snapper = Snapper(graph)
         self._ahead = Arcs(graph.arc_first, graph.arc_to, graph.arc_cost)
         self._back = _turned(self._ahead)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.planning.hours import FLAT, at_hours, factor_at, mean_factor, read_hours
+from dispatch.planning.hours import FLAT, at_hours, factor_at, mean_factor, read_hours, usual_factor
 from dispatch.planning.problem import Problem, ProblemError, Shift
 from dispatch.travel.traffic import TYPICAL_HOURS
 
@@ -58,3 +58,4 @@ def test_factors_are_refused_unless_there_is_a_sensible_one_for_every_hour() -> 
 def test_the_rush_hour_is_on_working_days() -> None:
     assert TYPICAL_HOURS.index(max(TYPICAL_HOURS)) == 17
     assert TYPICAL_HOURS[5 * 24 + 17] < TYPICAL_HOURS[17]
+    assert 1.25 < usual_factor(TYPICAL_HOURS) < 1.4

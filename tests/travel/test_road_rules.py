@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dispatch.travel.road_rules import (
     Side,
@@ -39,6 +41,12 @@ from dispatch.travel.road_rules import (
 )
 def test_a_limit_is_read_where_it_makes_sense(text: str, km_h: float | None) -> None:
     assert limit_km_h(text) == (None if km_h is None else pytest.approx(km_h, abs=0.01))
+
+
+@given(text=st.text(max_size=12) | st.from_regex(r"[0-9.]{1,5} ?(mph|km/h|knots)?;?", fullmatch=True))
+def test_whatever_stands_on_the_sign_is_a_speed_or_nothing(text: str) -> None:
+    km_h = limit_km_h(text)
+    assert km_h is None or 0 < km_h < 300
 
 
 def test_a_limit_is_driven_at_four_fifths_and_never_far_above_the_class() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.planning.hours import usual_factor
 from dispatch.planning.travel import UNREACHABLE
 from dispatch.travel.extract import BadExtract
 from dispatch.travel.great_circle import GreatCircle
@@ -136,7 +137,8 @@ def test_who_lives_off_the_map_is_estimated_and_said_to_be(tmp_path: Path) -> No
     source = roads(crossing(tmp_path / "a.osm"))
     far = metres(0, 30_000)
     table = source.seconds([WEST, far], [far, EAST])
-    assert (table == GreatCircle().seconds([WEST, far], [far, EAST]))[[0, 0, 1], [0, 0, 1]].all()
+    usual = GreatCircle(km_per_hour=25 * usual_factor(source.hours))
+    assert (table == usual.seconds([WEST, far], [far, EAST]))[[0, 0, 1], [0, 0, 1]].all()
     assert table[0, 1] == pytest.approx(BLOCK_S, abs=0.6)
     assert source.unsure([WEST, far]).tolist() == [False, True]
 
