@@ -40,7 +40,7 @@ def explain(*, order: str, promise: str | None, as_json: bool, language: str) ->
 
     settings = read_settings()
     with closing(open_database(settings)) as database, database.read() as session:
-        order_id = _find(session, order, language)
+        order_id = find_order(session, order, language)
         story = why(session, order_id, now=make_clock(settings).now(), promise=promise)
     reader = reader_of(story, language, exact=True)
     told = worded(story, reader)
@@ -50,7 +50,7 @@ def explain(*, order: str, promise: str | None, as_json: bool, language: str) ->
     click.echo("\n".join(page(told, reader)))
 
 
-def _find(session: "Session", order: str, language: str) -> str:
+def find_order(session: "Session", order: str, language: str) -> str:
     """The id of the order with that number or id."""
     from sqlalchemy import or_, select  # noqa: PLC0415  # commands load late
 
