@@ -27,6 +27,7 @@ from dispatch.storage.running_day import Travel
 from dispatch.storage.slot_day import Stamp, slot_day, stamp_of, wanted_of
 from dispatch.storage.slot_draft import wanted_at_intake
 from dispatch.storage.slot_hold import SlotHold, live_holds
+from technicians.skills import needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,10 @@ def accept_held(
     if logged(session, event_id) is None:
         if hold.order_id is not None:
             raise InvalidField("hold_id", "a half-day that is not another order's already", hold_id)
-        if not hold.is_live(now):
-            _look_again(session, hold, now=now, travel=travel, kind=draft.kind)
+        place = (draft.lat, draft.lon)
+        as_held = place == (hold.lat, hold.lon) and sorted(needed(draft.kind)) == hold.skills
+        if not (as_held and hold.is_live(now)):
+            _look_again(session, hold, now=now, travel=travel, kind=draft.kind, place=place)
     booked = replace(
         draft,
         booked_date=hold.date,
@@ -291,14 +294,28 @@ def _is_draft(hold: SlotHold, hold_id: str | None) -> bool:
 
 
 def _look_again(
-    session: Session, hold: SlotHold, *, now: datetime, travel: Travel, kind: codes.Kind | None = None
+    session: Session,
+    hold: SlotHold,
+    *,
+    now: datetime,
+    travel: Travel,
+    kind: codes.Kind | None = None,
+    place: tuple[float, float] | None = None,
 ) -> None:
-    """The hold ran out while somebody was still choosing: what it kept may be free all the same."""
+    """The hold ran out while somebody was still choosing, or was for another work or place: is there room all the same?"""
     if hold.order_id is not None:
         look = look_for_order(session, hold.order_id, hold.slot, now=now, travel=travel)
-    elif kind is not None:
-        place = (hold.lat, hold.lon)
-        look = look_at_intake(session, hold.district_id, kind, place, hold.slot, now=now, travel=travel)
+    elif kind is not None and place is not None:
+        look = look_at_intake(
+            session,
+            hold.district_id,
+            kind,
+            place,
+            hold.slot,
+            now=now,
+            travel=travel,
+            instead_of=hold.id,
+        )
     else:
         look = None
     if look is None or not look.free:

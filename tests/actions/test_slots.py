@@ -304,6 +304,15 @@ def test_an_order_is_taken_in_with_the_half_day_that_was_held(world: World) -> N
     assert accepted.offered_at == at(0)  # this morning could have been had
 
 
+def test_a_half_day_that_was_held_for_another_place_is_looked_for_again(sqlite_world: World) -> None:
+    world = sqlite_world
+    alone(world)
+    held = fill(world)[0]
+    far = world.draft(kind=Kind.INSTALL, lat=30.75)  # 55 km away: the morning has no room for the road
+    with pytest.raises(SlotTaken), world.database.write() as session:
+        accept_held(session, far, held.id, actor=DESK, now=world.now, event_id=world.id(), travel=road())
+
+
 def test_a_half_day_that_ran_out_and_was_sold_is_not_booked(world: World) -> None:
     alone(world)
     held = hold(world)

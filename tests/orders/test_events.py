@@ -25,7 +25,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "assign": {"technician_id": "t", "reason": "nearer"},
     "unassign": {"reason": "no_room"},
     "decline": {"reason": "no ladder"},
-    "contact": {"agreed_at": AT.isoformat(), "channel": "phone", "by": "us"},
+    "contact": {
+        "agreed_at": AT.isoformat(),
+        "channel": "phone",
+        "by": "us",
+        "offered_at": AT.isoformat(),
+    },
     "attempt": {"channel": "phone", "outcome": "busy"},
     "test": {"download_mbps": 480.5, "optical_dbm": -21.0},
     "hold": {"reason": "customer_later", "until": AT.isoformat(), "offered_at": AT.isoformat()},
