@@ -11,8 +11,8 @@ large-sample error of a normal median), and when effects of this sort differ by 
     estimate = c · t² / (t² + e²)        error = √(t² e² / (t² + e²))
 
 the mean and deviation of the normal posterior. For areas, technicians and parts of the day t² is itself estimated
-from the groups, by moments: the mean of c² − e², with a few imagined groups of the usual size so that two groups
-cannot claim that all areas are alike. That is parametric empirical Bayes (C. N. Morris, "Parametric Empirical Bayes
+from the groups, by moments: the mean of c² − e² (not below nothing), with a few imagined groups of the usual size so
+that a handful of groups cannot claim that all areas are alike. That is parametric empirical Bayes (C. N. Morris, "Parametric Empirical Bayes
 Inference: Theory and Applications", JASA 78, 1983). For kinds, and for the roads as a whole, t is given: there are
 too few of them to estimate it. The spread s is 1.4826 times the median absolute deviation, likewise drawn towards the
 usual spread. The effects are fitted in turn, each to what the others leave, until nothing moves.
@@ -233,9 +233,8 @@ def effects_of(groups: Mapping[K, Sequence[float]], spread: float, differ: float
     centres = {key: median(rows) for key, rows in groups.items()}
     errors = {key: MEDIAN_ERROR * spread / sqrt(len(rows)) for key, rows in groups.items()}
     if differ is None:
-        moments = sum(centres[key] ** 2 - errors[key] ** 2 for key in groups)
-        mean = (IMAGINED_GROUPS * GROUPS_DIFFER**2 + moments) / (IMAGINED_GROUPS + len(groups))
-        differ = sqrt(max(0.0, mean))
+        moments = max(0.0, sum(centres[key] ** 2 - errors[key] ** 2 for key in groups))
+        differ = sqrt((IMAGINED_GROUPS * GROUPS_DIFFER**2 + moments) / (IMAGINED_GROUPS + len(groups)))
     return {
         key: Estimate(*shrunk(centres[key], errors[key], differ), len(rows)) for key, rows in groups.items()
     }

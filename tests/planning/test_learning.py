@@ -100,6 +100,12 @@ def test_a_groups_estimate_never_lies_beyond_its_median(rows: list[float], other
     assert found["a"].count == len(rows)
 
 
+@given(st.integers(1, 20), st.integers(1, 50), st.floats(0.05, 1))
+def test_no_estimate_claims_to_be_certain(groups: int, count: int, spread: float) -> None:
+    found = effects_of({key: [0.0] * count for key in range(groups)}, spread, None)
+    assert all(one.error > 0 for one in found.values())
+
+
 def test_nothing_done_means_the_defaults() -> None:
     empty = learn([], [])
     for learned in (NOTHING_LEARNED, empty):
