@@ -34,8 +34,7 @@ from benchmarks.day_world import DAYS, TECHNICIANS
 from benchmarks.runner import Goal, command, say
 
 SEEDS = 10
-QUICK_SEEDS = 2
-QUICK_TECHNICIANS = 8
+QUICK_SEEDS = 1
 EFFORT = 3000
 """Iterations of the planner's search each time: about as long as VROOM takes."""
 WORKERS = 2
@@ -55,16 +54,15 @@ def run(
     quick: bool,
     seeds: int | None,
     load: float,
-    technicians: int | None,
+    technicians: int,
     seconds: float | None,
 ) -> Mapping[str, Any]:
     """The simulated day: broken promises under four policies on the same city, orders, people and accidents."""
     count = seeds or (QUICK_SEEDS if quick else SEEDS)
-    crew = technicians or (QUICK_TECHNICIANS if quick else TECHNICIANS)
-    say(f"{crew} technicians, {DAYS} days, load {load:g}, seeds 1 to {count}, {WORKERS} processes")
+    say(f"{technicians} technicians, {DAYS} days, load {load:g}, seeds 1 to {count}, {WORKERS} processes")
     say("policy", "seed", *COLUMNS)
     found: list[Lived] = []
-    for lived in _lived(count, load, crew, seconds):
+    for lived in _lived(count, load, technicians, seconds):
         found.append(lived)
         say(lived.policy, lived.seed, *_row(lived))
     print()
@@ -133,9 +131,9 @@ main = command(
     "day",
     GOALS,
     run,
-    click.option("--seeds", type=click.IntRange(min=1), help="How many; 10, or 2 with --quick."),
+    click.option("--seeds", type=click.IntRange(min=1), help="How many; 10, or 1 with --quick."),
     click.option("--load", type=click.FloatRange(min=0.1), default=1.1, show_default=True),
-    click.option("--technicians", type=click.IntRange(min=2), help="16, or 8 with --quick."),
+    click.option("--technicians", type=click.IntRange(min=2), default=TECHNICIANS, show_default=True),
     click.option("--seconds", type=float, help="Begin no further seed after this long."),
 )
 

@@ -40,6 +40,9 @@ class Policy(Protocol):
 
     def plan(self, now: Callable[[], datetime]) -> None: ...
 
+    def look_ahead(self, now: datetime) -> None:
+        """Each minute, whether it is time to plan or not."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Ours:
@@ -51,6 +54,9 @@ class Ours:
 
     def plan(self, now: Callable[[], datetime]) -> None:
         self.planner.plan(now)
+
+    def look_ahead(self, now: datetime) -> None:
+        self.planner.look_ahead(now)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,6 +85,9 @@ class Peer:
         with self.database.write() as session:
             stored = store_plan(session, DISTRICT_ID, look.base_version, stops_of(day, plan), left, now=now())
         self.seen = look.changes + stored.bumped
+
+    def look_ahead(self, now: datetime) -> None:
+        """Nobody of these does."""
 
 
 def _ours(database: Database, seed: int, effort: int) -> Policy:

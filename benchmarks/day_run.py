@@ -134,6 +134,7 @@ def _machinery(  # noqa: PLR0917 - everything that runs by itself
 
     def run(*, plan: bool) -> None:
         sweep(database, clock.now)
+        policy.look_ahead(clock.now())
         if plan and policy.is_needed():
             begun = perf_counter()
             policy.plan(clock.now)
