@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dispatch.planning.constraints import PRICES, Facts
+from dispatch.planning.constraints import Facts
 from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.precedence import bounds_around, kept_in, unfinished
+from dispatch.planning.prices import PRICES
 from dispatch.planning.problem import Job, Problem, Shift, Way, ways_of
 from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 from dispatch.planning.timed_plan import time_plan

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dispatch.planning import legs
-from dispatch.planning.constraints import Facts, cost_of
+from dispatch.planning.constraints import Facts
 from dispatch.planning.line import Line, Task, Timetable, service_time
 from dispatch.planning.plan import Rest, Restock, Route, Visit
+from dispatch.planning.prices import cost_of
 from dispatch.planning.problem import FOREVER, Break, Job, Shift, Window, joined
 
 DEPOT_ID = "\0depot"  # no job of a problem is called so

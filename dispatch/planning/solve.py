@@ -17,7 +17,7 @@ from dispatch.planning.territory import Territories
 from dispatch.planning.travel import TravelTimes, validate_travel
 from dispatch.planning.validation import validate
 
-HOT, LARGE_HOT = 3.0, 6.0  # start temperature on islands and in territories, in mean legs of the first plan
+HOT = 6.0  # start temperature, in mean legs of the first plan
 WORKED_HOT, WORKED_COLD = (
     5.0,
     0.03,
@@ -119,9 +119,7 @@ def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, b
         done = 0
         chunk = stop(done)
         leg = max(1.0, team.leg())
-        hot, cold = HOT if pooled else LARGE_HOT, COLD
-        if tables.is_worked:
-            hot, cold = WORKED_HOT, WORKED_COLD
+        hot, cold = (WORKED_HOT, WORKED_COLD) if tables.is_worked else (HOT, COLD)
         hot, cold = leg * (hot if begin.hot is None else begin.hot), leg * cold
         restarted = False
         while chunk is not None:

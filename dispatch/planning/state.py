@@ -87,6 +87,15 @@ def new_walk(tables: Tables, seed: int, jobs: Ints | None = None, shifts: Ints |
     )
 
 
+def walk_beside(walk: Walk, seed: int) -> Walk:
+    """Another walk over the same routes, of other jobs and shifts: what it knows of jobs and offers is shared."""
+    own = ("whole", "real", "absent", "touched", "is_touched", "kept_from", "kept", "row", "owns")
+    return walk._replace(
+        random=np.array([_scatter(seed)], dtype=np.uint64),
+        **{name: getattr(walk, name).copy() for name in own},
+    )
+
+
 def _scatter(seed: int) -> int:
     """Neighbouring seeds must not start neighbouring walks, and the generator must not start at zero (splitmix64)."""
     mask = (1 << 64) - 1

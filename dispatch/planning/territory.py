@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dispatch.planning.search import anneal, fill, order_absent
 from dispatch.planning.slack import LEG, SHIFT, STAMP, TASKS, Routes
-from dispatch.planning.state import new_walk
+from dispatch.planning.state import new_walk, walk_beside
 from dispatch.planning.stop import Chunk, Stop
 from dispatch.planning.tables import PLACE, TRAVEL_PRICE, WORK_PRICE, Ints, Tables
 from dispatch.planning.travel import UNREACHABLE
@@ -35,9 +35,7 @@ class Territories:
         count = min(m, workers * max(1, round(m / (SHIFTS_A_PART * workers))))
         self.random = np.random.default_rng(seed)
         first = new_walk(tables, seed * 1000)
-        shared = {name: getattr(first, name) for name in ("key", "best", "seen", "seen_cost", "pool")}
-        self.walks = [first]
-        self.walks += [new_walk(tables, seed * 1000 + k)._replace(**shared) for k in range(1, count)]
+        self.walks = [first, *(walk_beside(first, seed * 1000 + k) for k in range(1, count))]
         self.round = 0
         self.best_links: Ints | None = None
         self.best_value = (np.inf, np.inf)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dispatch.planning.constraints import PRICES
 from dispatch.planning.plan import Plan
+from dispatch.planning.prices import PRICES
 from dispatch.planning.problem import Aims, Fallback, Job, Problem, Shift, Window
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import iterations

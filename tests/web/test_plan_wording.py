@@ -8,11 +8,12 @@ import pytest
 
 from dispatch.planning.alternatives import Decision
 from dispatch.planning.blocks import Block
-from dispatch.planning.constraints import PRICES, Facts
+from dispatch.planning.constraints import Facts
 from dispatch.planning.diff_causes import Cause
 from dispatch.planning.explain import Obstacle
 from dispatch.planning.plan import Route, Visit
 from dispatch.planning.plan_diff import Change
+from dispatch.planning.prices import PRICES
 from dispatch.planning.problem import FOREVER, Aims, Fallback, Job, Shift, Window
 from dispatch.planning.relief import Relief
 from dispatch.planning.why_time import TimeReason
