@@ -1,16 +1,14 @@
 """Slots over HTTP: what can be offered, keep one while somebody chooses, choose it; for the desk, at the door, by the link."""
 
-import contextlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from flask import Response
-from marshmallow import fields, validates_schema
 from sqlalchemy.orm import Session
 
-from dispatch.actions import slots
+from dispatch.actions import slot_look, slots
 from dispatch.actions.errors import IllegalStep, SlotTaken, StaleVersion
 from dispatch.orders.codes import Kind
 from dispatch.orders.people import DESK, STAFF, Role
@@ -20,122 +18,28 @@ from dispatch.queries.slots import held_json, slots_at_intake, slots_for_order
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.slot_hold import SlotHold
-from dispatch.web.answers import Answer, ProblemAnswer, StepAnswer, TrackingAnswer
+from dispatch.web.answers import ProblemAnswer, StepAnswer, TrackingAnswer
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.api_board import require_place
 from dispatch.web.api_orders import conflict, read_card, require_order
 from dispatch.web.api_tracking import order_of, track_view
 from dispatch.web.auth import Identity, may, who
 from dispatch.web.errors import Problem
-from dispatch.web.fields import Body, Choice, Day, EventId, Ident, Instant, Latitude, Longitude, refuse
 from dispatch.web.parts import parts
+from dispatch.web.slot_forms import (
+    ChoiceBody,
+    HeldAnswer,
+    HoldBody,
+    IntakeHoldBody,
+    IntakeQuery,
+    ReleaseBody,
+    SlotsAnswer,
+)
 
 BLUEPRINT: Final = ApiBlueprint(
     "slots", __name__, url_prefix="/api/v1", description="Half-days and times that the plan can keep."
 )
 TAKEN: Final = "The plan has no room for it; `current` has what can be had now."
-
-
-class HoldBody(Body):
-    """A half-day of a date, or a time."""
-
-    event_id = EventId(required=True)
-    date = Day()
-    half = Choice(Half)
-    agreed_at = Instant()
-
-    @validates_schema
-    def one_of_two(self, data: dict[str, Any], **_: Any) -> None:
-        half_day = "date" in data and "half" in data
-        if half_day == ("agreed_at" in data):
-            raise refuse("invalid-field", "either date and half, or agreed_at")
-
-
-class ChoiceBody(Body):
-    event_id = EventId(required=True)
-    hold_id = Ident(required=True)
-
-
-class ReleaseBody(Body):
-    hold_id = Ident(required=True)
-
-
-class _InAddress:
-    """A number in an address is text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
-        with contextlib.suppress(TypeError, ValueError):
-            value = float(value)
-        read: float = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[misc]  # beside a field
-        return read
-
-
-class LatitudeInAddress(_InAddress, Latitude):
-    pass
-
-
-class LongitudeInAddress(_InAddress, Longitude):
-    pass
-
-
-class IntakeQuery(Body):
-    district = Ident(required=True)
-    kind = Choice(Kind, required=True)
-    lat = LatitudeInAddress(required=True)
-    lon = LongitudeInAddress(required=True)
-    area = Ident()
-    hold = Ident()
-    """What the caller holds already: it stands in nobody's way."""
-
-
-class IntakeHoldBody(Body):
-    event_id = EventId(required=True)
-    district_id = Ident(required=True)
-    kind = Choice(Kind, required=True)
-    lat = Latitude(required=True)
-    lon = Longitude(required=True)
-    area_id = Ident()
-    date = Day(required=True)
-    half = Choice(Half, required=True)
-    instead_of = Ident()
-    """A hold of the caller's that is let go with this one."""
-
-
-class OfferAnswer(Answer):
-    date = fields.Date(required=True)
-    half = fields.String(allow_none=True, required=True)
-    agreed_at = fields.AwareDateTime(allow_none=True, required=True)
-    from_at = fields.AwareDateTime(required=True, metadata={"description": "when it begins for the customer"})
-    recommended = fields.Boolean(required=True)
-    breaks = fields.List(fields.String(), required=True)
-    technician_id = fields.String(metadata={"description": "for staff, as is what follows"})
-    start_at = fields.AwareDateTime()
-    extra_s = fields.Integer(metadata={"description": "more road than without it"})
-    late_s = fields.Integer()
-    pressure_s = fields.Integer(metadata={"description": "how scarce the half-day is"})
-    cost_s = fields.Integer(metadata={"description": "everything together, in seconds of road"})
-
-
-class HeldAnswer(Answer):
-    id = fields.String(required=True)
-    date = fields.Date(required=True)
-    half = fields.String(allow_none=True, required=True)
-    agreed_at = fields.AwareDateTime(allow_none=True, required=True)
-    offered_at = fields.AwareDateTime(
-        allow_none=True,
-        required=True,
-        metadata={"description": "the earliest that could be had in time, when this is on a later date"},
-    )
-    expires_at = fields.AwareDateTime(required=True)
-
-
-class SlotsAnswer(Answer):
-    """Cheapest first; those after the due time come last and say what they break."""
-
-    now = fields.AwareDateTime(required=True)
-    halves = fields.List(fields.Nested(OfferAnswer), required=True)
-    times = fields.List(fields.Nested(OfferAnswer), required=True)
-    hold = fields.Nested(HeldAnswer, allow_none=True, required=True)
 
 
 @BLUEPRINT.get("/orders/<id:order_id>/slots")
@@ -217,7 +121,7 @@ def hold_at_intake(body: dict[str, Any]) -> Response:
     beside = {"area_id": body.get("area_id"), "instead_of": body.get("instead_of")}
     with parts().database.read() as session:
         require_place(session, body["district_id"], identity)
-        look = slots.look_at_intake(
+        look = slot_look.look_at_intake(
             session, body["district_id"], kind, place, slot, now=now, travel=travel, **beside
         )
     try:
@@ -324,7 +228,7 @@ def _hold(order_id: str, body: dict[str, Any], identity: Identity, *, whole: boo
         if identity.role is not Role.CUSTOMER:
             require_order(session, order_id, identity)
         slot = _slot(session, order_id, body)
-        look = slots.look_for_order(session, order_id, slot, now=now, travel=travel)
+        look = slot_look.look_for_order(session, order_id, slot, now=now, travel=travel)
     try:
         with parts().database.write() as session:
             held = slots.hold_for_order(

@@ -11,13 +11,13 @@ import pytest
 
 from dispatch.actions.errors import InvalidField, NotFound, SlotTaken
 from dispatch.actions.planner import Planner
+from dispatch.actions.slot_look import look_at_intake
 from dispatch.actions.slots import (
     Held,
     accept_held,
     confirm_hold,
     hold_at_intake,
     hold_for_order,
-    look_at_intake,
     release_hold,
 )
 from dispatch.orders.codes import Kind

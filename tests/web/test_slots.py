@@ -8,7 +8,7 @@ import pytest
 from dispatch.storage.district import District
 from dispatch.storage.technician import Technician
 from dispatch.web.answers import StepAnswer, TrackingAnswer
-from dispatch.web.api_slots import HeldAnswer, SlotsAnswer
+from dispatch.web.slot_forms import HeldAnswer, SlotsAnswer
 from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
 
