@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound, StalePlan
-from dispatch.actions.log import append, claim_name, logged
+from dispatch.actions.log import Entry, append_many, claim_name, logged
 from dispatch.actions.steps import take_step
 from dispatch.orders.facts import Planned
 from dispatch.orders.lifecycle import PLANNABLE, Step
@@ -71,7 +71,7 @@ def insert_into_plan(
     orders = _locked(session, district_id, order_id, before)
     if order_id not in orders or not _stands(session, orders, order, before, versions):
         raise StalePlan(current)
-    changed: list[str] = []
+    news: list[Entry] = []
     for stop in stops:
         if is_hold(stop["order_id"]):
             continue
@@ -80,8 +80,11 @@ def insert_into_plan(
         if own or moved.technician_id != stop["technician_id"]:
             name = event_id if own else new_id(now, moved.id, event_id, "assign")
             _assign(session, moved, stop["technician_id"], actor if own else SYSTEM, now=now, event_id=name)
-        if _place(session, moved, stop, now):
-            changed.append(stop["order_id"])
+        if (fact := _place(moved, stop)) is not None:
+            timing = Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False)
+            news.append(Entry(order_id=moved.id, fact=fact, timing=timing))
+    append_many(session, news)
+    changed = tuple(entry.order_id for entry in news)
     version = current + 1
     unassigned = _still_unassigned(session, district_id, current, order_id)
     session.add(
@@ -102,7 +105,7 @@ def insert_into_plan(
     }
     post(session, Topic.PLAN, told, due_at=now)
     session.flush()
-    return Inserted(version=version, changed=tuple(changed))
+    return Inserted(version=version, changed=changed)
 
 
 def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:
@@ -162,8 +165,8 @@ def _assign(
     )
 
 
-def _place(session: Session, order: Order, stop: Stop, now: datetime) -> bool:
-    """Whether the time is news; who was assigned anew has none yet."""
+def _place(order: Order, stop: Stop) -> Planned | None:
+    """What is new about the time, if anything; who was assigned anew has none yet."""
     order.planned_seq, order.planned_travel_s = stop["seq"], stop["travel_s"]
     if (
         order.planned_arrive_at is not None
@@ -171,17 +174,15 @@ def _place(session: Session, order: Order, stop: Stop, now: datetime) -> bool:
         and abs(order.planned_arrive_at - stop["arrive_at"]) < NEWS
         and abs(order.planned_end_at - stop["end_at"]) < NEWS
     ):
-        return False
+        return None
     order.planned_arrive_at, order.planned_start_at = stop["arrive_at"], stop["start_at"]
     order.planned_end_at = stop["end_at"]
-    fact = Planned(
+    return Planned(
         technician_id=order.technician_id,
         arrive_at=stop["arrive_at"],
         start_at=stop["start_at"],
         end_at=stop["end_at"],
     )
-    append(session, order, fact, Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False))
-    return True
 
 
 def _still_unassigned(

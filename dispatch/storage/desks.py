@@ -56,7 +56,7 @@ class Found:
     """An offer with all that it changes: `stops` are the touched routes, whole, and `ejected` who made room."""
 
     offer: Offer
-    order_id: str
+    job: Job
     key: str
     stops: tuple[Stop, ...]
     ejected: tuple[str, ...]
@@ -66,10 +66,12 @@ class Found:
     """The touched routes as they have to be found in the database: by technician and day, in order."""
     versions: dict[str, int]
     """The versions of the orders in them."""
+    kept: "Kept"
+    """The look in which it was found."""
 
     @property
     def own(self) -> Stop:
-        return next(stop for stop in self.stops if stop["order_id"] == self.order_id)
+        return next(stop for stop in self.stops if stop["order_id"] == self.job.id)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,7 +123,7 @@ class Desks:
         """The best places for an order, whether it has one or not, the cheapest first; only the one of that key."""
         with self._open(session, order.district_id, now) as kept:
             job = self._job(session, kept, order, now)
-            if job is None:
+            if job is None or job.after:
                 return []
             _, to, back = kept.roads[order.id]
             found: list[Found] = []
@@ -135,21 +137,18 @@ class Desks:
                         found.append(one)
             return found
 
-    def settle(self, session: Session, order: Order, found: Found, now: datetime) -> None:
+    def settle(self, session: Session, order: Order, found: Found) -> None:
         """What was stored is also what is kept; the caller's transaction has raised these orders' versions."""
-        with self._open(session, order.district_id, now) as kept:
-            job = self._job(session, kept, order, now)
-            if job is None:
-                self.forget(order.district_id)
-                return
+        with self._lock_of(order.district_id):
+            kept = self._kept.get(order.district_id)
+            if kept is None or kept is not found.kept:
+                return  # a new look was taken meanwhile; it is checked like any other
             _, to, back = kept.roads[order.id]
-            kept.desk.settle(job, to, back, found.offer, Hold.STAYS)
-            changed = session.execute(
-                select(Order.id, Order.version).where(
-                    Order.id.in_([stop["order_id"] for stop in found.stops])
-                )
-            )
-            kept.versions.update(dict(changed.all()))
+            kept.desk.settle(found.job, to, back, found.offer, Hold.STAYS)
+            for one in session.identity_map.values():
+                if isinstance(one, Order) and one.id in found.versions:
+                    kept.versions[one.id] = one.version
+            kept.versions[order.id] = order.version
 
     def _lock_of(self, district_id: str) -> Lock:
         with self._held:
@@ -244,13 +243,14 @@ def _found(kept: Kept, job: Job, offer: Offer) -> Found | None:
     orders = [one for row in rows.values() for one, _ in row]
     return Found(
         offer=offer,
-        order_id=job.id,
+        job=job,
         key=key_of(offer),
         stops=tuple(stops),
         ejected=offer.moved,
         travel_s=travel_s,
         before={_who(kept, shift_id): tuple(one for one, _ in row) for shift_id, row in rows.items()},
         versions={one: kept.versions.get(one, 0) for one in orders if not is_hold(one)},
+        kept=kept,
     )
 
 

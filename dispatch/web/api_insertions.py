@@ -134,7 +134,7 @@ def _take(found: Found, shown: dict[str, Any], order_id: str, event_id: str) -> 
             event_id=event_id,
         )
         if not done.replayed:
-            parts().desks.settle(session, session.get_one(Order, order_id), found, now)
+            parts().desks.settle(session, session.get_one(Order, order_id), found)
     return reply(
         {
             "order_id": order_id,
