@@ -22,7 +22,7 @@ from dispatch.storage.district import District
 from dispatch.storage.learned import LearningRun, read_learned, store_learned
 from dispatch.storage.order import Order
 from dispatch.storage.session import Database
-from dispatch.travel.http_table import NoTable
+from dispatch.travel.dialects import NoTable
 
 log = logging.getLogger(__name__)
 BEGINS: Final = time(3)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from dispatch.clock import monotonic as real_monotonic
 from dispatch.planning.hours import Hours, factor_at
 from dispatch.planning.travel import UNREACHABLE, MatrixTravel
+from dispatch.travel.dialects import NoTable
 from dispatch.travel.great_circle import GreatCircle
-from dispatch.travel.http_table import NoTable
 from dispatch.travel.source import Source
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from dispatch.planning.hours import FLAT, Hours
 from dispatch.planning.travel import UNREACHABLE
 from dispatch.travel.cache import BATCH, TravelCache
+from dispatch.travel.dialects import NoTable
 from dispatch.travel.great_circle import GreatCircle, Point
-from dispatch.travel.http_table import NoTable
 
 PLACES: list[Point] = [(30.66, 104.06), (30.66, 104.16), (30.76, 104.06), (31.0, 104.5)]
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -16,8 +16,9 @@ import pytest
 from dispatch.planning.travel import UNREACHABLE
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.datum import Datum, from_wgs84, to_wgs84
+from dispatch.travel.dialects import NoTable
 from dispatch.travel.great_circle import GreatCircle, Point
-from dispatch.travel.http_table import HttpTable, NoTable, osrm, valhalla
+from dispatch.travel.http_table import HttpTable, osrm, valhalla
 from dispatch.travel.source import UnknownTravel, make_source
 
 PLACES: list[Point] = [(39.28, -76.60), (39.29, -76.58), (39.30, -76.55), (39.31, -76.62), (39.27, -76.57)]
