@@ -293,8 +293,13 @@ class _Told:
             "cost_s": round(way.cost),
             "lost": way.lost,
             "seconds": way.seconds,
+            "allowed_s": round(self.look.rules.overtime.total_seconds()),
             "names": list(way.names),
-            "breaks": self._breaks(way.start, way.finish),
+            "breaks": [
+                code
+                for code in self._breaks(way.start, way.finish)
+                if code != "arrive" or way.relief is not Relief.OTHER_TIME  # agreed anew, nothing is missed
+            ],
             "acts": acts,
         }
 

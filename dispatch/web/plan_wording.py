@@ -66,7 +66,8 @@ def _blocked(line: Line, reader: Reader) -> str:
 
 
 def _way_out(line: Line, reader: Reader) -> str:
-    text = _say(reader, f"plan-way-{_id(line['code'])}", line)
+    plain = "-plain" if line["code"] == "overtime" and line["breaks"] else ""
+    text = _say(reader, f"plan-way-{_id(line['code'])}{plain}", line)
     return _tidy(
         reader.say("plan-way-still", way=text, breaks=_promises(line, reader)) if line["breaks"] else text
     )
@@ -75,6 +76,7 @@ def _way_out(line: Line, reader: Reader) -> str:
 def _say(reader: Reader, message: str, line: Line) -> str:
     """The message with what the line carries, under the names that the texts know."""
     values: dict[str, Any] = {"names": "", "breaks": "", "other": "", "by": line.get("by", "")}
+    values["allowed"] = "some" if line.get("allowed_s") else "none"
     for name in _TIMES:
         if line.get(name):
             values[name.removesuffix("_at")] = _time(line[name], reader)

@@ -91,10 +91,10 @@ def test_every_rule_that_excludes_is_worded(language: str) -> None:
 def test_every_way_out_is_worded(language: str) -> None:
     for code in Relief:
         for breaks in ([], ["complete"]):
-            told = worded_reasons(
-                story(ways_out=[{**LINE, "code": str(code), "breaks": breaks}]), reader(language)
-            )
-            assert_reads(told["ways_out"][0]["text"], language)
+            for allowed_s in (0, 3600):
+                line = {**LINE, "code": str(code), "breaks": breaks, "allowed_s": allowed_s}
+                told = worded_reasons(story(ways_out=[line]), reader(language))
+                assert_reads(told["ways_out"][0]["text"], language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -164,3 +164,11 @@ def test_every_obstacle_has_its_words_in_the_tray(language: str) -> None:
     board = (static_root() / "locales" / language / "board.ftl").read_text(encoding="utf-8")
     for obstacle in Obstacle:
         assert f"\nleft-out-{obstacle.replace('_', '-')} = " in board
+
+
+def test_overtime_that_saves_it_says_so_and_how_much() -> None:
+    line = {**LINE, "code": "overtime", "breaks": []}
+    told = worded_reasons(story(ways_out=[line]), reader("en"))
+    assert told["ways_out"][0]["text"] == (
+        "25 min of overtime for Wang Qiang saves it: there 14:00, home 14:00"
+    )

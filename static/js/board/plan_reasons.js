@@ -14,7 +14,7 @@ import { CLOSED } from './visits.js';
 /** @typedef {{code: string, text: string}} Line */
 /** @typedef {{technician_id: string, start_at: string, cost_s: number, breaks: string[], text: string}} Possible */
 /** @typedef {Line & {technicians: {technician_id: string}[]}} Blocked */
-/** @typedef {Line & {acts: {order_id: string, technician_id: string}[], breaks: string[]}} WayOut */
+/** @typedef {Line & {cost_s: number, acts: {order_id: string, technician_id: string}[], breaks: string[]}} WayOut */
 /** @typedef {{standing: string, text: string, time: Line[], decision: Line|null, possible: Possible[], blocked: Blocked[], ways_out: WayOut[]}} Reasons */
 
 /** So many are shown until somebody asks for all. */
@@ -76,8 +76,7 @@ function Few({ rows, row }) {
 /** A technician, what the order would cost with them, and the tap that gives it to them. @param {{order: CardView, one: Possible}} props */
 function Other({ order, one }) {
   const name = technicianName(one.technician_id);
-  const minutes = Math.round(one.cost_s / 60);
-  const price = t('rescue-price', { minutes: minutes < 0 ? `−${-minutes}` : `+${minutes}` });
+  const price = priced(one.cost_s);
   return html`<li><b>${name}</b><span>${when(one.start_at)}　<span class="faint">${one.text}</span></span>
     ${canMove(order) ? html`<button class=${`rescue${one.breaks.length ? ' costs' : ''}`} disabled=${busy.value.has(order.id)}
       aria-label=${t(order.technician_id ? 'rescue-reassign' : 'rescue-assign', { technician: name, price })}
@@ -91,8 +90,14 @@ function Way({ order, way }) {
       if (!await assign(act.order_id, act.technician_id)) return;
     }
   };
-  return html`<li><span>${way.text}</span>${way.acts.length && canMove(order)
+  return html`<li><span>${way.text}　<span class="faint nowrap">${priced(way.cost_s)}</span></span>${way.acts.length && canMove(order)
     ? html`<button class=${`rescue${way.breaks.length ? ' costs' : ''}`} disabled=${busy.value.has(order.id)} onClick=${() => void take()}>${t('drawer-plan-do')}</button>` : null}</li>`;
+}
+
+/** +6 分: in minutes of road. @param {number} seconds */
+function priced(seconds) {
+  const minutes = Math.round(seconds / 60);
+  return t('rescue-price', { minutes: minutes < 0 ? `−${-minutes}` : `+${minutes}` });
 }
 
 /** @param {Blocked} line */

@@ -117,7 +117,14 @@ plan-blocked-full-over = full, { $span } short
 
 ## Ways out
 plan-way-assign = { $technician } has room: there { $start }
-plan-way-overtime = { $span } of overtime for { $technician } saves it: there { $start }, home { $back }
+plan-way-overtime = { $span } { $allowed ->
+    [none] of overtime for { $technician } saves it
+   *[some] more overtime than allowed for { $technician } saves it
+}: there { $start }, home { $back }
+plan-way-overtime-plain = { $span } { $allowed ->
+    [none] of overtime for { $technician }
+   *[some] more overtime than allowed for { $technician }
+}: there { $start }, home { $back }
 plan-way-other-time = Ask the customer for { $start }: { $technician }
 plan-way-waiver = Let { $technician } do it without { $names }: there { $start }
 plan-way-supplies = Bring { $technician } { $names }: there { $start }

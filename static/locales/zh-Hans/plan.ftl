@@ -117,7 +117,14 @@ plan-blocked-full-over = 排满，差 { $span }
 
 ## 怎样才行
 plan-way-assign = { $technician }排得进，{ $start } 上门
-plan-way-overtime = { $technician }加班 { $span } 就排得上：{ $start } 上门，{ $back } 到家
+plan-way-overtime = { $technician }{ $allowed ->
+    [none] 加班
+   *[some] 再多加班
+} { $span }就排得上：{ $start } 上门，{ $back } 到家
+plan-way-overtime-plain = { $technician }{ $allowed ->
+    [none] 加班
+   *[some] 再多加班
+} { $span }：{ $start } 上门，{ $back } 到家
 plan-way-other-time = 请客户改到 { $start }，由{ $technician }上门
 plan-way-waiver = 破例让{ $technician }做（缺{ $names }），{ $start } 上门
 plan-way-supplies = 给{ $technician }送{ $names }，{ $start } 上门

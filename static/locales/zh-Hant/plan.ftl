@@ -117,7 +117,14 @@ plan-blocked-full-over = 排滿，差 { $span }
 
 ## 怎樣才行
 plan-way-assign = { $technician }排得進，{ $start } 上門
-plan-way-overtime = { $technician }加班 { $span } 就排得上：{ $start } 上門，{ $back } 到家
+plan-way-overtime = { $technician }{ $allowed ->
+    [none] 加班
+   *[some] 再多加班
+} { $span }就排得上：{ $start } 上門，{ $back } 到家
+plan-way-overtime-plain = { $technician }{ $allowed ->
+    [none] 加班
+   *[some] 再多加班
+} { $span }：{ $start } 上門，{ $back } 到家
 plan-way-other-time = 請客戶改到 { $start }，由{ $technician }上門
 plan-way-waiver = 破例讓{ $technician }做（缺{ $names }），{ $start } 上門
 plan-way-supplies = 給{ $technician }送{ $names }，{ $start } 上門
