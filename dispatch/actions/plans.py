@@ -191,12 +191,13 @@ def _place(session: Session, order: Order, stop: Stop, threshold: timedelta, now
         or order.planned_end_at is None
         or abs(order.planned_arrive_at - stop["arrive_at"]) >= threshold
         or abs(order.planned_end_at - stop["end_at"]) >= threshold
+        or (order.planned_depot_at is None) != ("depot_at" not in stop)
     )
     order.planned_seq, order.planned_travel_s = stop["seq"], stop["travel_s"]
     if not moved:
         return False
     order.planned_arrive_at, order.planned_start_at = stop["arrive_at"], stop["start_at"]
-    order.planned_end_at = stop["end_at"]
+    order.planned_end_at, order.planned_depot_at = stop["end_at"], stop.get("depot_at")
     _note(
         session,
         order,
@@ -228,7 +229,7 @@ def _displace(session: Session, order: Order, reason: str | None, now: datetime)
     if order.planned_arrive_at is None:
         return False
     order.planned_arrive_at = order.planned_start_at = order.planned_end_at = None
-    order.planned_travel_s = order.planned_seq = None
+    order.planned_travel_s = order.planned_seq = order.planned_depot_at = None
     _note(session, order, Planned(), now)
     return True
 

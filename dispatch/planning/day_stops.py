@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from dispatch.planning.day_horizon import instant_at
@@ -36,6 +36,7 @@ class Stop(TypedDict):
     start_at: datetime
     end_at: datetime
     travel_s: int
+    depot_at: NotRequired[datetime]  # the van is filled up there on the way to this visit
 
 
 class Unassigned(TypedDict):
@@ -57,20 +58,24 @@ class Running(TypedDict):
 def stops_of(day: DayProblem, plan: Plan) -> list[Stop]:
     """The plan's visits with aware UTC times, in driving order."""
     shifts = {shift.id: shift for shift in day.problem.shifts}
-    return [
-        Stop(
-            order_id=visit.job_id,
-            technician_id=shifts[route.shift_id].technician_id,
-            day=instant_at(shifts[route.shift_id].earliest).astimezone(day.zone).date(),
-            seq=seq,
-            arrive_at=instant_at(visit.start),
-            start_at=instant_at(visit.start),
-            end_at=instant_at(visit.finish),
-            travel_s=visit.travel,
-        )
-        for route in plan.routes
-        for seq, visit in enumerate(route.visits, start=1)
-    ]
+    stops = []
+    for route in plan.routes:
+        shift = shifts[route.shift_id]
+        for seq, visit in enumerate(route.visits, start=1):
+            stop = Stop(
+                order_id=visit.job_id,
+                technician_id=shift.technician_id,
+                day=instant_at(shift.earliest).astimezone(day.zone).date(),
+                seq=seq,
+                arrive_at=instant_at(visit.start),
+                start_at=instant_at(visit.start),
+                end_at=instant_at(visit.finish),
+                travel_s=visit.travel,
+            )
+            if route.restock is not None and route.restock.after == seq - 1:
+                stop["depot_at"] = instant_at(route.restock.start)
+            stops.append(stop)
+    return stops
 
 
 def unassigned_of(day: DayProblem, travel: TravelTimes, plan: Plan) -> list[Unassigned]:

@@ -129,6 +129,7 @@ def _planned(order: Order, eta: Expected | None) -> dict[str, Any] | None:
         "end_at": instant(order.planned_end_at),
         "travel_s": order.planned_travel_s,
         "seq": order.planned_seq,
+        "depot_at": instant(order.planned_depot_at),
         "arrive_p50_at": instant(None if eta is None else eta.arrive_p50_at),
         "arrive_p90_at": instant(None if eta is None else eta.arrive_p90_at),
         "end_p50_at": instant(None if eta is None else eta.end_p50_at),

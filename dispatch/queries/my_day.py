@@ -31,7 +31,7 @@ def my_day(session: Session, technician_id: str, *, now: datetime) -> dict[str, 
     )
     return {
         "now": now.isoformat(),
-        "technician": person,
+        "technician": person | {"stock": technician.stock, "load": technician.load},
         "orders": [view for view in views if view["id"] not in done],
         "done": [view for view in views if view["id"] in done],
     }

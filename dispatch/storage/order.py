@@ -90,6 +90,8 @@ class Order(Base):
     planned_end_at: Mapped[datetime | None] = mapped_column(default=None)
     planned_travel_s: Mapped[int | None] = mapped_column(default=None)
     planned_seq: Mapped[int | None] = mapped_column(default=None)
+    planned_depot_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the van is filled up at the depot on the way to it."""
 
     on_the_way_at: Mapped[datetime | None] = mapped_column(default=None)
     on_site_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -111,6 +111,9 @@ class PlannedAnswer(Answer):
     end_at = fields.AwareDateTime(allow_none=True)
     travel_s = fields.Integer(allow_none=True)
     seq = fields.Integer(allow_none=True)
+    depot_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "the van is filled up there on the way to it"}
+    )
     arrive_p50_at = fields.AwareDateTime(
         allow_none=True,
         metadata={"description": "the plan rolled forward from what is known now: the median"},

@@ -243,6 +243,16 @@ def test_the_input_says_what_is_fixed_and_what_runs(world: World) -> None:
     assert look.base_version == 1
 
 
+def test_the_way_by_the_depot_is_told_and_told_again_when_it_is_off(world: World) -> None:
+    order_id = world.accept()
+    by_depot = stop(order_id)
+    by_depot["depot_at"] = NINE + timedelta(minutes=30)
+    store(world, by_depot, base=0)
+    assert world.order(order_id).planned_depot_at == NINE + timedelta(minutes=30)
+    assert store(world, stop(order_id), base=1).changed == (order_id,)
+    assert world.order(order_id).planned_depot_at is None
+
+
 def test_what_a_technician_had_agreed_goes_to_somebody_else_when_they_fall_ill(world: World) -> None:
     agreed, pinned = world.accept(), world.accept(booked_date=NINE.date())
     tomorrow = world.accept()

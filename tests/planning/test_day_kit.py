@@ -76,6 +76,8 @@ def test_with_a_depot_the_van_is_filled_up_on_the_way() -> None:
     _, found, stops = plan((van,), [install("a"), install("b")], Rules(days=1, depot=DEPOT))
     assert len(stops) == 2
     assert found.unassigned == ()
+    (filled,) = (stop for stop in stops if "depot_at" in stop)
+    assert NOW <= filled["depot_at"] < filled["start_at"]
 
 
 def test_a_tool_that_somebody_lacks_sends_somebody_else() -> None:

@@ -34,7 +34,7 @@
 /** @typedef {{due_at: string, first_at: string|null, slots: LadderSlot[], owed: LadderSlot|null, exhausted_at: string|null}} ContactLadder */
 /** What is to be expected of a visit by now: the median, and what nine times out of ten is not exceeded. @typedef {{arrive_p50_at?: string|null, arrive_p90_at?: string|null, end_p50_at?: string|null, end_p90_at?: string|null}} Likely */
 /** @typedef {{order_id: string, technician_id: string} & Likely} ExpectedVisit a push */
-/** @typedef {{arrive_at: string|null, start_at: string|null, end_at: string|null, travel_s: number|null, seq: number|null} & Likely} PlannedVisit */
+/** @typedef {{arrive_at: string|null, start_at: string|null, end_at: string|null, travel_s: number|null, seq: number|null, depot_at?: string|null} & Likely} PlannedVisit */
 /** @typedef {{on_the_way_at?: string|null, on_site_at?: string|null, working_at?: string|null, tested_at?: string|null, completed_at?: string|null}} ActualVisit */
 
 /**
@@ -94,6 +94,8 @@
  * @property {string|null} [lunch_end_at]
  * @property {Position|null} [position]
  * @property {boolean} [on_leave]
+ * @property {Record<string, number>|null} [stock] parts in the own van; null: nobody counts them
+ * @property {Record<string, number>} [load] with what it is full
  */
 
 /**

@@ -1,5 +1,5 @@
 /** Who I am, how the app looks, what was not accepted and why, and signing out of this phone. */
-import { NoAnswer } from '../shared/api.js';
+import { NoAnswer, post } from '../shared/api.js';
 import { html, useState } from '../shared/html.js';
 import { LANGUAGES, LANGUAGE_NAMES, language, setLanguage, t, word } from '../shared/i18n.js';
 import { Icon } from '../shared/marks.js';
@@ -27,6 +27,24 @@ function Refused({ item }) {
   </li>`;
 }
 
+/** What is in my van, and that it is full again. @param {{me: import('../shared/types.js').TechnicianView}} props */
+function Van({ me }) {
+  const { technician } = useDay();
+  const fill = async () => {
+    try {
+      const { stock } = await post(`/technicians/${encodeURIComponent(me.id)}/stock`, {});
+      technician.value = { ...me, stock };
+      say(t('van-filled'));
+    } catch (error) {
+      say(error instanceof NoAnswer ? t('no-answer') : sentence(error));
+    }
+  };
+  const parts = [...new Set([...Object.keys(me.load ?? {}), ...Object.keys(me.stock ?? {})])];
+  return html`<h2 class="sub">${t('me-van')}</h2>
+    <dl class="facts visit-facts">${parts.map(part => html`<div key=${part}><dt>${t('part', { part })}</dt><dd>${t('part-of-load', { count: me.stock?.[part] ?? 0, load: me.load?.[part] ?? 0 })}</dd></div>`)}</dl>
+    <button type="button" class="btn" onClick=${fill}>${t('van-fill')}</button>`;
+}
+
 export function Me() {
   const { technician, queue } = useDay();
   const [asking, setAsking] = useState(false);
@@ -46,6 +64,7 @@ export function Me() {
     <${Offline} />
     ${refused.length > 0 && html`<h2 class="sub">${t('refused-title', { count: refused.length })}</h2><ol class="refusals">${refused.map(item => html`<${Refused} key=${item.event_id} item=${item} />`)}</ol>`}
     ${me?.shift_start_at && me.shift_end_at && html`<dl class="facts visit-facts"><div><dt>${t('me-shift')}</dt><dd>${timeRange(me.shift_start_at, me.shift_end_at)}</dd></div></dl>`}
+    ${me?.stock ? html`<${Van} me=${me} />` : null}
     <h2 class="sub" id="language-title">${t('me-language')}</h2>
     <${Choices} name=${t('me-language')} value=${language.value} onChoose=${(/** @type {any} */ wanted) => setLanguage(wanted).catch(() => say(t('no-answer')))}
       options=${LANGUAGES.map(one => ({ value: one, label: LANGUAGE_NAMES[one] }))} />

@@ -163,6 +163,7 @@ export function VisitCard({ order }) {
     <dl class="facts">
       ${order.from_address && html`<div><dt>${t('fact-from')}</dt><dd>${order.from_address}</dd></div>`}
       ${order.planned?.travel_s ? html`<div><dt>${t('fact-travel')}</dt><dd>${span(order.planned.travel_s * 1000)}</dd></div>` : null}
+      ${order.planned?.depot_at ? html`<div><dt>${t('fact-depot')}</dt><dd>${t('fact-depot-at', { time: dueTime(order.planned.depot_at) })}</dd></div>` : null}
       ${complete?.due_at && (complete.state === 'running' || complete.state === 'broken') && html`<div><dt>${t('fact-limit')}</dt><dd>${
         ticking.value < ms(complete.due_at)
           ? t(`limit-${order.kind}`, { time: dueTime(complete.due_at), left: span(ms(complete.due_at) - ticking.value) })

@@ -60,6 +60,8 @@ when-not-planned = Not in the route yet
 fact-from = From
 fact-plan = Plan
 fact-travel = Drive
+fact-depot = Depot
+fact-depot-at = first, at { $time }
 fact-limit = Limit
 fact-duration = Takes
 fact-about = about { $span }
@@ -247,6 +249,15 @@ messages-send = Send
 
 me-sub = Badge { $badge }, { $team }
 me-shift = Shift
+me-van = In the van
+part = { $part ->
+    [ont] Modem (ONT)
+    [drop_cable] Drop cable
+   *[other] { $part }
+    }
+part-of-load = { $count } of { $load }
+van-fill = The van is full again
+van-filled = The van is full again.
 me-language = Language
 me-theme = Look
 refused-title = Steps that were not accepted

@@ -48,6 +48,8 @@ when-not-planned = 还没排进路线
 fact-from = 原址
 fact-plan = 计划
 fact-travel = 路程
+fact-depot = 仓库
+fact-depot-at = 先去，{ $time }
 fact-limit = 时限
 fact-duration = 用时
 fact-about = 约 { $span }
@@ -232,6 +234,15 @@ messages-send = 发送
 
 me-sub = 工牌 { $badge }　{ $team }
 me-shift = 班次
+me-van = 车上物料
+part = { $part ->
+    [ont] 光猫
+    [drop_cable] 皮线光缆
+   *[other] { $part }
+    }
+part-of-load = { $count } / { $load }
+van-fill = 已在仓库补满
+van-filled = 已记下：车上物料补满了。
 me-language = 语言
 me-theme = 深浅色
 refused-title = 没被接受的步骤

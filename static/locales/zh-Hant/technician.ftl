@@ -48,6 +48,8 @@ when-not-planned = 還沒排進路線
 fact-from = 原址
 fact-plan = 排定
 fact-travel = 路程
+fact-depot = 倉庫
+fact-depot-at = 先去，{ $time }
 fact-limit = 時限
 fact-duration = 用時
 fact-about = 約 { $span }
@@ -232,6 +234,15 @@ messages-send = 送出
 
 me-sub = 工牌 { $badge }　{ $team }
 me-shift = 班次
+me-van = 車上物料
+part = { $part ->
+    [ont] 光貓
+    [drop_cable] 皮線光纜
+   *[other] { $part }
+    }
+part-of-load = { $count } / { $load }
+van-fill = 已在倉庫補滿
+van-filled = 已記下：車上物料補滿了。
 me-language = 語言
 me-theme = 深淺色
 refused-title = 沒被接受的步驟

@@ -284,6 +284,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("planned_end_at", UtcDateTime(), nullable=True),
         sa.Column("planned_travel_s", sa.Integer(), nullable=True),
         sa.Column("planned_seq", sa.Integer(), nullable=True),
+        sa.Column("planned_depot_at", UtcDateTime(), nullable=True),
         sa.Column("on_the_way_at", UtcDateTime(), nullable=True),
         sa.Column("on_site_at", UtcDateTime(), nullable=True),
         sa.Column("working_at", UtcDateTime(), nullable=True),
