@@ -15,6 +15,7 @@ from dispatch.actions.relay import Views
 from dispatch.clock import Clock
 from dispatch.config import Settings
 from dispatch.scheduler import Sweeper, relay_loop
+from dispatch.storage.desks import keep_fresh
 from dispatch.storage.session import Database
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.geocode import make_geocoder
@@ -184,6 +185,16 @@ class Background:
         """Ring the deadlines."""
         self._sweeper = Sweeper(self._parts.database, self._parts.settings, self._parts.clock)
         self._sweeper.start()
+
+    def look(self) -> None:
+        """Keep the running plans fresh that urgent orders are put into."""
+        parts = self._parts
+        Thread(
+            target=keep_fresh,
+            args=(parts.desks, parts.database, parts.clock.now, self._stop),
+            name="desks",
+            daemon=True,
+        ).start()
 
     def stop(self) -> None:
         self._stop.set()

@@ -169,6 +169,7 @@ def _serve_web(settings: "Settings", address: "Address", *, everything: bool, ac
             background = Background(parts_of(app))
             background.relay()
             background.sweep()
+            background.look()
             planners = Planners(lambda: districts_of(database))
             planners.start()
             at_exit.extend((planners.stop, background.stop))

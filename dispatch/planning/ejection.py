@@ -28,6 +28,10 @@ class Hold(IntEnum):
     """It keeps its technician and its place in the order: somebody was promised the time, or it may not be moved."""
 
 
+class NoRoom(Exception):
+    """The compiled search cannot be asked for this job: it waits for others, or the desk has to be made anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A job gets a place: before the visit that is number `position` by then, or in the place of another one."""

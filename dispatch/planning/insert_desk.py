@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dispatch.planning.check import violations
 from dispatch.planning.constraints import Violation
-from dispatch.planning.ejection import Hold, Move, Offer, Row
+from dispatch.planning.ejection import Hold, Move, NoRoom, Offer, Row
 from dispatch.planning.insert_search import (
     MOVED,
     OFFERED,
@@ -29,6 +29,7 @@ from dispatch.planning.insert_search import (
 )
 from dispatch.planning.line import Timetable
 from dispatch.planning.plan import Plan, Route, Visit
+from dispatch.planning.precedence import Bounds, bounds
 from dispatch.planning.problem import Job, Problem, Shift, may_do, person_cost, ways_of
 from dispatch.planning.schedule import schedule
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY
@@ -53,7 +54,9 @@ from dispatch.planning.tables import (
     WINDOW_FROM,
     WINDOW_TO,
     build_tables,
+    hold,
 )
+from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import UNREACHABLE, MatrixTravel, TravelTimes
 from dispatch.planning.worked import work_out
 
@@ -69,10 +72,6 @@ SINGLES_WORKED, DOUBLES_WORKED = 3, 1  # where each price means working a route 
 OFFERS = 6  # of each kind
 
 
-class NoRoom(Exception):
-    """The desk has to be made anew: no room for another job, or one such as it has not seen."""
-
-
 class Desk:
     """One plan, ready to be asked. Not for several threads at once."""
 
@@ -86,8 +85,6 @@ class Desk:
         spare: int = SPARE,
         limits: tuple[int, int, int, int] | None = None,
     ) -> None:
-        if any(job.after for job in problem.jobs):
-            raise NoRoom("jobs that wait for others are asked of insert.best_places")
         self._places = travel.size
         self.travel = _roomier(travel, spare)
         self.jobs: list[Job | None] = [*problem.jobs, *[None] * spare]
@@ -102,6 +99,15 @@ class Desk:
         first_way, first_window = len(tables.way), len(tables.window)
         self._ways = [first_way + WAYS * k for k in range(spare)]
         self._windows = [first_window + WINDOWS * k for k in range(spare)]
+        self.bounds: Bounds = {}
+        self.linked = frozenset(
+            chain.from_iterable((job.id, *job.after) for job in problem.jobs if job.after)
+        )
+        if (
+            self.linked
+        ):  # who waits for others, or is waited for, stays within what the running plan leaves them
+            self.bounds = bounds(problem, time_plan(problem, travel, plan), 1.0)
+            tables = hold(tables, whole, self.bounds)
         self.tables = tables._replace(
             way=np.concatenate([tables.way, np.zeros((WAYS * spare, tables.way.shape[1]), dtype=np.int64)]),
             window=np.concatenate([tables.window, np.zeros((WINDOWS * spare, 2), dtype=np.int64)]),
@@ -126,9 +132,9 @@ class Desk:
             swap_price=np.zeros((3, longest, 2), dtype=np.float64),
             is_light=not tables.parts.shape[1] and bool(tables.kit.all()),
         )
-        for job_id, hold in (held or {}).items():
+        for job_id, kept in {**(held or {}), **dict.fromkeys(self.linked, Hold.STAYS)}.items():
             if job_id in self._slots:
-                self.bench.held[self._slots[job_id]] = hold
+                self.bench.held[self._slots[job_id]] = kept
         self._close_broken(plan)
         guess_all(
             self.tables, self.routes, self.bench, np.int64(0), np.int64(self._built), np.int64(limits[2])
@@ -184,7 +190,7 @@ class Desk:
     def rows(self) -> dict[str, Row]:
         return {shift.id: row for shift in self.shifts if (row := self.row(shift.id))}
 
-    def add(self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32], hold: Hold = Hold.FREE) -> None:
+    def add(self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32], kept: Hold = Hold.FREE) -> None:
         """A job at a new place: seconds from there to every place of the desk and back, by profile.
 
         Its own `location` is left out of account; it gets one here.
@@ -200,7 +206,7 @@ class Desk:
         self.jobs[slot] = job
         self._slots[job.id] = slot
         self._describe(slot, job)
-        self.bench.held[slot] = hold
+        self.bench.held[slot] = kept
 
     def remove(self, job_id: str) -> None:
         """Forget the job; the visits after it come earlier, as far as their windows let them."""
@@ -215,6 +221,8 @@ class Desk:
         known = self._slots.pop(job.id, None)
         with self._without(known):
             try:
+                if job.id in self.linked:
+                    raise NoRoom(job.id)
                 self.add(job, to, back, Hold.STAYS)
                 yield
             finally:
@@ -224,12 +232,12 @@ class Desk:
                     self._slots[job.id] = known
 
     def settle(
-        self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32], offer: Offer, hold: Hold
+        self, job: Job, to: NDArray[np.int32], back: NDArray[np.int32], offer: Offer, kept: Hold
     ) -> None:
         """Make an offer part of the plan that was found while `asking`."""
         if job.id in self._slots:
             self.remove(job.id)
-        self.add(job, to, back, hold)
+        self.add(job, to, back, kept)
         self.take(offer)
 
     @contextmanager
@@ -265,7 +273,9 @@ class Desk:
     def wrong(self, rows: Mapping[str, Row]) -> tuple[Violation, ...]:
         """What the independent checker says against these routes."""
         shifts = tuple(self.shift(shift_id) for shift_id in rows)
-        jobs = tuple(self._known(self._slots[job_id]) for row in rows.values() for job_id, _ in row)
+        jobs = tuple(
+            replace(self.job(job_id), after=frozenset()) for row in rows.values() for job_id, _ in row
+        )
         routes = tuple(
             route for shift_id, row in rows.items() if row and (route := self.route(shift_id, row))
         )
@@ -462,7 +472,7 @@ class _Times(Timetable):
     """The readable timetable over the desk's own tables."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(Problem(shifts=desk.shifts, jobs=(), aims=desk.aims), desk.travel)
+        super().__init__(Problem(shifts=desk.shifts, jobs=(), aims=desk.aims), desk.travel, desk.bounds)
         self.jobs = _ById(desk)
         self._desk = desk
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dispatch.planning.compiled import FOLDER
+from dispatch.planning.insert_warm import warm_insertion
 from dispatch.planning.problem import Break, Job, Problem, Shift, Window
 from dispatch.planning.solve import solve
 from dispatch.planning.stop import Chunk, iterations
@@ -30,6 +31,7 @@ def warm() -> Path:
     problem = Problem(shifts=shifts, jobs=jobs)
     plan = solve(problem, travel, _in_stretches, seed=1)
     solve(problem, travel, iterations(20), seed=1, start_from=plan)
+    warm_insertion()
     return FOLDER
 
 

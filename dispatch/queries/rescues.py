@@ -1,6 +1,7 @@
 """Who else could take an order, at what extra road, and what that would break: the planner's own insertion."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from dispatch.planning.day import build_day, plan_from
+from dispatch.planning.ejection import NoRoom
 from dispatch.planning.insert import Place, best_places
 from dispatch.queries.insertions import MANY, due_of, offers
 from dispatch.queries.promises import window_of
@@ -34,7 +36,8 @@ def rescues(
     """
     order = session.get_one(Order, order_id)
     if desks is not None:
-        return _warm_rescues(session, order, desks, now)
+        with suppress(NoRoom):
+            return _warm_rescues(session, order, desks, now)
     look = day_input(session, order.district_id, now)
     asked = [one for one in look.orders if one.id == order_id and one.fixed_until is None]
     if not asked:

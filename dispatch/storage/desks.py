@@ -5,11 +5,12 @@ What is kept may be older than the database: whoever stores an offer checks the 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -22,17 +23,20 @@ from dispatch.planning.day import PlannedOrder, Stop
 from dispatch.planning.day_horizon import Horizon, instant_at
 from dispatch.planning.day_jobs import job_of
 from dispatch.planning.day_kit import Kit
-from dispatch.planning.ejection import Hold, Offer, applied
+from dispatch.planning.ejection import Hold, NoRoom, Offer, applied
 from dispatch.planning.plan import Route
 from dispatch.planning.problem import Job
 from dispatch.storage.day import DayInput, planned_order
 from dispatch.storage.order import Order
 from dispatch.storage.running_day import Point, RunningDay, Travel, running_day
+from dispatch.storage.session import Database
 from dispatch.storage.slot_hold import is_hold
 
 if TYPE_CHECKING:
     from dispatch.planning.insert_desk import Desk
 
+log = logging.getLogger(__name__)
+LOOKS_EVERY_S: Final = 2.0
 OLDEST: Final = timedelta(minutes=3)
 """A look that is older is not asked any more: too many have moved on since."""
 STALE: Final = timedelta(seconds=30)
@@ -120,11 +124,16 @@ class Desks:
     def offers(
         self, session: Session, order: Order, now: datetime, *, most: int = SHOWN, key: str | None = None
     ) -> list[Found]:
-        """The best places for an order, whether it has one or not, the cheapest first; only the one of that key."""
+        """The best places for an order, whether it has one or not, the cheapest first; only the one of that key.
+
+        NoRoom where that has to be asked of `planning.insert`: the order waits for another one, or another one for it.
+        """
         with self._open(session, order.district_id, now) as kept:
             job = self._job(session, kept, order, now)
-            if job is None or job.after:
+            if job is None:
                 return []
+            if job.after:
+                raise NoRoom(job.id)
             _, to, back = kept.roads[order.id]
             found: list[Found] = []
             with kept.desk.asking(job, to, back):
@@ -165,6 +174,8 @@ class Desks:
             kept.desk.advance(round(now.timestamp()))
             try:
                 yield kept
+            except NoRoom:
+                raise
             except BaseException:
                 self.forget(district_id)
                 raise
@@ -274,3 +285,17 @@ def _stops(kept: Kept, shift_id: str, route: Route) -> list[Stop]:
 def _who(kept: Kept, shift_id: str) -> tuple[str, date]:
     shift = kept.desk.shift(shift_id)
     return shift.technician_id, instant_at(shift.earliest).astimezone(kept.seen.look.zone).date()
+
+
+def keep_fresh(desks: Desks, database: Database, now: Callable[[], datetime], stop: Event) -> None:
+    """Until told to stop, take new looks at the districts that somebody asks about, beside the requests."""
+    from dispatch.planning.insert_warm import warm_insertion  # noqa: PLC0415  # compiled code, only where it is asked
+
+    warm_insertion()
+    while not stop.wait(LOOKS_EVERY_S):
+        for district_id in desks.stale(now()):
+            try:
+                with database.read() as session:
+                    desks.renew(session, district_id, now())
+            except Exception:  # the requests take their own looks
+                log.exception("no new look at %s", district_id)

@@ -1,5 +1,6 @@
 """The best places for one more order in the running plan, and taking one: the urgent complaint's way into the day."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Response
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch.actions.errors import StalePlan
 from dispatch.actions.insertions import insert_into_plan
 from dispatch.orders.people import DESK
+from dispatch.planning.ejection import NoRoom
 from dispatch.queries.insertions import offers
 from dispatch.storage.day import plan_version
 from dispatch.storage.desks import Found
@@ -86,7 +88,7 @@ def show_insertions(order_id: str) -> Response:
         if order is None:
             raise Problem(code="not-found")
         require_district(who(), order.district_id)
-        found = parts().desks.offers(session, order, now, most=SHOWN)
+        found = _found(session, order, now, most=SHOWN)
         return reply(offers(session, order, found))
 
 
@@ -109,7 +111,7 @@ def insert_order(body: dict[str, Any], order_id: str) -> Response:
             require_district(identity, order.district_id)
             if replayed := _replayed(session, order, body["event_id"]):
                 return replayed
-            found = parts().desks.offers(session, order, now, most=1, key=key)
+            found = _found(session, order, now, most=1, key=key)
             shown = offers(session, order, found)
         if not found:
             return _gone(order_id)
@@ -118,6 +120,16 @@ def insert_order(body: dict[str, Any], order_id: str) -> Response:
         except StalePlan:
             parts().desks.forget(order.district_id)
     return _gone(order_id)
+
+
+def _found(
+    session: Session, order: Order, now: datetime, *, most: int, key: str | None = None
+) -> list[Found]:
+    """None for who waits for another order: the planner places both."""
+    try:
+        return parts().desks.offers(session, order, now, most=most, key=key)
+    except NoRoom:
+        return []
 
 
 def _take(found: Found, shown: dict[str, Any], order_id: str, event_id: str) -> Response:
@@ -160,5 +172,5 @@ def _gone(order_id: str) -> Response:
     now = parts().clock.now()
     with parts().database.read() as session:
         order = session.get_one(Order, order_id)
-        found = parts().desks.offers(session, order, now, most=SHOWN)
+        found = _found(session, order, now, most=SHOWN)
         raise Problem(code="stale-plan", current={"offers": offers(session, order, found)})
