@@ -114,6 +114,35 @@ export async function assign(orderId, technicianId, why = {}) {
   return true;
 }
 
+/**
+ * Give an order the place that an offer found, with the visits that make room for it. Taking it back takes the order
+ * back; who made room keeps the new place, which the planner has found for them.
+ * @param {string} orderId
+ * @param {import('./rescues.js').Rescue} offer
+ */
+export async function insert(orderId, offer) {
+  const before = orders.row(orderId)?.peek();
+  if (!before) return false;
+  setBusy(orderId, true);
+  try {
+    await attempt(`/orders/${orderId}/insertions`, { event_id: newId(), key: offer.key });
+  } catch (error) {
+    refuse(error);
+    return false;
+  } finally {
+    setBusy(orderId, false);
+  }
+  const { name } = before.customer;
+  remember({
+    at: nowMs(), orderId,
+    say: () => t('did-insert', { customer: name, technician: technicianName(offer.technician_id), count: offer.moves }),
+    undo: async () => Boolean(before.technician_id
+      ? await send(orderId, 'assign', { technician_id: before.technician_id })
+      : await send(orderId, 'unassign', { reason: 'undo' })),
+  });
+  return true;
+}
+
 /** The steps whose inverse is a step of its own. @type {Partial<Record<Step, Step>>} */
 const INVERSE = { hold: 'resume', request_withdrawal: 'retract_withdrawal' };
 

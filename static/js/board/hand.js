@@ -24,11 +24,11 @@ export const eye = { show: () => undefined };
 /** Whether the planner has answered who could take it. */
 export const pricing = computed(() => (hand.value ? rescuesOf(hand.value.orderId).value.state : 'asking'));
 
-/** Who could take what is in hand, by technician. */
+/** Who could take what is in hand and move nobody, by technician. */
 export const offers = computed(() => {
   const held = hand.value;
   const found = held ? rescuesOf(held.orderId).value.offers : [];
-  return new Map(found.map(offer => [offer.technician_id, offer]));
+  return new Map(found.filter(offer => !offer.moves).map(offer => [offer.technician_id, offer]));
 });
 
 /** @param {string} orderId @param {Mode} mode */

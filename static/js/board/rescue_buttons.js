@@ -2,7 +2,7 @@
 import { html } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { when } from '../shared/times.js';
-import { assign, busy } from './deeds.js';
+import { assign, busy, insert } from './deeds.js';
 import { form } from './forms.js';
 import { say, technicianName } from './naming.js';
 import { askRescues, canMove, price, rescuesOf, SHOWN } from './rescues.js';
@@ -19,7 +19,7 @@ export function rescueLabel(order, offer) {
 
 /** What it costs in full, for the tip and the screen reader. @param {Rescue} offer */
 export function rescueDetail(offer) {
-  const arrive = say('rescue-arrive', { time: when(offer.arrive_at) });
+  const arrive = [say('rescue-arrive', { time: when(offer.arrive_at) }), ...(offer.moves ? [t('rescue-moves', { count: offer.moves })] : [])].join(t('list-comma'));
   if (!offer.breaks.length) return `${arrive}${t('list-comma')}${t('rescue-breaks-none')}`;
   return `${arrive}${t('list-comma')}${t('rescue-breaks', { count: offer.breaks.length, promises: offer.breaks.map(code => t(`promise-${code.replaceAll('_', '-')}`)).join(t('list-and')) })}`;
 }
@@ -38,7 +38,8 @@ export function RescueButtons({ order, promise }) {
     }}>${t('rescue-call')}</button>` : null}
     ${offers.map((offer, index) => html`<button key=${offer.technician_id} disabled=${waits}
       class=${`rescue${index === 0 && !calls && !offer.breaks.length ? ' first' : ''}${offer.breaks.length ? ' costs' : ''}`}
-      title=${rescueDetail(offer)} onClick=${() => void assign(order.id, offer.technician_id)}>${rescueLabel(order, offer)}${
+      title=${rescueDetail(offer)} onClick=${() => void (offer.moves ? insert(order.id, offer) : assign(order.id, offer.technician_id))}>${rescueLabel(order, offer)}${
+        offer.moves ? html`<span class="moves">${t('rescue-moves', { count: offer.moves })}</span>` : null}${
         offer.breaks.length ? html`<span class="breaks">${t('rescue-breaks-short', { count: offer.breaks.length })}</span>` : null}</button>`)}
     ${movable && !calls && !offers.length ? html`<${Without} order=${order} state=${found.state} />` : null}
     ${movable ? null : html`<span class="faint">${t('rescue-not-movable')}</span>`}

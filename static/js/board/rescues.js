@@ -5,7 +5,7 @@ import { t } from '../shared/i18n.js';
 import { orders, plan, technicianById } from './state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
-/** @typedef {{technician_id: string, extra_s: number, arrive_at: string, breaks: string[]}} Rescue */
+/** @typedef {{technician_id: string, extra_s: number, arrive_at: string, breaks: string[], moves: number, key: string|null}} Rescue `moves`: visits that make room, promised to nobody */
 /** @typedef {{state: 'unasked'|'asking'|'known'|'failed', offers: Rescue[]}} Rescues */
 /** @typedef {{version: number, plan: number, asked: number}} Asked */
 
@@ -68,9 +68,9 @@ export function askRescues(order, { now = false } = {}) {
   return known;
 }
 
-/** What breaks nothing first, then the shortest detour. @param {Rescue[]} offers */
+/** What breaks nothing first, then what moves nobody, then the shortest detour. @param {Rescue[]} offers */
 function sort(offers) {
-  return offers.sort((a, b) => a.breaks.length - b.breaks.length || a.extra_s - b.extra_s);
+  return offers.sort((a, b) => a.breaks.length - b.breaks.length || a.moves - b.moves || a.extra_s - b.extra_s);
 }
 
 /** +6 分; -3 分 when the change even saves a way. @param {Rescue} offer */

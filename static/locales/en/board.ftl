@@ -111,6 +111,10 @@ rescue-arrive = arrives { $time }
 rescue-breaks-none = breaks nothing
 rescue-breaks = breaks { $count }: { $promises }
 rescue-breaks-short = breaks { $count }
+rescue-moves = { $count ->
+    [one] moves 1 visit, nobody promised
+   *[other] moves { $count } visits, none promised
+ }
 rescue-none = Nobody can take it: full or too far
 rescue-not-movable = Under way: cannot be reassigned
 rescue-asking = Working out who can take it
@@ -184,6 +188,10 @@ hand-refused-why = Reason: { $reason }. The order stays where it was.
 
 ## Done here
 did-assign = { $customer } given to { $technician }
+did-insert = { $customer } given to { $technician }; { $count ->
+    [one] one visit moved
+   *[other] { $count } visits moved
+ }
 did-unassign = { $customer } taken back
 did-contact = { $customer } agreed for { $time }
 did-attempt = { $customer } not reached, noted

@@ -105,6 +105,7 @@ rescue-arrive = { $time } 到
 rescue-breaks-none = 不破约
 rescue-breaks = 破 { $count } 约：{ $promises }
 rescue-breaks-short = 破 { $count } 约
+rescue-moves = 挪动 { $count } 单，都没约过时间
 rescue-none = 没有人接得住：都排满或赶不上
 rescue-not-movable = 已经开始，不能改派
 rescue-asking = 正在算谁能接
@@ -174,6 +175,7 @@ hand-refused-why = { $reason }。工单留在原处。
 
 ## 做过的事
 did-assign = { $customer }派给{ $technician }
+did-insert = { $customer }派给{ $technician }，挪动 { $count } 单
 did-unassign = { $customer }已收回
 did-contact = { $customer }约好 { $time }
 did-attempt = { $customer }未接，已记下

@@ -105,6 +105,7 @@ rescue-arrive = { $time } 到
 rescue-breaks-none = 不破約
 rescue-breaks = 破 { $count } 約：{ $promises }
 rescue-breaks-short = 破 { $count } 約
+rescue-moves = 挪動 { $count } 單，都沒約過時間
 rescue-none = 沒有人接得住：都排滿或趕不上
 rescue-not-movable = 已經開始，不能改派
 rescue-asking = 正在算誰能接
@@ -174,6 +175,7 @@ hand-refused-why = { $reason }。工單留在原處。
 
 ## 做過的事
 did-assign = { $customer }派給{ $technician }
+did-insert = { $customer }派給{ $technician }，挪動 { $count } 單
 did-unassign = { $customer }已收回
 did-contact = { $customer }約好 { $time }
 did-attempt = { $customer }未接，已記下
