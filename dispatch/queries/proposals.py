@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.queries.plan_changes import named_changes
 from dispatch.queries.promises import instant
 from dispatch.storage.day import plan_version
-from dispatch.storage.order import Order
 from dispatch.storage.plan_proposal import PlanProposal, open_proposals
 
 
@@ -18,13 +17,11 @@ def proposals(session: Session, district_id: str) -> list[dict[str, Any]]:
 
 def proposal_json(session: Session, row: PlanProposal) -> dict[str, Any]:
     difference = dict(row.difference)
-    ids = [change["order_id"] for change in difference.get("changes", ())]
-    numbers: dict[str, str] = dict(
-        session.execute(select(Order.id, Order.number).where(Order.id.in_(ids))).all()
-    )
     if difference:
+        changes = difference.get("changes", ())
+        named = named_changes(session, changes)
         difference["changes"] = [
-            {**change, "number": numbers.get(change["order_id"])} for change in difference["changes"]
+            {"number": None, **change, **line} for change, line in zip(changes, named, strict=True)
         ]
     return {
         "id": row.id,

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, request
 from marshmallow import fields
 from marshmallow.fields import List
 from marshmallow.validate import Length
@@ -16,6 +16,7 @@ from dispatch.actions.errors import NotAllowed, StalePlan
 from dispatch.orders.codes import Kind
 from dispatch.orders.people import DESK
 from dispatch.queries.proposals import proposal_json, proposals
+from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.plan_proposal import PlanProposal
 from dispatch.storage.technician import Technician
@@ -25,7 +26,10 @@ from dispatch.web.api_board import require_place
 from dispatch.web.auth import may, require_district, who
 from dispatch.web.errors import Problem
 from dispatch.web.fields import Body, Choice, Ident, Instant, Latitude, Longitude, Part, Whole
+from dispatch.web.language import choose_language
 from dispatch.web.parts import parts
+from dispatch.web.plan_wording import caused
+from dispatch.web.reasoning import Reader
 
 BLUEPRINT: Final = ApiBlueprint(
     "plans", __name__, url_prefix="/api/v1", description="Proposed and imagined plans."
@@ -92,7 +96,7 @@ class ProposalAnswer(Answer):
         required=True,
         metadata={
             "description": "`before` and `after` in figures, promises `saved` and `broken`, `moved`, `agreed_changed`,"
-            " and `changes` visit by visit with `was` and `now`"
+            " and `changes` visit by visit with `was`, `now` and `why`"
         },
     )
 
@@ -108,8 +112,8 @@ class AdoptedAnswer(Answer):
 def list_proposals(district_id: str) -> Response:
     """What the planner proposes, and the imagined days that nobody has decided about, newest first."""
     with parts().database.read() as session:
-        require_place(session, district_id, who())
-        return reply(proposals(session, district_id))
+        zone = require_place(session, district_id, who()).zone
+        return reply([_told(view, zone) for view in proposals(session, district_id)])
 
 
 @BLUEPRINT.post("/districts/<id:district_id>/what-ifs")
@@ -126,7 +130,7 @@ def ask_what_if(body: dict[str, Any], district_id: str) -> Response:
         zone = ZoneInfo(require_place(session, district_id, identity).zone)
         given = _given(session, district_id, body, now, zone)
         row = deeds.ask_what_if(session, district_id, given, actor=identity.actor, now=now)
-        return reply(proposal_json(session, row), 202)
+        return reply(_told(proposal_json(session, row), str(zone)), 202)
 
 
 @BLUEPRINT.get("/proposals/<id:proposal_id>")
@@ -135,7 +139,8 @@ def ask_what_if(body: dict[str, Any], district_id: str) -> Response:
 def show_proposal(proposal_id: str) -> Response:
     """One of them, decided or not."""
     with parts().database.read() as session:
-        return reply(proposal_json(session, _of_mine(session, proposal_id)))
+        row = _of_mine(session, proposal_id)
+        return reply(_told(proposal_json(session, row), _zone_of(session, row)))
 
 
 @BLUEPRINT.post("/proposals/<id:proposal_id>/adopt")
@@ -169,9 +174,22 @@ def dismiss(proposal_id: str) -> Response:
         with parts().database.write() as session:
             row = _of_mine(session, proposal_id)
             deeds.dismiss(session, proposal_id, actor=identity.actor, now=now)
-            return reply(proposal_json(session, row))
+            return reply(_told(proposal_json(session, row), _zone_of(session, row)))
     except NotAllowed as refused:
         raise _refusal(refused) from refused
+
+
+def _told(view: dict[str, Any], zone: str) -> dict[str, Any]:
+    """With the cause of each change in the reader's words, as `why`."""
+    if not view["difference"]:
+        return view
+    reader = Reader(language=choose_language(request), zone=zone, now=parts().clock.now())
+    changes = [{**change, "why": caused(change, reader)} for change in view["difference"]["changes"]]
+    return {**view, "difference": {**view["difference"], "changes": changes}}
+
+
+def _zone_of(session: Session, row: PlanProposal) -> str:
+    return session.get_one(District, row.district_id).zone
 
 
 def _of_mine(session: Session, proposal_id: str) -> PlanProposal:

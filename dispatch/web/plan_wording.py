@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dispatch.planning.what_if import EXTRA
 from dispatch.web.language import knows
 from dispatch.web.reasoning import Reader
 
@@ -37,8 +38,17 @@ def worded_changes(story: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
 def changed(line: Line, reader: Reader) -> str:
     """What became of a visit, and why."""
     change = _say(reader, f"plan-change-{_id(line['change'])}", line)
-    cause = _say(reader, f"plan-cause-{_id(line['cause'])}", line)
-    return _tidy(reader.say("plan-changed-line", change=change, cause=cause))
+    return _tidy(reader.say("plan-changed-line", change=change, cause=caused(line, reader)))
+
+
+def caused(line: Line, reader: Reader) -> str:
+    """Why it is another one than before; nothing where the words would need the name of somebody imagined."""
+    imagined = str(line.get("technician_id", "")).startswith(EXTRA)
+    return (
+        ""
+        if imagined and line["cause"] == "technician_back"
+        else _say(reader, f"plan-cause-{_id(line['cause'])}", line)
+    )
 
 
 def listed(values: Sequence[str], reader: Reader) -> str:

@@ -43,6 +43,7 @@ def test_an_imagined_absence_is_answered_and_adopted(planned: House) -> None:
     assert answer["standing"] == "open"
     assert answer["is_current"]
     assert answer["difference"]["after"]["visits"] == 4
+    assert all(change["why"] for change in answer["difference"]["changes"])
     assert answer["given"]["away"][0]["until_at"] == "2026-11-20T23:59:59+08:00"
     listed = planned.client("chen").get("/api/v1/districts/north/proposals").json
     assert [one["id"] for one in listed] == [answer["id"]]

@@ -41,7 +41,7 @@ export function worth({ before, after, saved, broken, moved, agreed_changed: agr
 export function Changes({ changes }) {
   return html`<ul class="proposal-changes">${changes.slice(0, SHOWN).map(change => html`<li key=${change.order_id}>
     ${orders.row(change.order_id) ? html`<button class="link flat" onClick=${() => select(change.order_id)}>${change.number}</button>` : html`<b>${change.number ?? t('what-if-order')}</b>`}
-    <span class="muted">${seat(change.was)} → ${seat(change.now, change.was)}</span></li>`)}
+    <span class="muted">${seat(change.was)} → ${seat(change.now, change.was)}</span>${change.why ? html`<span class="faint">　${change.why}</span>` : null}</li>`)}
     ${changes.length > SHOWN ? html`<li class="faint">${t('proposal-more', { count: changes.length - SHOWN })}</li>` : null}</ul>`;
 }
 

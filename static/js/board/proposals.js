@@ -8,7 +8,7 @@ import { district } from './state.js';
 
 /** @typedef {{visits: number, unassigned: number, travel: number, overtime: number, late_visits: number, agreed_missed: number}} Totals */
 /** @typedef {{technician_id: string, start_at: string, end_at: string}} Seat */
-/** @typedef {{order_id: string, number: string|null, change: string, cause: string, was: Seat|null, now: Seat|null}} Change */
+/** @typedef {{order_id: string, number: string|null, change: string, cause: string, why: string, was: Seat|null, now: Seat|null}} Change */
 /** @typedef {{before: Totals, after: Totals, saved: number, broken: number, moved: number, agreed_changed: number, changes: Change[]}} Difference */
 /** @typedef {{id: string, origin: 'planner'|'what_if', standing: string, given: Record<string, unknown>, is_current: boolean, difference: Difference|null}} Proposal */
 
