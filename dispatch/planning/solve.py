@@ -24,6 +24,7 @@ WORKED_HOT, WORKED_COLD = (
 )  # the same where work, tools or parts count: such routes lie in deeper holes
 HOT_FROM_START = 0.05  # the same when a running plan is improved: it is kept unless something is better
 COLD = 0.005
+WRITING = 1.2e-4  # seconds a job that the best plan takes to be written down and checked; kept free before a deadline
 # of a search where jobs wait for others: where each stage ends, and the share of precedence.bounds in it
 STAGES = ((0.4, 0.5), (0.55, 0.0), (0.7, 1.0), (0.85, 0.25), (1.0, 0.75))
 STAGE_HOT = 1.0  # start temperature of the later ones
@@ -122,7 +123,8 @@ def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, b
         hot, cold = (WORKED_HOT, WORKED_COLD) if tables.is_worked else (HOT, COLD)
         hot, cold = leg * (hot if begin.hot is None else begin.hot), leg * cold
         restarted = False
-        while chunk is not None:
+        written_in = WRITING * len(problem.jobs)
+        while chunk is not None and (chunk.left is None or chunk.left > written_in):
             restarted = team.meet(chunk) or restarted
             top = max(cold, hot * REHEAT) if restarted else hot
             heat = cold * (top / cold) ** team.temperature(chunk.begin)

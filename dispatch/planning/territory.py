@@ -23,7 +23,7 @@ from dispatch.planning.walk import ABSENT, BEST_COST, BEST_LOST, STAMPS, STRIDE,
 SHIFTS_A_PART = 25
 ROUNDS = 400  # of the whole budget
 STRIPS = 0.5  # how often the parts are strips
-STRETCH = 200  # jobs a part places between two looks at the stop rule while the first plan is made
+STRETCH = 50  # jobs a part places between two looks at the stop rule while the first plan is made
 LAST_STAMP = 1 << 30
 
 
