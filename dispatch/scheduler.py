@@ -28,6 +28,7 @@ from dispatch.config import Settings
 from dispatch.orders.chain import Keyring
 from dispatch.storage.checkpoint_files import folder_of
 from dispatch.storage.district import District
+from dispatch.storage.eta import drop_over
 from dispatch.storage.outbox import drop_sent
 from dispatch.storage.session import Database
 
@@ -40,11 +41,12 @@ _STEPS_TAKE_S: Final = 120.0
 
 
 def tidy(database: Database, now: datetime) -> None:
-    """Forget old links, old sign-ins and what was sent long ago."""
+    """Forget old links, old sign-ins, what was sent long ago and what was expected of visits that are over."""
     with database.write() as session:
         drop_old_links(session, now)
         drop_old_sign_ins(session, real_now())
         drop_sent(session, now - OUTBOX_KEPT)
+        drop_over(session)
 
 
 def seal_log(database: Database, folder: Path, now: datetime) -> None:

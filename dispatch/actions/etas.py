@@ -54,56 +54,81 @@ def roll_forward(
     A visit that comes into jeopardy is planned anew in the log, at its median, so that every page and whoever has to
     know hears of it. With `hold_back` that is not told yet: the planner is given the chance to save it first.
     """
-    district = session.get_one(District, district_id)
-    routes, orders = running_routes(
-        session,
-        district_id,
-        ZoneInfo(district.zone),
-        now,
-        of=of,
-        arrivals=_arrivals(session, district_id, now),
-    )
-    etas = {
-        eta.order_id: eta
-        for route in routes
-        for eta in roll(now, route.underway, route.visits, is_today=route.is_today)
-    }
+    found = _looked(session, district_id, now, of)
     if of is None:
-        _forget_others(session, district_id, set(etas))
-    due, _ = due_times(session, district_id)
-    known = expected_of(session, etas)
+        _forget_others(session, district_id, {look.order.id for look in found})
     shifted: list[Expected] = []
     told = 0
     turning: list[str] = []
-    for order_id, eta in etas.items():
-        order, row = orders[order_id], known.get(order_id)
-        late = in_jeopardy(
-            session,
-            order,
-            due.get(order_id),
-            None if eta.arrive is None else eta.arrive.p50_at,
-            eta.end.p50_at,
-        )
-        was_late = row is not None and row.is_late
-        if late != was_late:
-            turning.append(order_id)
+    orders: dict[str, Order] = {}
+    for look in found:
+        if not look.is_news:
+            continue
+        turns = look.turns
+        if turns:
+            turning.append(look.order.id)
             if hold_back:
                 continue
-        elif row is not None and not _has_shifted(row, order, eta):
-            continue
+        row = look.row
         if row is None:
-            row = Expected(order_id=order_id)
+            row = Expected(order_id=look.order.id)
             session.add(row)
-        _write(row, order, eta, late=late)
+        _write(row, look.order, look.eta, late=look.late)
         shifted.append(row)
-        if late != was_late and row.arrive_p50_at is not None:
-            told += _tell_plan(session, order, eta, now)
+        orders[row.order_id] = look.order
+        if turns:
+            told += _tell_plan(session, look.order, look.eta, now)
     if shifted:
         session.flush()
         visits = [_told(row, _agreed(session, orders[row.order_id]), now) for row in shifted]
         payload = {"district_id": district_id, "at": now.isoformat(), "visits": visits}
         post(session, Topic.ETA, payload, due_at=now)
     return Rolled(tuple(row.order_id for row in shifted), tuple(turning), told)
+
+
+def whose_shift(session: Session, district_id: str, now: datetime) -> frozenset[str]:
+    """The technicians of whose visits something else is to be expected now: found without holding up any writer."""
+    return frozenset(
+        look.order.technician_id
+        for look in _looked(session, district_id, now, None)
+        if look.is_news and look.order.technician_id is not None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """One visit: what is expected of it, and what was told of it last."""
+
+    order: Order
+    eta: Eta
+    row: Expected | None
+    late: bool
+
+    @property
+    def turns(self) -> bool:
+        return self.late != (self.row is not None and self.row.is_late)
+
+    @property
+    def is_news(self) -> bool:
+        return self.turns or self.row is None or _has_shifted(self.row, self.order, self.eta)
+
+
+def _looked(session: Session, district_id: str, now: datetime, of: Collection[str] | None) -> list[_Look]:
+    zone = ZoneInfo(session.get_one(District, district_id).zone)
+    arrivals = _arrivals(session, district_id, now)
+    routes, orders = running_routes(session, district_id, zone, now, of=of, arrivals=arrivals)
+    etas = [
+        eta for route in routes for eta in roll(now, route.underway, route.visits, is_today=route.is_today)
+    ]
+    due, _ = due_times(session, district_id)
+    known = expected_of(session, [eta.order_id for eta in etas])
+    found: list[_Look] = []
+    for eta in etas:
+        order = orders[eta.order_id]
+        arrive_at = None if eta.arrive is None else eta.arrive.p50_at
+        late = in_jeopardy(session, order, due.get(order.id), arrive_at, eta.end.p50_at)
+        found.append(_Look(order=order, eta=eta, row=known.get(order.id), late=late))
+    return found
 
 
 def in_jeopardy(

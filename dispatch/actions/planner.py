@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from dispatch.actions.engine import Engine, EngineFailed, InProcess
 from dispatch.actions.errors import StalePlan
-from dispatch.actions.etas import roll_forward
+from dispatch.actions.etas import Rolled, roll_forward, whose_shift
 from dispatch.actions.plans import StoredPlan, store_plan
 from dispatch.actions.proposals import Proposed, fill, propose, supersede, tell
 from dispatch.actions.what_ifs import compared, imagine, read_what_if, starts_of, unassigned_json
@@ -92,9 +92,7 @@ class Planner:
             except StalePlan as stale:
                 log.info("plan of %s was overtaken by version %s", self.district_id, stale.current)
                 continue
-            with self.database.write() as session:
-                rolled = roll_forward(session, self.district_id, now())
-            self._rolled_at = now()
+            rolled = self._roll(now())
             self._seen = look.changes + stored.bumped + rolled.told
             return stored
         return None
@@ -105,11 +103,18 @@ class Planner:
         """
         if self._rolled_at is not None and timedelta(0) <= now - self._rolled_at < ROLLED_EVERY:
             return
-        with self.database.write() as session:
-            rolled = roll_forward(session, self.district_id, now, hold_back=True)
-        self._rolled_at = now
+        rolled = self._roll(now, hold_back=True)
         if rolled.turning or self._failed:
             self._seen = None
+
+    def _roll(self, now: datetime, *, hold_back: bool = False) -> Rolled:
+        with self.database.read() as session:
+            whose = whose_shift(session, self.district_id, now)
+        self._rolled_at = now
+        if not whose:
+            return Rolled((), (), 0)
+        with self.database.write() as session:
+            return roll_forward(session, self.district_id, now, of=whose, hold_back=hold_back)
 
     def answer_what_if(self, now: Callable[[], datetime]) -> bool:
         """Solve the oldest imagined day that waits; whether there was one."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY
 from dispatch.storage.base import Base
+from dispatch.storage.order import Order
 
 
 class Expected(Base):
@@ -32,3 +34,9 @@ def expected_of(session: Session, order_ids: Iterable[str]) -> dict[str, Expecte
         return {}
     rows = session.scalars(select(Expected).where(Expected.order_id.in_(ids)))
     return {row.order_id: row for row in rows}
+
+
+def drop_over(session: Session) -> None:
+    """Nothing is to be expected of what is done, withdrawn or on hold."""
+    over = select(Order.id).where(Order.status.not_in(sorted(PLANNABLE | UNDER_WAY)))
+    session.execute(delete(Expected).where(Expected.order_id.in_(over)))

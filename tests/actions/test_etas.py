@@ -17,7 +17,7 @@ from dispatch.planning.stop import iterations
 from dispatch.queries.board import card
 from dispatch.queries.tracking import tracking
 from dispatch.storage.day import plan_version
-from dispatch.storage.eta import Expected
+from dispatch.storage.eta import Expected, drop_over
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
 
 MINUTE = timedelta(minutes=1)
@@ -177,8 +177,8 @@ def test_what_is_over_is_forgotten(world: World, route: Callable[..., list[str]]
     begin(world, first)
     world.step(first, Step.TEST, data={"download_mbps": 480})
     world.step(first, Step.COMPLETE)
-    roll(world)
-    with world.database.read() as session:
+    with world.database.write() as session:
+        drop_over(session)
         assert [*session.scalars(select(Expected.order_id))] == [second]
 
 
