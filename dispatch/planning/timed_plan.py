@@ -1,20 +1,36 @@
 """A plan of which only who, which day and in which order are known, with its times: worked out from the problem as it is now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan, Route
-from dispatch.planning.problem import Job, Problem, Shift, Way, ways_of
+from dispatch.planning.precedence import Bounds, bounds, kept_in
+from dispatch.planning.problem import FOREVER, Job, Problem, Shift, Way, Window, ways_of
 from dispatch.planning.schedule import loads_fit, schedule
 from dispatch.planning.travel import TravelTimes
+
+CHAIN = 10  # so many times one visit may push another before they are left as they are
 
 
 def time_plan(problem: Problem, travel: TravelTimes, plan: Plan) -> Plan:
     """Every route as it would be driven now: no visit at a worse way than it must be, the heaviest first.
 
-    What does not fit any more even at its worst way leaves its route, the last visits first.
+    What does not fit any more even at its worst way leaves its route, the last visits first. Who waits for others
+    starts when they are done.
     """
-    timetable = Timetable(problem, travel)
+    timed = _timed(problem, travel, plan, {})
+    for _ in range(CHAIN if any(job.after for job in problem.jobs) else 0):
+        soonest = {one: Window(left.start, FOREVER) for one, left in bounds(problem, timed, 0.0).items()}
+        again = _timed(problem, travel, plan, soonest)
+        if again == timed:
+            break
+        timed = again
+    return timed
+
+
+def _timed(problem: Problem, travel: TravelTimes, plan: Plan, soonest: Bounds) -> Plan:
+    timetable = Timetable(problem, travel, soonest)
     routes = []
     for route in plan.routes:
         shift = timetable.shifts.get(route.shift_id)
@@ -42,7 +58,7 @@ def whole(problem: Problem, routes: Sequence[Route], iterations: int = 0) -> Pla
 
 def time_route(timetable: Timetable, shift: Shift, jobs: Sequence[Job]) -> Route | None:
     """The jobs in this order, each as good as it can be had; None if nothing of it can be driven."""
-    options = [(job, ways_of(job)) for job in jobs]
+    options = [(job, _ways(timetable, job)) for job in jobs]
     options = [(job, ways) for job, ways in options if ways and loads_fit(shift, [job])]
     while options:
         route = _at_best(timetable, shift, options)
@@ -50,6 +66,11 @@ def time_route(timetable: Timetable, shift: Shift, jobs: Sequence[Job]) -> Route
             return route
         options = options[:-1]
     return None
+
+
+def _ways(timetable: Timetable, job: Job) -> tuple[Way, ...]:
+    bound = timetable.bounds.get(job.id)
+    return tuple(replace(way, starts=kept_in(bound, way.starts)) for way in ways_of(job))
 
 
 def _at_best(

@@ -15,6 +15,7 @@ from dispatch.planning.problem import Job, Problem, ProblemError, Shift, Window
 from dispatch.planning.solve import solve
 from dispatch.planning.state import POOLED_JOBS
 from dispatch.planning.stop import Stretch, iterations
+from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import MatrixTravel
 from tests.planning.cases import cases
 
@@ -108,6 +109,18 @@ def test_an_insertion_keeps_the_order_of_those_who_wait() -> None:
     assert first.start >= done
     lonely = replace(VISIT, id="l", after=frozenset({"nothing"}))
     assert {p.obstacle for p in best_places(problem, TRAVEL, plan, lonely)} == {Obstacle.PREDECESSOR}
+
+
+def test_a_plan_without_times_is_timed_so_that_all_wait_for_those_before_them() -> None:
+    report = replace(VISIT, id="report", location=2, after=frozenset({"visit"}))
+    problem, plan = _planned(VISIT, LINE, report)
+    bare = tuple(
+        replace(route, visits=tuple(replace(visit, arrive=0, start=0, finish=0) for visit in route.visits))
+        for route in plan.routes
+    )
+    timed = time_plan(problem, TRAVEL, replace(plan, routes=bare))
+    assert violations(problem, TRAVEL, timed) == ()
+    assert timed.unassigned == ()
 
 
 def test_the_checker_refuses_a_visit_before_what_it_waits_for() -> None:
