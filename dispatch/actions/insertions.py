@@ -1,7 +1,7 @@
 """Put one order into the running plan at once: only what the offer touches is written, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ class Inserted:
     """The plan's."""
     changed: tuple[str, ...]
     """The orders whose technician or time changed."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Of the orders in the touched routes, as they are now."""
     replayed: bool = False
 
 
@@ -105,7 +107,8 @@ def insert_into_plan(
     }
     post(session, Topic.PLAN, told, due_at=now)
     session.flush()
-    return Inserted(version=version, changed=changed)
+    now_at = {one: orders[one].version for stop in stops if (one := stop["order_id"]) in orders}
+    return Inserted(version=version, changed=changed, versions=now_at)
 
 
 def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:

@@ -6,7 +6,7 @@ What is kept may be older than the database: whoever stores an offer checks the 
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -26,6 +26,7 @@ from dispatch.planning.day_kit import Kit
 from dispatch.planning.ejection import Hold, NoRoom, Offer, applied
 from dispatch.planning.plan import Route
 from dispatch.planning.problem import Job
+from dispatch.planning.travel import UNREACHABLE
 from dispatch.storage.day import DayInput, planned_order
 from dispatch.storage.order import Order
 from dispatch.storage.running_day import Point, RunningDay, Travel, running_day
@@ -87,8 +88,8 @@ class Kept:
     versions: dict[str, int]
     looked_at: datetime
     wanted_at: datetime
-    roads: dict[str, tuple[Point, NDArray[np.int32], NDArray[np.int32]]] = field(default_factory=dict)
-    """To and from the orders that were asked about."""
+    added: dict[int, Point] = field(default_factory=dict)
+    """The places that have come since the look, by their numbers at the desk."""
 
 
 class Desks:
@@ -134,9 +135,8 @@ class Desks:
                 return []
             if job.after:
                 raise NoRoom(job.id)
-            _, to, back = kept.roads[order.id]
             found: list[Found] = []
-            with kept.desk.asking(job, to, back):
+            with kept.desk.asking(job, *self._road(kept, (order.lat, order.lon))):
                 for offer in kept.desk.offers(job.id, SHOWN):
                     if len(found) == most:
                         break
@@ -146,18 +146,16 @@ class Desks:
                         found.append(one)
             return found
 
-    def settle(self, session: Session, order: Order, found: Found) -> None:
-        """What was stored is also what is kept; the caller's transaction has raised these orders' versions."""
+    def settle(self, order: Order, found: Found, versions: Mapping[str, int]) -> None:
+        """What was stored is also what is kept, at these versions."""
         with self._lock_of(order.district_id):
             kept = self._kept.get(order.district_id)
             if kept is None or kept is not found.kept:
                 return  # a new look was taken meanwhile; it is checked like any other
-            _, to, back = kept.roads[order.id]
-            kept.desk.settle(found.job, to, back, found.offer, Hold.STAYS)
-            for one in session.identity_map.values():
-                if isinstance(one, Order) and one.id in found.versions:
-                    kept.versions[one.id] = one.version
-            kept.versions[order.id] = order.version
+            place = (order.lat, order.lon)
+            kept.desk.settle(found.job, *self._road(kept, place), found.offer, Hold.STAYS)
+            kept.added[kept.desk.job(order.id).location] = place
+            kept.versions.update(versions)
 
     def _lock_of(self, district_id: str) -> Lock:
         with self._held:
@@ -203,14 +201,15 @@ class Desks:
         horizon = Horizon(now, look.zone, look.rules)
         if horizon.starts_after(wanted):
             return None
-        known = kept.roads.get(order.id)
-        if known is None or known[0] != wanted.place:
-            to, back = self._road(kept, wanted.place)
-            kept.roads[order.id] = (wanted.place, to, back)
         return job_of(wanted, look.technicians, horizon, Kit(), 0)
 
     def _road(self, kept: Kept, place: Point) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        return self._travel.to_and_back(place, kept.seen.day.points)
+        """To and from every place of the desk, those that came since the look too."""
+        numbers = [*range(len(kept.seen.day.points)), *kept.added]
+        others = (*kept.seen.day.points, *kept.added.values())
+        road = np.full((2, kept.desk.travel.size), UNREACHABLE, dtype=np.int32)
+        road[:, numbers] = self._travel.to_and_back(place, others)
+        return road[0], road[1]
 
 
 def holds_of(look: DayInput) -> dict[str, Hold]:

@@ -146,7 +146,7 @@ def _take(found: Found, shown: dict[str, Any], order_id: str, event_id: str) -> 
             event_id=event_id,
         )
         if not done.replayed:
-            parts().desks.settle(session, session.get_one(Order, order_id), found)
+            parts().desks.settle(session.get_one(Order, order_id), found, done.versions)
     return reply(
         {
             "order_id": order_id,
