@@ -23,7 +23,7 @@ from dispatch.actions.messages import Courier
 from dispatch.actions.nightly import check_night, nights_waiting
 from dispatch.actions.relay import LEASE, Push, Views, relay_batch
 from dispatch.actions.users import drop_old_sign_ins
-from dispatch.clock import Clock, ScaledClock, real_now
+from dispatch.clock import Clock, ScaledClock, monotonic, real_now
 from dispatch.config import Settings
 from dispatch.orders.chain import Keyring
 from dispatch.storage.checkpoint_files import folder_of
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 OUTBOX_KEPT: Final = timedelta(days=1)
 Work = Callable[[Database, Path, Clock], None]
 _LOOKS_EVERY: Final = 0.2
+_COMPILES_S: Final = 120.0
 _STEPS_TAKE_S: Final = 120.0
 """A search by iterations has no time of its own; one that takes so long hangs."""
 
@@ -216,8 +217,9 @@ def planner_loop(
         seed=settings.seed,
         travel=TravelCache(make_source(settings.travel)),
     )
-    while not engine.is_ready(_LOOKS_EVERY) and not stop.is_set():
-        pass  # the first child compiles; nothing is planned before it can be planned well
+    until = monotonic() + _COMPILES_S
+    while not engine.is_ready(_LOOKS_EVERY) and monotonic() < until and not stop.wait(_LOOKS_EVERY):
+        pass  # the first child compiles; if it cannot even start, the planner goes on without it
     pause = settings.plan_debounce.total_seconds()
     while not stop.wait(pause):
         try:

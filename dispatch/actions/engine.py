@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -165,6 +166,7 @@ def _serve(pipe: Connection, make_stop: Callable[[], Stop], workers: int) -> Non
     from dispatch.planning.solve import solve  # noqa: PLC0415  # numba, only here
     from dispatch.planning.warm import warm  # noqa: PLC0415  # the same
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the planner, which ends us
     warm()
     pipe.send((_READY, None))
     while True:
