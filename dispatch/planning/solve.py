@@ -11,7 +11,7 @@ from dispatch.planning.precedence import Bounds, bounds
 from dispatch.planning.problem import Problem
 from dispatch.planning.schedule import route_cost
 from dispatch.planning.state import POOLED_JOBS, best_sequences, load, new_routes, write
-from dispatch.planning.stop import Stop, Stretch
+from dispatch.planning.stop import Stop, Stretch, ending_earlier
 from dispatch.planning.tables import Tables, build_tables, hold
 from dispatch.planning.territory import Territories
 from dispatch.planning.travel import TravelTimes, validate_travel
@@ -24,7 +24,9 @@ WORKED_HOT, WORKED_COLD = (
 )  # the same where work, tools or parts count: such routes lie in deeper holes
 HOT_FROM_START = 0.05  # the same when a running plan is improved: it is kept unless something is better
 COLD = 0.005
-WRITING = 1.2e-4  # seconds a job that the best plan takes to be written down and checked; kept free before a deadline
+# kept free before a deadline, for the best plan to be written down and checked: so many seconds a job, and on a busy
+# machine so many times what it took to build the routes
+WRITING, WRITING_TO_BUILDING = 1.2e-4, 1.2
 # of a search where jobs wait for others: where each stage ends, and the share of precedence.bounds in it
 STAGES = ((0.4, 0.5), (0.55, 0.0), (0.7, 1.0), (0.85, 0.25), (1.0, 0.75))
 STAGE_HOT = 1.0  # start temperature of the later ones
@@ -104,8 +106,15 @@ def _value(problem: Problem, travel: TravelTimes, plan: Plan) -> tuple[int, floa
     return plan.lost, sum(route_cost(timetable, route) for route in plan.routes)
 
 
+def _left(stop: Stop) -> float:
+    """Seconds to the deadline; none pass where there is none."""
+    chunk = stop(0)
+    return 0.0 if chunk is None or chunk.left is None else chunk.left
+
+
 def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, begin: _Begin) -> Plan:
     pooled = len(problem.jobs) <= POOLED_JOBS
+    before = _left(stop)
     crew = [new_routes(tables) for _ in range(begin.workers if pooled else 1)]
     if begin.plan is not None:
         for routes in crew:
@@ -116,6 +125,8 @@ def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, b
             team = Islands(tables, crew, begin.seed, executor)
         else:
             team = Territories(tables, crew[0], begin.seed, executor, begin.workers)
+        kept_free = max(WRITING * len(problem.jobs), WRITING_TO_BUILDING * (before - _left(stop)))
+        stop = ending_earlier(stop, kept_free)
         team.first_plan(stop)
         done = 0
         chunk = stop(done)
@@ -123,8 +134,7 @@ def _search(problem: Problem, travel: TravelTimes, tables: Tables, stop: Stop, b
         hot, cold = (WORKED_HOT, WORKED_COLD) if tables.is_worked else (HOT, COLD)
         hot, cold = leg * (hot if begin.hot is None else begin.hot), leg * cold
         restarted = False
-        written_in = WRITING * len(problem.jobs)
-        while chunk is not None and (chunk.left is None or chunk.left > written_in):
+        while chunk is not None:
             restarted = team.meet(chunk) or restarted
             top = max(cold, hot * REHEAT) if restarted else hot
             heat = cold * (top / cold) ** team.temperature(chunk.begin)

@@ -56,6 +56,16 @@ class Stretch:
         )
 
 
+def ending_earlier(stop: Stop, seconds: float) -> Stop:
+    """The same rule, but so many seconds before a deadline it is over."""
+
+    def earlier(done: int, /) -> Chunk | None:
+        chunk = stop(done)
+        return None if chunk is None or (chunk.left is not None and chunk.left <= seconds) else chunk
+
+    return earlier
+
+
 def iterations(count: int) -> Stop:
     """A fixed number of iterations: the same seed gives the same plan."""
 
