@@ -124,7 +124,9 @@ def _best_of(lanes: Lanes, technician_id: str, shifts: Iterable[Shift], job: Job
     """The technician's best day for it; if none will do, the rule that comes nearest to letting it in."""
     seats: list[Seated] = []
     blocks: list[tuple[Blocked, str]] = []
-    for shift in shifts:
+    for shift in sorted(shifts, key=lambda one: one.day):
+        if any(not seat.loss and seat.cost <= job.delay_cost * shift.day for seat in seats):
+            break  # a later day costs more than that by being later
         found = best_or_blocked(lanes, shift, job)
         if isinstance(found, Blocked):
             blocks.append((found, shift.id))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from dispatch.planning.constraints import Facts
@@ -90,6 +91,7 @@ class Lanes:
         self._asked = asked
         self._lanes: dict[str, Lane] = {}
         self._lines: dict[str, Line] = {}
+        self._best: dict[tuple[str, int], tuple[Shift, Job, Seated | None]] = {}
         self._ways: dict[int, tuple[Job, tuple[Way, ...]]] = {}
 
     def ways(self, job: Job) -> tuple[Way, ...]:
@@ -129,10 +131,20 @@ class Lanes:
 
     def best(self, shift: Shift, job: Job, ways: Sequence[Way] | None = None) -> Seated | None:
         """The best way in which the job fits into the lane, where it adds the least road; the others stay as they are."""
+        if ways is not None:
+            return self._best_in_lane(shift, job, ways)
+        key = (shift.id, id(job))
+        known = self._best.get(key)
+        if known is None or known[0] is not shift or known[1] is not job:
+            found = self._best_in_lane(shift, job, self.ways(job))
+            known = self._best[key] = (shift, job, found)
+        return known[2]
+
+    def _best_in_lane(self, shift: Shift, job: Job, ways: Sequence[Way]) -> Seated | None:
         lane = self.lane(shift)
         if shift.max_tasks is not None and len(lane.tasks) >= shift.max_tasks:
             return None
-        return self._best_way(lane, self.line(shift), job, self.ways(job) if ways is None else ways)
+        return self._best_way(lane, self.line(shift), job, ways)
 
     def best_beside(self, lane: Lane, job: Job) -> Seated | None:
         """The same in a lane that is not the plan's own."""
@@ -145,8 +157,21 @@ class Lanes:
             return self._priced(shift, (), None)
         if not loads_fit(shift, [task.job for task in tasks]):
             return None
-        route = schedule(self.timetable, shift, tasks)
+        route = schedule(self._knowing(shift, tasks), shift, tasks)
         return None if route is None else self._priced(shift, tuple(tasks), route)
+
+    def _knowing(self, shift: Shift, tasks: Sequence[Task]) -> Timetable:
+        """Where the depot's place is chosen by cost, the timetable must know freer jobs and longer shifts as they are."""
+        known = self.timetable
+        own = known.shifts.get(shift.id) is shift and all(
+            known.jobs.get(task.job.id) is task.job for task in tasks
+        )
+        if shift.depot is None or own:
+            return known
+        freed = copy(known)
+        freed.shifts = {**known.shifts, shift.id: shift}
+        freed.jobs = {**known.jobs, **{task.job.id: task.job for task in tasks}}
+        return freed
 
     def _best_way(self, lane: Lane, line: Line, job: Job, ways: Sequence[Way]) -> Seated | None:
         best: Seated | None = None
