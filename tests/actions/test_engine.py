@@ -10,9 +10,12 @@ import pytest
 from dispatch.actions.engine import EngineFailed, Iterations, Seconds, Watched
 from dispatch.actions.planner import Planner
 from dispatch.clock import monotonic
+from dispatch.config import Settings
 from dispatch.planning.check import violations
 from dispatch.planning.standby import kept
 from dispatch.planning.stop import Stop, iterations
+from dispatch.scheduler import workers_of
+from dispatch.storage.district import District
 from dispatch.storage.plan import Plan
 from dispatch.storage.running_day import running_day
 from dispatch.travel.cache import TravelCache
@@ -135,3 +138,12 @@ def test_what_stands_in_is_valid_when_nothing_was_planned_before(sqlite_world: W
         look = running_day(session, "north", world.now, TravelCache(GreatCircle()))
     assert violations(look.day.problem, look.travel, kept(look.day.problem, look.travel, look.plan)) == ()
     engine.close()
+
+
+def test_the_cores_are_shared_among_the_districts_unless_somebody_says_otherwise(sqlite_world: World) -> None:
+    database = sqlite_world.database
+    assert workers_of(database, Settings(plan_workers=3)) == 3
+    assert workers_of(database, Settings()) == (os.cpu_count() or 1)
+    with database.write() as session:
+        session.add_all(District(id=f"d{k}", name="区", zone="Asia/Shanghai") for k in range(500))
+    assert workers_of(database, Settings()) == 1
