@@ -14,6 +14,7 @@ arrival of the stored plan's push, or of the answer if that is later. SQLite wit
 
 import gc
 import json
+import logging
 import tempfile
 import time
 import uuid
@@ -168,6 +169,7 @@ def _moved_times(desk: Desk, case: Case, urgent: Sequence[Job], agreed: set[str]
 
 def request(size: int, count: int) -> dict[str, float | None]:
     """From the request to the stored, pushed plan, over loopback."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request
     with tempfile.TemporaryDirectory(prefix="sanxian-insertion-") as folder:
         url = f"sqlite:///{Path(folder) / 'sanxian.db'}"
         upgrade(url)

@@ -16,6 +16,7 @@ from dispatch.planning.check import violations
 from dispatch.planning.constraints import Violation
 from dispatch.planning.ejection import Hold, Move, NoRoom, Offer, Row
 from dispatch.planning.insert_search import (
+    LOST,
     MOVED,
     OFFERED,
     STEP,
@@ -68,7 +69,8 @@ SINGLES, DOUBLES, NEAR, SECONDS = (
     24,
     2,
 )  # how many visits are tried as the first and as the second to make room
-SINGLES_WORKED, DOUBLES_WORKED = 3, 1  # where each price means working a route out
+WORKED = (3, 1)  # singles and doubles where each price means working a route out
+LARGE, MANY = (7, 2), 3000  # and in plans of so many jobs
 OFFERS = 6  # of each kind
 
 
@@ -84,8 +86,10 @@ class Desk:
         *,
         spare: int = SPARE,
         limits: tuple[int, int, int, int] | None = None,
+        calm: int = 0,
     ) -> None:
-        self._places = travel.size
+        """`calm`: an offer that moves a visit comes before one that does not only if it saves so many seconds of road."""
+        self._places, self._calm = travel.size, calm
         self.travel = _roomier(travel, spare)
         self.jobs: list[Job | None] = [*problem.jobs, *[None] * spare]
         self.shifts, self.aims = problem.shifts, problem.aims
@@ -118,8 +122,9 @@ class Desk:
         self._numbers = {shift.id: v for v, shift in enumerate(problem.shifts)}
         n, m = self.tables.allowed.shape
         if limits is None:
-            limits = (SINGLES_WORKED if tables.is_worked else SINGLES, 0, NEAR, SECONDS)
-            limits = (limits[0], DOUBLES_WORKED if tables.is_worked else DOUBLES, *limits[2:])
+            limits = (SINGLES, DOUBLES, NEAR, SECONDS)
+            if tables.is_worked or len(problem.jobs) > MANY:
+                limits = (*(WORKED if tables.is_worked else LARGE), NEAR, SECONDS)
         self.limits = limits
         longest = max(*limits[:2], limits[3], 1)
         self.bench = Bench(
@@ -176,7 +181,7 @@ class Desk:
         offer, price = self.bench.offer[:count], self.bench.price[:count]
         found: list[Offer] = []
         taken = [0, 0, 0]
-        for k in np.lexsort((offer[:, MOVED], price, offer[:, 0])):
+        for k in np.lexsort((offer[:, MOVED], price + self._calm * offer[:, MOVED], offer[:, LOST])):
             moved = int(offer[k, MOVED])
             if taken[moved] < most:
                 taken[moved] += 1
@@ -402,7 +407,9 @@ class Desk:
             table = self.travel.table(name)
             table[place, :known], table[:known, place], table[place, place] = to, back, 0
         t = self.tables
-        if t.back is t.travel or np.shares_memory(t.back, t.travel):
+        is_one = t.back is t.travel or np.shares_memory(t.back, t.travel)
+        if is_one and not np.array_equal(to, back):
+            is_one = False
             t = self.tables = t._replace(back=np.ascontiguousarray(t.travel.transpose(0, 2, 1)))
         for k in range(len(t.travel)):
             factor = self._speeds()[k]
@@ -411,7 +418,8 @@ class Desk:
                 _scaled(back, factor),
             )
             t.travel[k, place, place] = 0
-            t.back[k, :, place], t.back[k, place, :] = t.travel[k, place, :], t.travel[k, :, place]
+            if not is_one:
+                t.back[k, :, place], t.back[k, place, :] = t.travel[k, place, :], t.travel[k, :, place]
 
     def _speeds(self) -> Sequence[float]:
         return [speed for _, speed in sorted({(s.profile, s.speed_factor) for s in self.shifts})]

@@ -217,12 +217,13 @@ def most_loss_of(t: Tables, b: Bench, e: int, way: int) -> int:
 
 
 @compiled
-def swap_price(t: Tables, r: Routes, b: Bench, j: int, e: int, most_loss: int) -> float:
-    """What job j in the place of visit e costs, in its best way: left in `place`."""
+def swap_price(t: Tables, r: Routes, b: Bench, j: int, e: int, most_loss: int, limit: float) -> float:
+    """What job j in the place of visit e costs, in its best way, left in `place`; infinite from `limit` on."""
     v = r.link[e, SHIFT]
     p = r.link[e, BEFORE]
     q = r.link[e, AFTER]
-    best = np.inf
+    best = limit
+    found = False
     best_loss = most_loss
     for way in range(t.node[j, WAY_FROM], t.node[j, WAY_TO]):
         loss = t.way[way, LOSS]
@@ -231,12 +232,13 @@ def swap_price(t: Tables, r: Routes, b: Bench, j: int, e: int, most_loss: int) -
         price = price_between(t, r, b, v, p, q, j, way, best)
         if price < best:
             best = price
+            found = True
             best_loss = loss
             b.place[0] = loss
             b.place[1] = v
             b.place[2] = p
             b.place[3] = way
-    return best
+    return best if found else np.inf
 
 
 @compiled
@@ -308,7 +310,16 @@ def opened_places(
     for e in range(n):
         if not may_move(t, r, b, j, e):
             continue
-        price = swap_price(t, r, b, j, e, np.int64(NEVER))
+        limit = np.inf
+        if (
+            listed == singles and chained == doubles
+        ):  # what cannot come into either list is not looked at closely
+            limit = -np.inf
+            if singles > 0:
+                limit = b.swap_price[0, listed - 1, 0] - b.guess[ELSEWHERE, e]
+            if doubles > 0:
+                limit = max(limit, b.swap_price[1, chained - 1, 0] - b.guess[CHAIN, e])
+        price = swap_price(t, r, b, j, e, np.int64(NEVER), limit)
         if price < np.inf:
             key = price + SCALE * b.place[0]
             way = b.place[3]
@@ -365,7 +376,7 @@ def chain(
         f = np.int64(t.near[e, k])
         if f == j or not may_move(t, r, b, e, f):
             continue
-        more = swap_price(t, r, b, e, f, most_loss_of(t, b, e, had))
+        more = swap_price(t, r, b, e, f, most_loss_of(t, b, e, had), np.inf)
         if more < np.inf:
             key = more + SCALE * b.place[0] + b.guess[ELSEWHERE, f]
             listed = note_swap(b, 2, listed, seconds, key, more, f, b.place[3])
@@ -419,7 +430,7 @@ def guess_chain(t: Tables, r: Routes, b: Bench, e: int, near: int) -> None:
         f = np.int64(t.near[e, k])
         if not may_move(t, r, b, e, f) or r.link[f, SHIFT] == r.link[e, SHIFT]:
             continue
-        more = swap_price(t, r, b, e, f, most_loss_of(t, b, e, had))
+        more = swap_price(t, r, b, e, f, most_loss_of(t, b, e, had), np.inf)
         if more < np.inf:
             loss = b.place[0] - t.way[had, LOSS]
             b.guess[CHAIN, e] = min(b.guess[CHAIN, e], more + SCALE * loss + b.guess[ELSEWHERE, f])

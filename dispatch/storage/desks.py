@@ -189,7 +189,8 @@ class Desks:
             ).all()
         )
         seen = running_day(session, district_id, now, self._travel)
-        desk = Desk(seen.day.problem, seen.travel, seen.plan, holds_of(seen.look))
+        calm = round(seen.look.rules.change_cost.total_seconds())
+        desk = Desk(seen.day.problem, seen.travel, seen.plan, holds_of(seen.look), calm=calm)
         return Kept(seen=seen, desk=desk, versions=versions, looked_at=now, wanted_at=now)
 
     def _job(self, session: Session, kept: Kept, order: Order, now: datetime) -> Job | None:
