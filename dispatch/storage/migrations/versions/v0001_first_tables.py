@@ -156,7 +156,9 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_proposal")),
     )
-    op.create_index("ix_plan_proposal_district_id", "plan_proposal", ["district_id", "standing"], unique=False)
+    op.create_index(
+        "ix_plan_proposal_district_id", "plan_proposal", ["district_id", "standing"], unique=False
+    )
     op.create_table(
         "force_majeure",
         sa.Column("id", sa.String(length=36), nullable=False),
