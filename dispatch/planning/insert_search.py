@@ -137,6 +137,8 @@ def price_between(
     link[p, AFTER] = e
     link[q, BEFORE] = p if not is_swap else e
     work_out(t, r, v)
+    if shift >= 0:  # the trial wrote on the job's own node, too
+        work_out(t, r, shift)
     return new - old if new - old < most else np.inf
 
 

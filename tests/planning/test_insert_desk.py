@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dispatch.planning.check import violations
 from dispatch.planning.ejection import Hold, Offer, Row, Trial, applied, every_offer, rows_of
 from dispatch.planning.insert_desk import Desk
-from dispatch.planning.problem import Problem
+from dispatch.planning.problem import Job, Problem, Shift
 from dispatch.planning.solve import solve
 from dispatch.planning.state import write
 from dispatch.planning.stop import iterations
@@ -64,3 +64,17 @@ def best(offers: list[Offer]) -> tuple[int, float] | None:
         return None
     loss = min(offer.loss for offer in offers)
     return loss, round(min(offer.cost for offer in offers if offer.loss == loss), 6)
+
+
+def test_what_was_tried_elsewhere_leaves_the_job_s_own_road_as_it_was() -> None:
+    shift = Shift(
+        id="a", technician_id="a", start_location=None, end_location=None, earliest=0, latest=9, capacity=(0,)
+    )
+    one = Job(id="one", location=0, duration=0, delivery=(0,))
+    jobs = (one, replace(one, id="two"), replace(one, id="far", location=1), replace(one, id="new"))
+    problem = Problem(shifts=(shift, replace(shift, id="b", technician_id="b")), jobs=jobs)
+    travel = MatrixTravel([[0, 1], [1, 0]])
+    rows: dict[str, Row] = {"a": (("one", 0), ("two", 0)), "b": (("far", 0),)}
+    desk = Desk(problem, travel, write(problem, travel, rows, 0), {}, spare=1, limits=ALL)
+    beside = {offer.shift_id: offer.cost for offer in desk.offers("new") if not offer.moved}
+    assert beside == {"a": 0, "b": 1}
