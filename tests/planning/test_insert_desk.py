@@ -74,7 +74,7 @@ def test_what_was_tried_elsewhere_leaves_the_job_s_own_road_as_it_was() -> None:
     jobs = (one, replace(one, id="two"), replace(one, id="far", location=1), replace(one, id="new"))
     problem = Problem(shifts=(shift, replace(shift, id="b", technician_id="b")), jobs=jobs)
     travel = MatrixTravel([[0, 1], [1, 0]])
-    rows: dict[str, Row] = {"a": (("one", 0), ("two", 0)), "b": (("far", 0),)}
+    rows: dict[str, Row] = {"a": (("two", 0), ("one", 0)), "b": (("far", 0),)}
     desk = Desk(problem, travel, write(problem, travel, rows, 0), {}, spare=1, limits=ALL)
     beside = {offer.shift_id: offer.cost for offer in desk.offers("new") if not offer.moved}
     assert beside == {"a": 0, "b": 1}
