@@ -9,12 +9,12 @@ from dispatch.planning.plan import Plan
 from dispatch.planning.pool import new_pool
 from dispatch.planning.precedence import Bounds, orphans
 from dispatch.planning.problem import Problem, ways_of
-from dispatch.planning.schedule import schedule
+from dispatch.planning.schedule import loads_fit, schedule
 from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes, fits
 from dispatch.planning.spans import SPANS
 from dispatch.planning.tables import LAST_START, MOST, NEVER, PLACE, RESTS, WAY_FROM, WAY_TO, Ints, Tables
 from dispatch.planning.travel import TravelTimes
-from dispatch.planning.walk import BEST_LOST, FAR, STRIDE, URGENCY, Walk
+from dispatch.planning.walk import BEST_LOST, FAR, STRIDE, URGENCY, Walk, relink
 from dispatch.planning.worked import work_out
 
 Sequences = Mapping[str, Sequence[tuple[str, int]]]
@@ -114,6 +114,10 @@ def load(problem: Problem, tables: Tables, routes: Routes, plan: Plan) -> None:
         v = shifts.get(route.shift_id)
         if v is None:
             continue
+        if _load_whole(
+            problem, tables, routes, v, [(numbers.get(one.job_id), one.way) for one in route.visits]
+        ):
+            continue
         tail = n + m + v
         for visit in route.visits:
             j = numbers.get(visit.job_id)
@@ -135,6 +139,33 @@ def load(problem: Problem, tables: Tables, routes: Routes, plan: Plan) -> None:
                     break
                 link[p, AFTER], link[tail, BEFORE], link[j, SHIFT] = tail, p, -1
                 work_out(tables, routes, v)
+
+
+def _load_whole(
+    problem: Problem, tables: Tables, routes: Routes, v: int, visits: Sequence[tuple[int | None, int]]
+) -> bool:
+    """Take over a route as it is, if all of it still holds: a part of it may hold less than the whole does.
+
+    Who comes from the depot needs no setup for a visit there, but goes to the depot only for a later one.
+    """
+    row = [(j, int(tables.node[j, WAY_FROM]) + way) for j, way in visits if j is not None]
+    if len({j for j, _ in row}) < len(visits) or len(row) > tables.crew[v, MOST]:
+        return False
+    if any(
+        routes.link[j, SHIFT] >= 0 or tables.allowed[j, v] < 0 or way >= tables.node[j, WAY_TO]
+        for j, way in row
+    ):
+        return False
+    if not loads_fit(problem.shifts[v], [problem.jobs[j] for j, _ in row]):
+        return False
+    relink(tables, routes, v, np.array(row, dtype=np.int64).reshape(-1, 2))
+    work_out(tables, routes, v)
+    if routes.state[v, SOUND]:
+        return True
+    routes.link[[j for j, _ in row], SHIFT] = -1
+    relink(tables, routes, v, np.empty((0, 2), dtype=np.int64))
+    work_out(tables, routes, v)
+    return False
 
 
 def best_sequences(problem: Problem, tables: Tables, walk: Walk) -> Sequences:

@@ -11,12 +11,12 @@ from dispatch.planning import offers, pool, search, slack, spans, walk, worked
 from dispatch.planning.check import violations
 from dispatch.planning.line import Line, Timetable
 from dispatch.planning.plan import Plan
-from dispatch.planning.problem import Fallback, Job, Problem, Shift, ways_of
+from dispatch.planning.problem import Fallback, Job, Problem, Shift, Window, ways_of
 from dispatch.planning.schedule import loads_fit, route_cost, schedule
 from dispatch.planning.search import cheapest
 from dispatch.planning.slack import AFTER, SHIFT, SOUND, fits
 from dispatch.planning.solve import solve
-from dispatch.planning.state import load, new_routes, new_walk
+from dispatch.planning.state import load, new_routes, new_walk, write
 from dispatch.planning.stop import deadline, iterations
 from dispatch.planning.tables import WAY_FROM, build_tables
 from dispatch.planning.travel import MatrixTravel
@@ -235,3 +235,20 @@ def test_the_search_compiles_one_variant_of_each_function() -> None:
     ]
     assert made
     assert {f.__name__: len(f.signatures) for f in made if len(f.signatures) > 1} == {}
+
+
+def test_a_route_is_taken_over_whole_where_a_part_of_it_would_not_hold() -> None:
+    """Only who comes from the depot needs no setup there, and only for the modem does anybody go."""
+    shift = Shift(
+        id="s", technician_id="t", start_location=0, end_location=0, earliest=0, latest=391, depot=1
+    )
+    there = Job(id="there", location=1, duration=0, setup=15, windows=(Window(377, 388),))
+    modem = Job(id="modem", location=1, duration=0, parts={"modem": 1})
+    problem = Problem(shifts=(shift,), jobs=(there, modem))
+    travel = MatrixTravel([[0, 2], [2, 0]])
+    rows = {"s": (("there", 0), ("modem", 0))}
+    plan = write(problem, travel, rows, 0)
+    tables = build_tables(problem, travel)
+    routes = new_routes(tables)
+    load(problem, tables, routes, plan)
+    assert [int(shift) for shift in routes.link[:2, SHIFT]] == [0, 0]
