@@ -19,7 +19,7 @@ MAY_BREAK = {
     Relief.OTHER_TIME: set[str](),
     Relief.WAIVER: set[str](),
     Relief.SUPPLIES: {"supplies"},
-    Relief.DEPOT: {"depot", "supplies", "travel"},
+    Relief.DEPOT: {"depot", "supplies", "travel", "duration"},  # who comes from there needs no setup there
     Relief.OTHER_PERSON: set[str](),
     Relief.MOVE_OTHER: set[str](),
     Relief.DROP_OTHER: set[str](),
