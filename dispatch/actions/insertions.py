@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound, StalePlan
 from dispatch.actions.log import Entry, append_many, claim_name, logged
+from dispatch.actions.plans import note_run
 from dispatch.actions.steps import take_step
 from dispatch.orders.facts import Planned
 from dispatch.orders.lifecycle import PLANNABLE, Step
@@ -21,14 +22,12 @@ from dispatch.storage.base import new_id
 from dispatch.storage.day import plan_version
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
-from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan
 from dispatch.storage.slot_hold import is_hold
 from dispatch.storage.technician import Technician
 
 NEWS: Final = timedelta(minutes=1)
 """A change of less is told to nobody."""
-KEPT_RUNS: Final = 20
 Routes = Mapping[tuple[str, date], Sequence[str]]
 """Order ids by technician and day, in driving order."""
 
@@ -88,24 +87,15 @@ def insert_into_plan(
     append_many(session, news)
     changed = tuple(entry.order_id for entry in news)
     version = current + 1
-    unassigned = _still_unassigned(session, district_id, current, order_id)
-    session.add(
-        Plan(
-            district_id=district_id,
-            version=version,
-            created_at=now,
-            stats={"inserted": order_id, "moved": len(changed)},
-            unassigned=unassigned,
-        )
+    last = session.get(Plan, (district_id, current))
+    note_run(
+        session,
+        district_id,
+        version,
+        stats={"inserted": order_id, "moved": len(changed), **({} if last is None else last.roads)},
+        unassigned=[] if last is None else [one for one in last.unassigned if one["order_id"] != order_id],
+        now=now,
     )
-    session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
-    told = {
-        "district_id": district_id,
-        "version": version,
-        "created_at": now.isoformat(),
-        "unassigned": unassigned,
-    }
-    post(session, Topic.PLAN, told, due_at=now)
     session.flush()
     now_at = {one: orders[one].version for stop in stops if (one := stop["order_id"]) in orders}
     return Inserted(version=version, changed=changed, versions=now_at)
@@ -186,10 +176,3 @@ def _place(order: Order, stop: Stop) -> Planned | None:
         start_at=stop["start_at"],
         end_at=stop["end_at"],
     )
-
-
-def _still_unassigned(
-    session: Session, district_id: str, version: int, order_id: str
-) -> list[dict[str, object]]:
-    last = session.get(Plan, (district_id, version))
-    return [] if last is None else [dict(one) for one in last.unassigned if one["order_id"] != order_id]

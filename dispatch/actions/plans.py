@@ -77,7 +77,6 @@ def store_plan(
             select(Technician).where(Technician.district_id == district_id, Technician.active)
         )
     }
-    district = session.get_one(District, district_id)
     due, _ = due_times(session, district_id)
     near_day = min((stop["day"] for stop in stops), default=None)
     changed: list[str] = []
@@ -103,31 +102,11 @@ def store_plan(
         if order.id not in placed and _displace(session, order, homeless.get(order.id), now)
     ]
     version = current + 1
-    plan = Plan(
-        district_id=district.id,
-        version=version,
-        created_at=now,
-        stats=dict(stats or {}),
-        unassigned=[dict(one) for one in unassigned],
-    )
-    session.add(plan)
-    session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
+    note_run(session, district_id, version, stats=stats or {}, unassigned=unassigned, now=now)
     session.execute(
         delete(PlanRequest).where(
             PlanRequest.district_id == district_id, PlanRequest.requested_at <= (planned_since or now)
         )
-    )
-    post(
-        session,
-        Topic.PLAN,
-        {
-            "district_id": district_id,
-            "version": version,
-            "created_at": now.isoformat(),
-            "unassigned": [dict(one) for one in unassigned],
-            **({"roads": plan.roads} if plan.roads else {}),
-        },
-        due_at=now,
     )
     session.flush()
     whose = {technician for one in changed if (technician := orders[one].technician_id) is not None}
@@ -135,6 +114,36 @@ def store_plan(
         roll_forward(session, district_id, now, of=whose)
     bumped = sum(order.version for order in orders.values()) - before
     return StoredPlan(version, bumped, tuple(changed))
+
+
+def note_run(
+    session: Session,
+    district_id: str,
+    version: int,
+    *,
+    stats: Mapping[str, Any],
+    unassigned: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> None:
+    """Keep what a run of the planner, or an insertion, says of itself, forget the oldest, and tell the board."""
+    homeless = [dict(one) for one in unassigned]
+    plan = Plan(
+        district_id=district_id, version=version, created_at=now, stats=dict(stats), unassigned=homeless
+    )
+    session.add(plan)
+    session.execute(delete(Plan).where(Plan.district_id == district_id, Plan.version <= version - KEPT_RUNS))
+    post(
+        session,
+        Topic.PLAN,
+        {
+            "district_id": district_id,
+            "version": version,
+            "created_at": now.isoformat(),
+            "unassigned": homeless,
+            **({"roads": plan.roads} if plan.roads else {}),
+        },
+        due_at=now,
+    )
 
 
 def _locked(session: Session, district_id: str) -> dict[str, Order]:

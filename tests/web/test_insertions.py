@@ -90,6 +90,16 @@ def test_a_route_that_somebody_else_changed_meanwhile_is_looked_at_anew(house: H
                 assert before.planned_end_at <= after.planned_start_at
 
 
+def test_a_plan_with_one_order_more_says_of_its_roads_what_it_said_before(house: House, urgent: str) -> None:
+    assert post(house, house.accept()["order"]["id"]).status_code == 200
+    roads = {"places": 7, "estimated": True, "estimated_places": 7}
+    with house.database.write() as session:
+        session.scalars(select(Plan).order_by(Plan.version.desc()).limit(1)).one().stats = dict(roads)
+    assert post(house, urgent).status_code == 200
+    with house.database.read() as session:
+        assert session.scalars(select(Plan).order_by(Plan.version.desc()).limit(1)).one().roads == roads
+
+
 def test_an_offer_that_is_gone_is_refused_with_those_that_there_are(house: House, urgent: str) -> None:
     answer = post(house, urgent, key="0123456789abcdef")
     assert answer.status_code == 409
