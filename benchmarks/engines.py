@@ -1,8 +1,9 @@
 """The planner and its peers behind one call: a case and a time in, who does what in which order out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from benchmarks.field_service import Case, generate
 from benchmarks.pyvrp_engine import pyvrp
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.plan import Plan
+from dispatch.planning.problem import Job
 from dispatch.planning.slack import AFTER, BEFORE, FINISH, SHIFT, WAY, fits, refresh
 from dispatch.planning.solve import solve
 from dispatch.planning.state import new_routes, write
@@ -64,9 +66,8 @@ def nearest_first(case: Case, seconds: float) -> Sequences:
     return found
 
 
-def pyvroom(case: Case, seconds: float) -> Sequences:
-    import vroom  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - an optional peer
-
+def vroom_input(vroom: Any, case: Case, more: Sequence[Job] = ()) -> Any:
+    """The case as VROOM takes it, with these jobs besides."""
     asked = vroom.Input()
     asked.set_durations_matrix("car", case.durations.astype(np.uint32))
     numbers = {name: k for k, name in enumerate(sorted({s for job in case.problem.jobs for s in job.skills}))}
@@ -86,17 +87,24 @@ def pyvroom(case: Case, seconds: float) -> Sequences:
                 ],
             )
         )
-    for job in case.problem.jobs:
+    for job in (*case.problem.jobs, *more):
         asked.add_job(
             vroom.Job(
                 int(job.id),
                 job.location,
                 default_service=job.duration,
-                skills={numbers[skill] for skill in job.skills},
+                skills={numbers[skill] for skill in job.skills if skill in numbers},
                 priority=job.weight,
                 time_windows=[vroom.TimeWindow(w.start, w.end) for w in job.windows],
             )
         )
+    return asked
+
+
+def pyvroom(case: Case, seconds: float) -> Sequences:
+    import vroom  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415 - an optional peer
+
+    asked = vroom_input(vroom, case)
     routes = asked.solve(exploration_level=5, nb_threads=CORES, timeout=timedelta(seconds=seconds)).routes
     found: Sequences = {}
     for step in routes[routes["type"] == "job"].itertuples():
@@ -107,8 +115,8 @@ def pyvroom(case: Case, seconds: float) -> Sequences:
 def ortools(case: Case, seconds: float) -> Sequences:
     """Routing with guided local search; the weight of an order left out is dearer than any road."""
     from ortools.constraint_solver import (  # noqa: PLC0415 - an optional peer
-        pywrapcp,  # type: ignore[import-not-found, unused-ignore]
-        routing_enums_pb2,  # type: ignore[import-not-found, unused-ignore]
+        pywrapcp,  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        routing_enums_pb2,  # type: ignore[import-not-found, import-untyped, unused-ignore]
     )
 
     shifts, jobs = case.problem.shifts, case.problem.jobs
