@@ -9,7 +9,17 @@ from dispatch.actions import call_backs, care, duplicates, owners, questions
 from dispatch.orders.codes import CareStage, CareVerdict, Channel, Matter, Outcome, RatingSource
 from dispatch.orders.people import DESK, STAFF
 from dispatch.queries import aftercare
-from dispatch.web import answers, schemas
+from dispatch.web import schemas
+from dispatch.web.aftercare_answers import (
+    CallBackAnswer,
+    CallBackRow,
+    CareAnswer,
+    CareRow,
+    MergeAnswer,
+    OwnerAnswer,
+    QuestionAnswer,
+    QuestionRow,
+)
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.api_orders import read_card, require_order, require_owner_or_order
 from dispatch.web.auth import Identity, may, require_district, who
@@ -24,7 +34,7 @@ BLUEPRINT: Final = ApiBlueprint(
 @BLUEPRINT.get("/questions")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.QuestionQuery, location="query")
-@BLUEPRINT.response(200, answers.QuestionRow(many=True))
+@BLUEPRINT.response(200, QuestionRow(many=True))
 def list_questions(query: dict[str, Any]) -> Response:
     """Questions, complaints and opinions of a district; open ones by what is due first."""
     require_district(who(), query["district"])
@@ -43,7 +53,7 @@ def list_questions(query: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/questions/<id:question_id>/attempts")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.MissedCallBody)
-@BLUEPRINT.response(200, answers.QuestionAnswer)
+@BLUEPRINT.response(200, QuestionAnswer)
 def try_answer(body: dict[str, Any], question_id: str) -> Response:
     """The customer could not be reached with the answer; the question stays open."""
     with parts().database.write() as session:
@@ -63,7 +73,7 @@ def try_answer(body: dict[str, Any], question_id: str) -> Response:
 @BLUEPRINT.post("/questions/<id:question_id>/hand-over")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.HandOverBody)
-@BLUEPRINT.response(200, answers.OwnerAnswer)
+@BLUEPRINT.response(200, OwnerAnswer)
 def hand_over_question(body: dict[str, Any], question_id: str) -> Response:
     """Somebody else owns it from now on; never nobody."""
     return _hand_over(body, Matter.QUESTION, question_id)
@@ -72,7 +82,7 @@ def hand_over_question(body: dict[str, Any], question_id: str) -> Response:
 @BLUEPRINT.get("/call-backs")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.CallBackQuery, location="query")
-@BLUEPRINT.response(200, answers.CallBackRow(many=True))
+@BLUEPRINT.response(200, CallBackRow(many=True))
 def list_call_backs(query: dict[str, Any]) -> Response:
     """The queue of a district in the order in which it is due, with when each customer may be called next."""
     require_district(who(), query["district"])
@@ -91,7 +101,7 @@ def list_call_backs(query: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/orders/<id:order_id>/call-backs")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.CallBackBody)
-@BLUEPRINT.response(200, answers.CallBackAnswer)
+@BLUEPRINT.response(200, CallBackAnswer)
 def call_back(body: dict[str, Any], order_id: str) -> Response:
     """A call that reached nobody (`outcome`), or what the customer said (`source`, `rating`, `words`)."""
     identity, now = who(), parts().clock.now()
@@ -130,7 +140,7 @@ def call_back(body: dict[str, Any], order_id: str) -> Response:
 @BLUEPRINT.post("/call-backs/<id:call_back_id>/hand-over")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.HandOverBody)
-@BLUEPRINT.response(200, answers.OwnerAnswer)
+@BLUEPRINT.response(200, OwnerAnswer)
 def hand_over_call_back(body: dict[str, Any], call_back_id: str) -> Response:
     """Somebody in particular makes this call."""
     return _hand_over(body, Matter.CALL_BACK, call_back_id)
@@ -139,7 +149,7 @@ def hand_over_call_back(body: dict[str, Any], call_back_id: str) -> Response:
 @BLUEPRINT.get("/care-cases")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.CareQuery, location="query")
-@BLUEPRINT.response(200, answers.CareRow(many=True))
+@BLUEPRINT.response(200, CareRow(many=True))
 def list_care_cases(query: dict[str, Any]) -> Response:
     """The care cases of a district; open ones by what is due first."""
     require_district(who(), query["district"])
@@ -152,7 +162,7 @@ def list_care_cases(query: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/care-cases/<id:case_id>/stages")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.CareStageBody)
-@BLUEPRINT.response(200, answers.CareAnswer)
+@BLUEPRINT.response(200, CareAnswer)
 def move_care_case(body: dict[str, Any], case_id: str) -> Response:
     """The next stage is done: locate, analyse, care, in this order, with what was found or agreed."""
     with parts().database.write() as session:
@@ -173,7 +183,7 @@ def move_care_case(body: dict[str, Any], case_id: str) -> Response:
 @BLUEPRINT.post("/care-cases/<id:case_id>/verdict")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.VerdictBody)
-@BLUEPRINT.response(200, answers.CareAnswer)
+@BLUEPRINT.response(200, CareAnswer)
 def close_care_case(body: dict[str, Any], case_id: str) -> Response:
     """What the customer says of the care, in their words; still dissatisfied, the next case begins."""
     with parts().database.write() as session:
@@ -195,7 +205,7 @@ def close_care_case(body: dict[str, Any], case_id: str) -> Response:
 @BLUEPRINT.post("/care-cases/<id:case_id>/hand-over")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.HandOverBody)
-@BLUEPRINT.response(200, answers.OwnerAnswer)
+@BLUEPRINT.response(200, OwnerAnswer)
 def hand_over_care_case(body: dict[str, Any], case_id: str) -> Response:
     """Somebody else of the desk cares from now on."""
     return _hand_over(body, Matter.CARE_CASE, case_id)
@@ -204,7 +214,7 @@ def hand_over_care_case(body: dict[str, Any], case_id: str) -> Response:
 @BLUEPRINT.post("/orders/<id:order_id>/merge")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.MergeBody)
-@BLUEPRINT.response(200, answers.MergeAnswer)
+@BLUEPRINT.response(200, MergeAnswer)
 def merge_duplicate(body: dict[str, Any], order_id: str) -> Response:
     """The same report twice: the one that was accepted later is closed into the earlier one, whose clocks stand."""
     identity = who()

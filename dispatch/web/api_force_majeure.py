@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from flask import Response
+from marshmallow import fields
 from sqlalchemy import select
 
 from dispatch.actions import force_majeure
 from dispatch.orders.people import DESK, Role
 from dispatch.storage.force_majeure import Declaration
-from dispatch.web import answers, schemas
+from dispatch.web import schemas
+from dispatch.web.answers import Answer
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.api_board import require_place
 from dispatch.web.auth import may, require_district, who
@@ -20,10 +22,24 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 
 
+class DeclarationAnswer(Answer):
+    """Force majeure, as declared."""
+
+    id = fields.String(required=True)
+    district_id = fields.String(required=True)
+    area_id = fields.String(required=True, allow_none=True)
+    from_at = fields.AwareDateTime(required=True)
+    until_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    declared_by = fields.String(required=True)
+    declared_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
 @BLUEPRINT.get("")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.AreaQuery, location="query")
-@BLUEPRINT.response(200, answers.DeclarationAnswer(many=True))
+@BLUEPRINT.response(200, DeclarationAnswer(many=True))
 def list_declarations(query: dict[str, Any]) -> Response:
     """What was declared for a district, the newest first."""
     with parts().database.read() as session:
@@ -39,7 +55,7 @@ def list_declarations(query: dict[str, Any]) -> Response:
 @BLUEPRINT.post("")
 @may(Role.MANAGER, Role.ADMIN)
 @BLUEPRINT.arguments(schemas.DeclarationBody)
-@BLUEPRINT.response(201, answers.DeclarationAnswer)
+@BLUEPRINT.response(201, DeclarationAnswer)
 def declare(body: dict[str, Any]) -> Response:
     """Nobody can work there from then on, or since then: the completion of the orders concerned stands still."""
     identity = who()
@@ -62,7 +78,7 @@ def declare(body: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/<id:declaration_id>/end")
 @may(Role.MANAGER, Role.ADMIN)
 @BLUEPRINT.arguments(schemas.DeclarationEndBody)
-@BLUEPRINT.response(200, answers.DeclarationAnswer)
+@BLUEPRINT.response(200, DeclarationAnswer)
 def end(body: dict[str, Any], declaration_id: str) -> Response:
     """It is over, now or since `ended_at`: every clock that stood still by it is judged anew."""
     identity = who()

@@ -16,10 +16,13 @@ from dispatch.queries.slots import slots_at_intake
 from dispatch.storage.order import Order
 from dispatch.storage.question import Question, QuestionKind
 from dispatch.travel.geocode import NoAnswer, NoPlace
-from dispatch.web import answers, schemas, views
+from dispatch.web import schemas, views
+from dispatch.web.aftercare_answers import QuestionAnswer
+from dispatch.web.answers import ProblemAnswer
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
+from dispatch.web.order_answers import AcceptedAnswer, LinkAnswer, OrderAnswer, StepAnswer
 from dispatch.web.parts import parts
 
 BLUEPRINT: Final = ApiBlueprint(
@@ -30,15 +33,13 @@ BLUEPRINT: Final = ApiBlueprint(
 @BLUEPRINT.post("/orders")
 @may(*DESK)
 @BLUEPRINT.arguments(schemas.OrderBody)
-@BLUEPRINT.response(201, answers.AcceptedAnswer)
+@BLUEPRINT.response(201, AcceptedAnswer)
 @BLUEPRINT.alt_response(
     409,
-    schema=answers.ProblemAnswer,
+    schema=ProblemAnswer,
     description="The half-day of `hold_id` ran out and is sold; `current` has what can be had.",
 )
-@BLUEPRINT.alt_response(
-    200, schema=answers.AcceptedAnswer, description="The same event id or reference again."
-)
+@BLUEPRINT.alt_response(200, schema=AcceptedAnswer, description="The same event id or reference again.")
 def accept_order(body: dict[str, Any]) -> Response:
     """Accept an order: its promises start now, or at `accepted_at`. Where there is no service it is refused with the reason."""
     identity = who()
@@ -134,7 +135,7 @@ def _place(body: dict[str, Any]) -> tuple[float, float]:
 
 @BLUEPRINT.get("/orders/<id:order_id>")
 @may(*STAFF)
-@BLUEPRINT.response(200, answers.OrderAnswer)
+@BLUEPRINT.response(200, OrderAnswer)
 def show_order(order_id: str) -> Response:
     """One order in full: events, promises with their reasons, questions."""
     identity = who()
@@ -145,7 +146,7 @@ def show_order(order_id: str) -> Response:
 
 @BLUEPRINT.post("/orders/<id:order_id>/link")
 @may(*DESK)
-@BLUEPRINT.response(201, answers.LinkAnswer)
+@BLUEPRINT.response(201, LinkAnswer)
 def make_link(order_id: str) -> Response:
     """One more link for the customer, to be passed on by hand. It is told this once; those sent before stay good."""
     identity = who()
@@ -158,10 +159,8 @@ def make_link(order_id: str) -> Response:
 @BLUEPRINT.post("/orders/<id:order_id>/steps")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.StepBody)
-@BLUEPRINT.response(200, answers.StepAnswer)
-@BLUEPRINT.alt_response(
-    409, schema=answers.ProblemAnswer, description="Illegal or stale, with the current state."
-)
+@BLUEPRINT.response(200, StepAnswer)
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description="Illegal or stale, with the current state.")
 def take_step(body: dict[str, Any], order_id: str) -> Response:
     """Take the order a step further. The same event id again changes nothing and answers as the first time."""
     identity = who()
@@ -196,7 +195,7 @@ def conflict(refused: IllegalStep | StaleVersion, current: dict[str, Any]) -> Pr
 @BLUEPRINT.post("/orders/<id:order_id>/questions")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.QuestionBody)
-@BLUEPRINT.response(201, answers.QuestionAnswer)
+@BLUEPRINT.response(201, QuestionAnswer)
 def ask(body: dict[str, Any], order_id: str) -> Response:
     """Record what a customer asked; whoever was asked first owns it."""
     identity = who()
@@ -217,7 +216,7 @@ def ask(body: dict[str, Any], order_id: str) -> Response:
 @BLUEPRINT.post("/questions/<id:question_id>/answer")
 @may(*STAFF)
 @BLUEPRINT.arguments(schemas.AnswerBody)
-@BLUEPRINT.response(200, answers.QuestionAnswer)
+@BLUEPRINT.response(200, QuestionAnswer)
 def answer(body: dict[str, Any], question_id: str) -> Response:
     """Answer a question; the customer is told."""
     identity = who()

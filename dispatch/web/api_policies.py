@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response
+from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from dispatch.actions import policies as deeds
 from dispatch.orders.people import Role
 from dispatch.queries import policies as look
 from dispatch.storage.policy import UnknownPolicy, policy_of
-from dispatch.web import answers, schemas
+from dispatch.web import schemas
+from dispatch.web.answers import Answer
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.auth import may, who
 from dispatch.web.errors import Problem
@@ -22,9 +24,53 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 
 
+class PolicyVersionAnswer(Answer):
+    version = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    created_at = fields.AwareDateTime(required=True, allow_none=True)
+    created_by = fields.String(required=True, allow_none=True)
+    fixed = fields.Boolean(
+        required=True, metadata={"description": "its first day has come: it never changes"}
+    )
+    state = fields.String(
+        required=True, metadata={"description": "past, current or future, in the reader's district"}
+    )
+    open_orders = fields.Integer(required=True)
+
+
+class PoliciesAnswer(Answer):
+    today = fields.Date(required=True)
+    current = fields.String(required=True)
+    versions = fields.List(fields.Nested(PolicyVersionAnswer), required=True)
+    tiers_in_use = fields.List(fields.String(), required=True)
+
+
+class PolicyAnswer(Answer):
+    version = fields.String(required=True)
+    document = fields.Dict(required=True)
+    toml = fields.String(required=True)
+
+
+class PolicyPreviewAnswer(PolicyAnswer):
+    valid_from = fields.Date(required=True)
+    until = fields.Date(required=True, allow_none=True)
+    instead_of = fields.String(required=True)
+    running_orders = fields.Integer(
+        required=True, metadata={"description": "always 0: an order keeps its version"}
+    )
+    open_orders_keep = fields.Integer(required=True)
+    open_orders_by_version = fields.Dict(required=True)
+    future_orders_a_day = fields.Float(required=True)
+    looked_back_days = fields.Integer(required=True)
+    new_tiers = fields.List(fields.String(), required=True)
+    gone_tiers = fields.List(fields.String(), required=True)
+    settings = fields.List(fields.Dict(), required=True)
+    changes = fields.List(fields.Dict(), required=True)
+
+
 @BLUEPRINT.get("")
 @may(Role.MANAGER, Role.ADMIN)
-@BLUEPRINT.response(200, answers.PoliciesAnswer)
+@BLUEPRINT.response(200, PoliciesAnswer)
 def list_policies() -> Response:
     """All versions, newest first, with how many open orders are under each; and the tiers that areas have."""
     with parts().database.read() as session:
@@ -34,7 +80,7 @@ def list_policies() -> Response:
 
 @BLUEPRINT.get("/<id:version>")
 @may(Role.MANAGER, Role.ADMIN)
-@BLUEPRINT.response(200, answers.PolicyAnswer)
+@BLUEPRINT.response(200, PolicyAnswer)
 def show_policy(version: str) -> Response:
     """One version in full, as a document and as TOML."""
     with parts().database.read() as session:
@@ -47,7 +93,7 @@ def show_policy(version: str) -> Response:
 @BLUEPRINT.post("")
 @may(Role.ADMIN)
 @BLUEPRINT.arguments(schemas.PolicyBody)
-@BLUEPRINT.response(201, answers.PolicyAnswer)
+@BLUEPRINT.response(201, PolicyAnswer)
 def save_policy(body: dict[str, Any]) -> Response:
     """Save a version for a day to come; one that waits is replaced by its name. What is in force never changes."""
     now = parts().clock.now()
@@ -59,7 +105,7 @@ def save_policy(body: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/preview")
 @may(Role.MANAGER, Role.ADMIN)
 @BLUEPRINT.arguments(schemas.PolicyBody)
-@BLUEPRINT.response(200, answers.PolicyPreviewAnswer)
+@BLUEPRINT.response(200, PolicyPreviewAnswer)
 def preview_policy(body: dict[str, Any]) -> Response:
     """What saving it would change, promise by promise, and for how many orders a day. Nothing is saved."""
     with parts().database.read() as session:

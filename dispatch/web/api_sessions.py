@@ -4,6 +4,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from flask import Response
+from marshmallow import fields
 from sqlalchemy import text
 
 from dispatch.actions import users
@@ -11,7 +12,8 @@ from dispatch.actions.links import hash_token
 from dispatch.clock import real_now
 from dispatch.orders.people import DESK, STAFF, Role
 from dispatch.queries.proofs import last_proofs
-from dispatch.web import answers, schemas, sessions
+from dispatch.web import schemas, sessions
+from dispatch.web.answers import Answer
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.auth import may, public, who, whoever
 from dispatch.web.errors import Problem
@@ -26,11 +28,60 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 
 
+class UserAnswer(Answer):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    district_id = fields.String(allow_none=True)
+    technician_id = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+
+
+class SessionAnswer(Answer):
+    token = fields.String(
+        metadata={"description": "for `Authorization: Bearer`; given once, kept only as a hash"}
+    )
+    user = fields.Nested(UserAnswer, required=True)
+    csrf = fields.String(required=True)
+
+
+class ClockAnswer(Answer):
+    now = fields.AwareDateTime(required=True)
+    rate = fields.Float(required=True)
+
+
+class NightAnswer(Answer):
+    """The last nightly computation of all promises from the event log (`sanxian promises verify`)."""
+
+    checked_at = fields.DateTime(required=True)
+    orders = fields.Integer(required=True)
+    differences = fields.Integer(required=True)
+
+
+class CheckpointAnswer(Answer):
+    """Up to where the event log is sealed outside the database (docs/audit.md)."""
+
+    number = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+
+
+class ProofsAnswer(Answer):
+    promises = fields.Nested(NightAnswer, allow_none=True, required=True)
+    checkpoint = fields.Nested(CheckpointAnswer, allow_none=True, required=True)
+
+
+class HealthAnswer(Answer):
+    status = fields.String(required=True)
+    version = fields.String(required=True)
+    database = fields.String(required=True)
+    proofs = fields.Nested(ProofsAnswer, metadata={"description": "For the desk only."})
+
+
 @BLUEPRINT.post("/session")
 @LIMITER.limit(SIGN_IN)
 @public
 @BLUEPRINT.arguments(schemas.SignInBody)
-@BLUEPRINT.response(200, answers.SessionAnswer)
+@BLUEPRINT.response(200, SessionAnswer)
 def sign_in(body: dict[str, Any]) -> Response:
     """Sign in. Answers a token for machines and sets a cookie for pages."""
     token = sessions.sign_in(parts(), body["login"], body["password"])
@@ -50,7 +101,7 @@ def sign_in(body: dict[str, Any]) -> Response:
 
 @BLUEPRINT.get("/session")
 @may(*STAFF)
-@BLUEPRINT.response(200, answers.SessionAnswer)
+@BLUEPRINT.response(200, SessionAnswer)
 def show_session() -> Response:
     """Who I am, and the form token for changes by cookie."""
     identity = who()
@@ -76,7 +127,7 @@ def sign_out() -> Response:
 
 @BLUEPRINT.get("/clock")
 @public
-@BLUEPRINT.response(200, answers.ClockAnswer)
+@BLUEPRINT.response(200, ClockAnswer)
 def show_clock() -> Response:
     """The product's time and how fast it runs; pages follow it."""
     clock = parts().clock
@@ -85,7 +136,7 @@ def show_clock() -> Response:
 
 @BLUEPRINT.get("/health")
 @public
-@BLUEPRINT.response(200, answers.HealthAnswer)
+@BLUEPRINT.response(200, HealthAnswer)
 def show_health() -> Response:
     """200 when the server and its database answer, 503 when not. To the desk also how the record was last proven."""
     told: dict[str, Any] = {"status": "ok", "version": version("sanxian"), "database": "ok"}

@@ -18,13 +18,14 @@ from dispatch.queries.slots import held_json, slots_at_intake, slots_for_order
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.slot_hold import SlotHold
-from dispatch.web.answers import ProblemAnswer, StepAnswer, TrackingAnswer
+from dispatch.web.answers import ProblemAnswer
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.api_board import require_place
 from dispatch.web.api_orders import conflict, read_card, require_order
 from dispatch.web.api_tracking import order_of, track_view
 from dispatch.web.auth import Identity, may, who
 from dispatch.web.errors import Problem
+from dispatch.web.order_answers import StepAnswer, TrackingAnswer
 from dispatch.web.parts import parts
 from dispatch.web.slot_forms import (
     ChoiceBody,

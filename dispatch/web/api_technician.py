@@ -3,12 +3,15 @@
 from typing import Any, Final
 
 from flask import Response
+from marshmallow import fields
 
 from dispatch.actions import positions
 from dispatch.orders.people import Role
-from dispatch.web import answers, schemas, views
+from dispatch.web import schemas, views
+from dispatch.web.answers import Answer
 from dispatch.web.api import ApiBlueprint, empty, reply
 from dispatch.web.auth import Identity, NotAllowed, may, who
+from dispatch.web.order_answers import CardAnswer
 from dispatch.web.parts import parts
 from dispatch.web.security import csrf_for
 
@@ -17,9 +20,17 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 
 
+class DayAnswer(Answer):
+    now = fields.AwareDateTime(required=True)
+    technician = fields.Dict(required=True)
+    orders = fields.List(fields.Nested(CardAnswer), required=True)
+    done = fields.List(fields.Nested(CardAnswer), required=True)
+    csrf = fields.String()
+
+
 @BLUEPRINT.get("/day")
 @may(Role.TECHNICIAN)
-@BLUEPRINT.response(200, answers.DayAnswer)
+@BLUEPRINT.response(200, DayAnswer)
 def show_day() -> Response:
     """My orders of today and those carried over, in planned order, and what is done."""
     identity = who()

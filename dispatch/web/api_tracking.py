@@ -12,11 +12,13 @@ from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
 from dispatch.storage.care_case import CareCase
 from dispatch.storage.question import QuestionKind
-from dispatch.web import answers, schemas, views
+from dispatch.web import schemas, views
+from dispatch.web.answers import ProblemAnswer
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.api_orders import conflict
 from dispatch.web.auth import Identity, NotSignedIn, may, who
 from dispatch.web.errors import Problem
+from dispatch.web.order_answers import AgainAnswer, TrackingAnswer
 from dispatch.web.parts import parts
 
 BLUEPRINT: Final = ApiBlueprint(
@@ -26,7 +28,7 @@ BLUEPRINT: Final = ApiBlueprint(
 
 @BLUEPRINT.get("")
 @may(Role.CUSTOMER)
-@BLUEPRINT.response(200, answers.TrackingAnswer)
+@BLUEPRINT.response(200, TrackingAnswer)
 def show_track() -> Response:
     """Where my order is, who comes and when, what we promised."""
     with parts().database.read() as session:
@@ -36,9 +38,9 @@ def show_track() -> Response:
 @BLUEPRINT.post("/steps")
 @may(Role.CUSTOMER)
 @BLUEPRINT.arguments(schemas.TrackStepBody)
-@BLUEPRINT.response(200, answers.TrackingAnswer)
+@BLUEPRINT.response(200, TrackingAnswer)
 @BLUEPRINT.alt_response(
-    409, schema=answers.ProblemAnswer, description="Not possible any more, with the present state."
+    409, schema=ProblemAnswer, description="Not possible any more, with the present state."
 )
 def take_step(body: dict[str, Any]) -> Response:
     """Confirm, withdraw, take that back, say that it does not work, choose another time."""
@@ -67,7 +69,7 @@ def take_step(body: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/questions")
 @may(Role.CUSTOMER)
 @BLUEPRINT.arguments(schemas.QuestionBody)
-@BLUEPRINT.response(201, answers.TrackingAnswer)
+@BLUEPRINT.response(201, TrackingAnswer)
 def ask(body: dict[str, Any]) -> Response:
     """Ask something; it stays open until it is answered."""
     identity = who()
@@ -88,7 +90,7 @@ def ask(body: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/rating")
 @may(Role.CUSTOMER)
 @BLUEPRINT.arguments(schemas.RatingBody)
-@BLUEPRINT.response(200, answers.TrackingAnswer)
+@BLUEPRINT.response(200, TrackingAnswer)
 def rate(body: dict[str, Any]) -> Response:
     """How satisfied I am, from 1 to 5, and why; 1 or 2 opens a care case."""
     identity = who()
@@ -110,7 +112,7 @@ def rate(body: dict[str, Any]) -> Response:
 @BLUEPRINT.post("/care-cases/<id:case_id>/verdict")
 @may(Role.CUSTOMER)
 @BLUEPRINT.arguments(schemas.TrackVerdictBody)
-@BLUEPRINT.response(200, answers.TrackingAnswer)
+@BLUEPRINT.response(200, TrackingAnswer)
 def give_verdict(body: dict[str, Any], case_id: str) -> Response:
     """Whether it is right now; if not, the next care case begins."""
     identity = who()
@@ -135,9 +137,9 @@ def give_verdict(body: dict[str, Any], case_id: str) -> Response:
 @BLUEPRINT.post("/again")
 @may(Role.CUSTOMER)
 @BLUEPRINT.arguments(schemas.AgainBody)
-@BLUEPRINT.response(201, answers.AgainAnswer)
-@BLUEPRINT.alt_response(200, schema=answers.AgainAnswer, description="The same event id again.")
-@BLUEPRINT.alt_response(409, schema=answers.ProblemAnswer, description="It can still be reopened.")
+@BLUEPRINT.response(201, AgainAnswer)
+@BLUEPRINT.alt_response(200, schema=AgainAnswer, description="The same event id again.")
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description="It can still be reopened.")
 def report_again(body: dict[str, Any]) -> Response:
     """It fails again, too late to reopen: a new order for the same line, linked to this one."""
     identity, now = who(), parts().clock.now()

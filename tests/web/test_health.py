@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dispatch.actions.checkpoints import take_checkpoint
 from dispatch.actions.nightly import check_night
-from dispatch.web import answers
+from dispatch.web.api_sessions import HealthAnswer
 from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
 
@@ -27,7 +27,7 @@ def test_the_desk_reads_how_the_record_was_last_proven(house: House, tmp_path: P
     check_night(house.database, house.clock.now)
     take_checkpoint(house.database, tmp_path / "audit", house.clock.now())
     told = desk.get("/api/v1/health").json
-    fits(answers.HealthAnswer(), told)
+    fits(HealthAnswer(), told)
     at = house.clock.now().isoformat()
     assert told["proofs"] == {
         "promises": {"checked_at": at, "orders": 1, "differences": 0},

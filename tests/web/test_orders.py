@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 from marshmallow import Schema
 
-from dispatch.web import answers
+from dispatch.web.api_board import AreaAnswer, BoardAnswer, ChangesAnswer, DistrictAnswer, RescueAnswer
+from dispatch.web.api_sessions import ClockAnswer, HealthAnswer, SessionAnswer
+from dispatch.web.api_technician import DayAnswer
+from dispatch.web.order_answers import (
+    AcceptedAnswer,
+    CardAnswer,
+    LinkAnswer,
+    OrderAnswer,
+    StepAnswer,
+    TrackingAnswer,
+)
 from tests.web.conftest import House, new_id
 
 
@@ -18,7 +28,7 @@ def fits(schema: Schema, answer: Any, *, many: bool = False) -> None:
 def test_an_order_is_accepted_with_its_promises_and_the_customers_link(house: House) -> None:
     answer = house.client("chen").post("/api/v1/orders", json=house.order_body())
     assert answer.status_code == 201
-    fits(answers.AcceptedAnswer(), answer.json)
+    fits(AcceptedAnswer(), answer.json)
     complete = next(p for p in answer.json["promises"] if p["promise"] == "complete")
     assert complete["due_at"].startswith("2026-11-21T01:00:00")
     assert house.app.test_client().get(answer.json["link"], follow_redirects=True).status_code == 200
@@ -40,7 +50,7 @@ def test_the_desk_makes_one_more_link_and_the_first_one_stays_good(house: House)
     accepted = house.accept()
     answer = house.client("chen").post(f"/api/v1/orders/{accepted['order']['id']}/link")
     assert answer.status_code == 201
-    fits(answers.LinkAnswer(), answer.json)
+    fits(LinkAnswer(), answer.json)
     assert answer.json["link"] != accepted["link"]
     for link in (answer.json["link"], accepted["link"]):
         assert house.app.test_client().get(link, follow_redirects=True).status_code == 200
@@ -68,15 +78,15 @@ def test_where_there_is_no_service_nothing_is_promised_and_the_reason_is_said(ho
 def test_a_technicians_steps_reach_the_customers_page_and_the_board(house: House) -> None:
     order_id = house.on_the_way()
     day = house.client("wang").get("/api/v1/my/day").json
-    fits(answers.DayAnswer(), day)
+    fits(DayAnswer(), day)
     assert [order["id"] for order in day["orders"]] == [order_id]
     assert day["orders"][0]["customer"]["name"] == "陈怡"
     board = house.client("chen").get("/api/v1/board?district=north").json
-    fits(answers.BoardAnswer(), board)
+    fits(BoardAnswer(), board)
     assert board["orders"][0]["status"] == "on_the_way"
     assert board["orders"][0]["customer"] == {"name": "陈*", "phone": "138****2231", "language": "zh-Hans"}
     track = house.client(link=house.link_of(order_id)).get("/api/v1/track").json
-    fits(answers.TrackingAnswer(), track)
+    fits(TrackingAnswer(), track)
     assert track["order"]["status"] == "on_the_way"
     assert track["technician"]["badge"] == "WANG"
 
@@ -87,7 +97,7 @@ def test_a_step_sent_twice_is_taken_once(house: House) -> None:
     wang = house.client("wang")
     first = wang.post(f"/api/v1/orders/{order_id}/steps", json=body).json
     again = wang.post(f"/api/v1/orders/{order_id}/steps", json=body).json
-    fits(answers.StepAnswer(), first)
+    fits(StepAnswer(), first)
     assert (first["replayed"], again["replayed"]) == (False, True)
     assert again["order"]["version"] == first["order"]["version"]
 
@@ -98,7 +108,7 @@ def test_an_illegal_step_is_refused_with_the_present_state_and_what_is_possible(
     assert (answer.status_code, answer.json["code"]) == (409, "illegal-step")
     assert answer.json["current"]["status"] == "assigned"
     assert "take" in answer.json["allowed"]
-    fits(answers.CardAnswer(), answer.json["current"])
+    fits(CardAnswer(), answer.json["current"])
 
 
 def test_a_stale_version_is_refused_with_the_present_state(house: House) -> None:
@@ -127,7 +137,7 @@ def test_a_late_tap_on_an_order_that_was_given_away_is_refused_as_such(house: Ho
 
 def test_the_whole_order_shows_its_events_with_their_authors(house: House) -> None:
     order = house.client("zhou").get(f"/api/v1/orders/{house.on_the_way()}").json
-    fits(answers.OrderAnswer(), order)
+    fits(OrderAnswer(), order)
     assert [event["type"] for event in order["events"]] == ["accept", "assign", "take", "contact", "set_off"]
 
 
@@ -179,7 +189,7 @@ def test_a_board_that_was_away_gets_what_is_newer_and_drops_what_is_gone(house: 
     assert house.step("chen", first["id"], "assign", technician_id="t-wang").status_code == 200
     body = {"district": "north", "date": "2026-11-20", "have": have}
     changes = house.client("chen").post("/api/v1/board/changes", json=body).json
-    fits(answers.ChangesAnswer(), changes)
+    fits(ChangesAnswer(), changes)
     assert [order["id"] for order in changes["orders"]] == [first["id"]]
     assert changes["gone"] == ["gone"]
 
@@ -187,7 +197,7 @@ def test_a_board_that_was_away_gets_what_is_newer_and_drops_what_is_gone(house: 
 def test_rescues_are_offers_of_technicians(house: House) -> None:
     order_id = house.accept()["order"]["id"]
     offers = house.client("chen").get(f"/api/v1/board/rescues?order={order_id}").json
-    fits(answers.RescueAnswer(), offers, many=True)
+    fits(RescueAnswer(), offers, many=True)
     assert {offer["technician_id"] for offer in offers} <= {"t-wang", "t-li"}
 
 
@@ -207,11 +217,11 @@ def test_a_position_is_kept_and_shown_on_the_board(house: House) -> None:
 @pytest.mark.parametrize(
     ("address", "schema", "many"),
     [
-        ("/api/v1/districts", answers.DistrictAnswer(), True),
-        ("/api/v1/areas?district=north", answers.AreaAnswer(), True),
-        ("/api/v1/clock", answers.ClockAnswer(), False),
-        ("/api/v1/health", answers.HealthAnswer(), False),
-        ("/api/v1/session", answers.SessionAnswer(), False),
+        ("/api/v1/districts", DistrictAnswer(), True),
+        ("/api/v1/areas?district=north", AreaAnswer(), True),
+        ("/api/v1/clock", ClockAnswer(), False),
+        ("/api/v1/health", HealthAnswer(), False),
+        ("/api/v1/session", SessionAnswer(), False),
     ],
 )
 def test_small_answers_have_their_documented_form(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from dispatch.actions.deadlines import sweep
-from dispatch.web import answers
+from dispatch.web.api_force_majeure import DeclarationAnswer
 from tests.web.conftest import NINE, House, new_id
 
 HOUR = timedelta(hours=1)
@@ -90,7 +90,7 @@ def test_force_majeure_is_declared_listed_and_ended(house: House) -> None:
     assert house.client("zhou").post("/api/v1/force-majeure", json=storm).status_code == 403
     declared = house.client("sun").post("/api/v1/force-majeure", json=storm)
     assert declared.status_code == 201
-    assert answers.DeclarationAnswer().validate(declared.json) == {}
+    assert DeclarationAnswer().validate(declared.json) == {}
     assert house.client("sun").post("/api/v1/force-majeure", json=storm).json == declared.json
     assert [pause["reason"] for pause in track(house, order_id)["pauses"]] == ["force_majeure"]
     listed = house.client("chen").get("/api/v1/force-majeure?district=north").json

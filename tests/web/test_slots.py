@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.storage.district import District
 from dispatch.storage.technician import Technician
-from dispatch.web.answers import StepAnswer, TrackingAnswer
+from dispatch.web.order_answers import StepAnswer, TrackingAnswer
 from dispatch.web.slot_forms import HeldAnswer, SlotsAnswer
 from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
