@@ -31,8 +31,7 @@ BLUEPRINT: Final = ApiBlueprint(
 @BLUEPRINT.response(200, TrackingAnswer)
 def show_track() -> Response:
     """Where my order is, who comes and when, what we promised."""
-    with parts().database.read() as session:
-        return reply(track_view(session, who()))
+    return _page(who())
 
 
 @BLUEPRINT.post("/steps")
@@ -62,8 +61,7 @@ def take_step(body: dict[str, Any]) -> Response:
     except (IllegalStep, StaleVersion) as refused:
         with parts().database.read() as session:
             raise conflict(refused, track_view(session, identity)) from refused
-    with parts().database.read() as session:
-        return reply(track_view(session, identity))
+    return _page(identity)
 
 
 @BLUEPRINT.post("/questions")
@@ -83,8 +81,7 @@ def ask(body: dict[str, Any]) -> Response:
             now=parts().clock.now(),
             event_id=body["event_id"],
         )
-    with parts().database.read() as session:
-        return reply(track_view(session, identity), 201)
+    return _page(identity, 201)
 
 
 @BLUEPRINT.post("/rating")
@@ -105,8 +102,7 @@ def rate(body: dict[str, Any]) -> Response:
             now=parts().clock.now(),
             event_id=body["event_id"],
         )
-    with parts().database.read() as session:
-        return reply(track_view(session, identity))
+    return _page(identity)
 
 
 @BLUEPRINT.post("/care-cases/<id:case_id>/verdict")
@@ -130,8 +126,7 @@ def give_verdict(body: dict[str, Any], case_id: str) -> Response:
             now=parts().clock.now(),
             event_id=body["event_id"],
         )
-    with parts().database.read() as session:
-        return reply(track_view(session, identity))
+    return _page(identity)
 
 
 @BLUEPRINT.post("/again")
@@ -170,3 +165,9 @@ def order_of(identity: Identity) -> str:
 
 def track_view(session: Session, identity: Identity) -> dict[str, Any]:
     return views.show_track(session, parts(), order_of(identity))
+
+
+def _page(identity: Identity, status: int = 200) -> Response:
+    """What each of the customer's calls answers: the page as it is now."""
+    with parts().database.read() as session:
+        return reply(track_view(session, identity), status)
