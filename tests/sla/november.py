@@ -35,15 +35,28 @@ def order(accepted: str = "20 08:00", kind: Kind = Kind.REPAIR, **facts: Any) ->
 
 
 def taken(*times: str) -> tuple[Assignment, ...]:
-    return tuple(Assignment(technician="t", assigned_at=at(time), taken_at=at(time)) for time in times)
+    return tuple(given(time, taken=time) for time in times)
 
 
 def tried(*times: str) -> tuple[Attempt, ...]:
     return tuple(Attempt(at=at(time)) for time in times)
 
 
-def agreed(said: str, when: str, by: By = By.CUSTOMER) -> Agreement:
-    return Agreement(at=at(said), agreed_at=at(when), by=by)
+def given(
+    assigned: str, taken: str | None = None, ended: str | None = None, shift: str | None = None
+) -> Assignment:
+    return Assignment(
+        technician="t",
+        assigned_at=at(assigned),
+        taken_at=at(taken) if taken else None,
+        ended_at=at(ended) if ended else None,
+        shift_starts_at=at(shift) if shift else None,
+    )
+
+
+def agreed(said: str, when: str, by: By = By.CUSTOMER, cancelled: str | None = None) -> Agreement:
+    cancelled_at = at(cancelled) if cancelled else None
+    return Agreement(at=at(said), agreed_at=at(when), by=by, cancelled_at=cancelled_at)
 
 
 def paused(start: str, end: str | None, reason: PauseReason = PauseReason.CUSTOMER_LATER) -> Pause:
