@@ -15,7 +15,7 @@ import numba
 
 SOURCES = (
     *("compiled.py", "tables.py", "slack.py", "spans.py", "worked.py", "offers.py"),
-    *("pool.py", "walk.py", "search.py"),
+    *("pool.py", "walk.py", "search.py", "insert_bench.py", "insert_prices.py"),
 )
 VARIABLE = "NUMBA_CACHE_DIR"
 

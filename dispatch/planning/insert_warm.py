@@ -3,8 +3,9 @@
 import numpy as np
 
 from dispatch.planning.ejection import Row
-from dispatch.planning.insert_desk import Desk, plan_of
+from dispatch.planning.insert_desk import Desk
 from dispatch.planning.problem import Break, Job, Problem, Shift, Window
+from dispatch.planning.state import write
 from dispatch.planning.travel import MatrixTravel
 
 
@@ -26,7 +27,8 @@ def warm_insertion() -> None:
     jobs = tuple(Job(id=str(k), location=k, duration=5) for k in range(5))
     travel = MatrixTravel([[abs(a - b) for b in range(5)] for a in range(5)])
     rows: dict[str, Row] = {"a": (("0", 0), ("1", 0)), "b": (("2", 0), ("3", 0))}
-    desk = Desk(Problem(shifts=shifts, jobs=jobs), travel, plan_of(rows), spare=2)
+    problem = Problem(shifts=shifts, jobs=jobs)
+    desk = Desk(problem, travel, write(problem, travel, rows, 0), spare=2)
     desk.take(desk.offers("4")[0])
     road = np.ones(5, dtype=np.int32)
     with desk.asking(Job(id="5", location=0, duration=5), road, road):

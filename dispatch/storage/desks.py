@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from dispatch.planning.day_horizon import Horizon, instant_at
 from dispatch.planning.day_jobs import job_of
 from dispatch.planning.day_kit import Kit
 from dispatch.planning.ejection import Hold, NoRoom, Offer, applied
+from dispatch.planning.insert_check import route_of, wrong_in
 from dispatch.planning.plan import Route
 from dispatch.planning.problem import Job
 from dispatch.planning.travel import UNREACHABLE
@@ -56,6 +57,15 @@ class RowTravel(Travel, Protocol):
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
 
 
+class Road(NamedTuple):
+    """Between one place and every place of a desk."""
+
+    to: NDArray[np.int32]
+    back: NDArray[np.int32]
+    added: dict[int, Point]
+    """`Kept.added` as it was then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """An offer with all that it changes: `stops` are the touched routes, whole, and `ejected` who made room."""
@@ -71,6 +81,8 @@ class Found:
     """The touched routes as they have to be found in the database: by technician and day, in order."""
     versions: dict[str, int]
     """The versions of the orders in them."""
+    road: Road
+    """To and from its place, and the places that had come since the look by then."""
     kept: "Kept"
     """The look in which it was found."""
 
@@ -136,13 +148,14 @@ class Desks:
             if job.after:
                 raise NoRoom(job.id)
             found: list[Found] = []
-            with kept.desk.asking(job, *self._road(kept, (order.lat, order.lon))):
+            road = self._road(kept, (order.lat, order.lon))
+            with kept.desk.asking(job, road.to, road.back):
                 for offer in kept.desk.offers(job.id, SHOWN):
                     if len(found) == most:
                         break
                     if key is not None and key_of(offer) != key:
                         continue
-                    if (one := _found(kept, job, offer)) is not None:
+                    if (one := _found(kept, job, offer, road)) is not None:
                         found.append(one)
             return found
 
@@ -152,9 +165,11 @@ class Desks:
             kept = self._kept.get(order.district_id)
             if kept is None or kept is not found.kept:
                 return  # a new look was taken meanwhile; it is checked like any other
-            place = (order.lat, order.lon)
-            kept.desk.settle(found.job, *self._road(kept, place), found.offer, Hold.STAYS)
-            kept.added[kept.desk.job(order.id).location] = place
+            place, road = (order.lat, order.lon), found.road
+            if road.added != kept.added:  # others have come meanwhile
+                road = self._road(kept, place)
+            kept.desk.settle(found.job, road.to, road.back, found.offer, Hold.STAYS)
+            kept.added[kept.desk.room.job(order.id).location] = place
             kept.versions.update(versions)
 
     def _lock_of(self, district_id: str) -> Lock:
@@ -165,7 +180,7 @@ class Desks:
     def _open(self, session: Session, district_id: str, now: datetime) -> Iterator[Kept]:
         with self._lock_of(district_id):
             kept = self._kept.get(district_id)
-            full = kept is not None and not kept.desk.free_slots
+            full = kept is not None and not kept.desk.room.free_slots
             if kept is None or full or not timedelta(0) <= now - kept.looked_at < OLDEST:
                 kept = self._kept[district_id] = self._look(session, district_id, now)
             kept.wanted_at = now
@@ -204,13 +219,13 @@ class Desks:
             return None
         return job_of(wanted, look.technicians, horizon, Kit(), 0)
 
-    def _road(self, kept: Kept, place: Point) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _road(self, kept: Kept, place: Point) -> Road:
         """To and from every place of the desk, those that came since the look too."""
         numbers = [*range(len(kept.seen.day.points)), *kept.added]
         others = (*kept.seen.day.points, *kept.added.values())
-        road = np.full((2, kept.desk.travel.size), UNREACHABLE, dtype=np.int32)
+        road = np.full((2, kept.desk.room.travel.size), UNREACHABLE, dtype=np.int32)
         road[:, numbers] = self._travel.to_and_back(place, others)
-        return road[0], road[1]
+        return Road(road[0], road[1], dict(kept.added))
 
 
 def holds_of(look: DayInput) -> dict[str, Hold]:
@@ -235,18 +250,18 @@ def key_of(offer: Offer) -> str:
     return hashlib.sha256(repr(moves).encode()).hexdigest()[:16]
 
 
-def _found(kept: Kept, job: Job, offer: Offer) -> Found | None:
+def _found(kept: Kept, job: Job, offer: Offer, road: Road) -> Found | None:
     """None where the readable rules do not bear the offer out. While the desk is `asking` for the job."""
     desk = kept.desk
     rows = {shift_id: desk.row(shift_id) for shift_id in offer.shifts}
     after = applied(rows, offer)
-    if desk.wrong(after):
+    if wrong_in(desk.room, after):
         return None
     stops: list[Stop] = []
     travel_s = 0
     for shift_id, row in after.items():
-        new = desk.route(shift_id, row)
-        old = desk.route(shift_id, rows[shift_id]) if rows[shift_id] else None
+        new = route_of(desk.room, shift_id, row)
+        old = route_of(desk.room, shift_id, rows[shift_id]) if rows[shift_id] else None
         if new is None:
             return None
         travel_s += new.travel - (0 if old is None else old.travel)
@@ -261,6 +276,7 @@ def _found(kept: Kept, job: Job, offer: Offer) -> Found | None:
         travel_s=travel_s,
         before={_who(kept, shift_id): tuple(one for one, _ in row) for shift_id, row in rows.items()},
         versions={one: kept.versions.get(one, 0) for one in orders if not is_hold(one)},
+        road=road,
         kept=kept,
     )
 
@@ -283,7 +299,7 @@ def _stops(kept: Kept, shift_id: str, route: Route) -> list[Stop]:
 
 
 def _who(kept: Kept, shift_id: str) -> tuple[str, date]:
-    shift = kept.desk.shift(shift_id)
+    shift = kept.desk.room.shift(shift_id)
     return shift.technician_id, instant_at(shift.earliest).astimezone(kept.seen.look.zone).date()
 
 
