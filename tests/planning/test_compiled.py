@@ -1,11 +1,15 @@
 """Compiled code is kept where it can be written, one folder for each version of the search."""
 
+import re
 from pathlib import Path
 
 import numba
 import pytest
 
-from dispatch.planning.compiled import FOLDER, cache_folder, prepare_cache
+from dispatch.planning import compiled
+from dispatch.planning.compiled import FOLDER, SOURCES, cache_folder, prepare_cache
+
+PLANNING = Path(compiled.__file__).parent
 
 
 def test_the_folder_is_under_the_one_that_is_given_and_only_once(tmp_path: Path) -> None:
@@ -29,3 +33,14 @@ def test_a_folder_that_cannot_be_written_costs_a_compilation_not_the_start(
     folder = prepare_cache(environ)
     assert folder.is_dir()
     assert environ["NUMBA_CACHE_DIR"] == str(folder)
+
+
+def test_the_folder_is_another_one_when_a_file_changed_that_a_compiled_one_calls() -> None:
+    for path in PLANNING.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "\n@compiled\n" in text:
+            called = {
+                f"{name}.py"
+                for name in re.findall(r"^from dispatch\.planning\.(\w+) import", text, re.MULTILINE)
+            }
+            assert called <= set(SOURCES), path.name
