@@ -218,8 +218,8 @@ def make_courier(settings: Settings) -> Courier | None:
 def relay_views(parts: Parts) -> Views:
     """How the relay shows an order to each of the three surfaces: as their own pages read it."""
     return Views(
-        card=lambda session, order_id: views.show_board_card(session, parts, order_id),
-        own=lambda session, order_id: views.show_own_card(session, parts, order_id),
+        cards=lambda session, order_ids: views.show_board_cards(session, parts, order_ids),
+        own=lambda session, order_ids: views.show_own_cards(session, parts, order_ids),
         track=lambda session, order_id: views.show_track(session, parts, order_id),
     )
 

@@ -1,7 +1,7 @@
 """Which event tells whom: live pushes to pages and messages to people, after commit and at least once."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,8 +20,11 @@ log = logging.getLogger(__name__)
 
 Push = Callable[[str, str, dict[str, Any]], None]
 """push(room, name, payload): app.py gives the Socket.IO server's emit."""
-View = Callable[[Session, str], dict[str, Any] | None]
+Seen = dict[str, Any]
+View = Callable[[Session, str], Seen | None]
 """view(session, order_id): app.py gives those of dispatch.queries."""
+Cards = Callable[[Session, Sequence[str]], Mapping[str, Seen]]
+"""cards(session, order_ids) by order id: a plan changes many at once, and they are read together."""
 OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     # event: whom we write to; every event also changes the pages (a push), whatever stands here
     "accept": (Occasion.ACCEPTED,),
@@ -72,6 +75,8 @@ OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     "break_withdrawn": (),
     "compensated": (),  # the breach itself says what it costs us
 }
+TOGETHER: Final = 50
+"""So many orders are rendered before the first of them is pushed."""
 LEASE: Final = timedelta(minutes=1)
 """What a relay has claimed and not finished after so long, another one takes over."""
 
@@ -80,10 +85,10 @@ LEASE: Final = timedelta(minutes=1)
 class Views:
     """How an order looks to whoever is told of it."""
 
-    card: View
+    cards: Cards
     """On the board: personal data masked."""
-    own: View
-    """To the technician whose order it is."""
+    own: Cards
+    """To the technician whose orders they are."""
     track: View
     """To its customer."""
 
@@ -101,27 +106,30 @@ def relay_batch(
 ) -> int:
     """Send what is due; how many rows were settled. Pushes carry the newest state, so that sending twice is harmless.
 
+    A plan's head is told first, then the orders that it changed, then when they are expected: a page learns at once that
+    there is another plan, and no expectation comes before the visit that it is about. People are written to after that:
+    a channel may be slow.
+
     `watched` says whether anybody is in a room at all; without Redis the app knows, and spares the rendering.
     """
     rows = _claim(database, now, limit, lease)
     if not rows:
         return 0
-    if courier is not None:
-        deliver(database, [row for row in rows if row.topic is Topic.MESSAGE], courier, now)
     settled: list[int] = []
     changed: dict[str, list[OutboxRow]] = {}
     for row in rows:
         if row.topic is Topic.PUSH and row.order_id is not None:
             changed.setdefault(row.order_id, []).append(row)
+    settled += _push_all(push, rows, _AHEAD)
     with database.read() as session:
-        for order_id, of_order in changed.items():
-            _push_order(session, order_id, of_order, push=push, views=views, watched=watched)
-            settled += [row.id for row in of_order]
-    for row in rows:
-        if send := _PUSHES.get(row.topic):
-            send(push, row.payload)
-            settled.append(row.id)
+        for begin in range(0, len(changed), TOGETHER):
+            some = dict(list(changed.items())[begin : begin + TOGETHER])
+            _push_orders(session, some, push, views, watched)
+    settled += [row.id for of_order in changed.values() for row in of_order]
+    settled += _push_all(push, rows, _PUSHES)
     _settle(database, settled, [row for row in rows if row.topic is Topic.PUSH and courier], now)
+    if courier is not None:
+        deliver(database, [row for row in rows if row.topic is Topic.MESSAGE], courier, now)
     return len(rows)
 
 
@@ -147,35 +155,54 @@ def _claim(database: Database, now: datetime, limit: int, lease: timedelta) -> l
     return rows
 
 
-def _push_order(
+def _push_orders(
     session: Session,
-    order_id: str,
-    rows: Iterable[OutboxRow],
-    *,
+    changed: Mapping[str, Iterable[OutboxRow]],
     push: Push,
     views: Views,
     watched: Callable[[str], bool],
 ) -> None:
-    order = session.get(Order, order_id)
-    if order is None:
-        return
+    """Each order to everybody who may be looking at it; rendered only for rooms with somebody in them."""
+    orders = {order.id: order for order in session.scalars(select(Order).where(Order.id.in_(changed)))}
+    on_board = [one.id for one in orders.values() if watched(f"board:{one.district_id}")]
+    on_phone = [one.id for one in orders.values() if (day := _day_of(one)) is not None and watched(day)]
+    cards = views.cards(session, on_board) if on_board else {}
+    own = views.own(session, on_phone) if on_phone else {}
+    for order_id, rows in changed.items():
+        order = orders.get(order_id)
+        if order is None:
+            continue
+        for row in rows:
+            left = row.payload.get("gone_from")
+            if left is not None and left != order.technician_id:
+                push(f"day:{left}", "gone", {"order_id": order_id, "version": row.payload["version"]})
+        if order.technician_id is not None and order.status is Status.WITHDRAWN:
+            push(f"day:{order.technician_id}", "gone", {"order_id": order_id, "version": order.version})
+        if (card := cards.get(order_id)) is not None:
+            push(f"board:{order.district_id}", "order", card)
+        track = f"track:{order_id}"
+        if watched(track) and (view := views.track(session, order_id)) is not None:
+            push(track, "track", view)
+        if (card := own.get(order_id)) is not None:
+            push(f"day:{order.technician_id}", "order", card)
+
+
+def _day_of(order: Order) -> str | None:
+    """The room of whoever has to do it."""
+    has_it = order.technician_id is not None and order.status is not Status.WITHDRAWN
+    return f"day:{order.technician_id}" if has_it else None
+
+
+def _push_all(
+    push: Push, rows: Iterable[OutboxRow], sends: Mapping[Topic, Callable[[Push, Mapping[str, Any]], None]]
+) -> list[int]:
+    """Those of these topics, in the order in which they were posted; the rows that were sent."""
+    sent: list[int] = []
     for row in rows:
-        left = row.payload.get("gone_from")
-        if left is not None and left != order.technician_id:
-            push(f"day:{left}", "gone", {"order_id": order_id, "version": row.payload["version"]})
-    rooms: list[tuple[str, str, View]] = [
-        (f"board:{order.district_id}", "order", views.card),
-        (f"track:{order_id}", "track", views.track),
-    ]
-    if order.technician_id is not None:
-        day = f"day:{order.technician_id}"
-        if order.status is Status.WITHDRAWN:
-            push(day, "gone", {"order_id": order_id, "version": order.version})
-        else:
-            rooms.append((day, "order", views.own))
-    for room, name, view in rooms:
-        if watched(room) and (payload := view(session, order_id)) is not None:
-            push(room, name, payload)
+        if send := sends.get(row.topic):
+            send(push, row.payload)
+            sent.append(row.id)
+    return sent
 
 
 def _push_position(push: Push, payload: Mapping[str, Any]) -> None:
@@ -212,12 +239,15 @@ def _push_signed_out(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"session:{payload['session']}", "signed_out", {})
 
 
+_AHEAD: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
+    Topic.PLAN: _push_plan,
+    Topic.SIGNED_OUT: _push_signed_out,
+}
+"""What costs no rendering and is waited for: before the orders."""
 _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.POSITION: _push_position,
-    Topic.PLAN: _push_plan,
     Topic.ETA: _push_eta,
     Topic.PROPOSAL: _push_proposal,
-    Topic.SIGNED_OUT: _push_signed_out,
 }
 
 

@@ -1,6 +1,6 @@
 """The dispatcher's board: a district's day at a glance, and what changed since somebody last looked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from sla.policy import PromiseCode
 
 PRESSING: Final = timedelta(hours=12)
 """A call-back that is due so soon comes onto the board; the others wait in their queue."""
-__all__ = ["board", "card", "changes", "rescues"]
+__all__ = ["board", "cards_of", "changes", "rescues"]
 
 
 def board(session: Session, district_id: str, day: date, *, now: datetime) -> dict[str, Any]:
@@ -92,12 +92,11 @@ def changes(
     }
 
 
-def card(session: Session, order_id: str, *, now: datetime) -> dict[str, Any] | None:
-    """One order as the board shows it."""
-    order = session.get(Order, order_id)
-    if order is None:
-        return None
-    return cards(session, [order], now=now, role=Role.DISPATCHER, masked=True)[0]
+def cards_of(session: Session, order_ids: Sequence[str], *, now: datetime) -> dict[str, dict[str, Any]]:
+    """These orders as the board shows them, by id."""
+    orders = session.scalars(select(Order).where(Order.id.in_(order_ids))).all()
+    shown = cards(session, orders, now=now, role=Role.DISPATCHER, masked=True)
+    return {card["id"]: card for card in shown}
 
 
 def _on_board(district: District, day: date, now: datetime) -> ColumnElement[bool]:

@@ -55,10 +55,13 @@ def changes(
 
 def card(session: Session, order_id: str, *, now: datetime) -> dict[str, Any] | None:
     """The order as its own technician sees it."""
-    order = session.get(Order, order_id)
-    if order is None:
-        return None
-    return _cards(session, [order], now)[0]
+    return cards_of(session, [order_id], now=now).get(order_id)
+
+
+def cards_of(session: Session, order_ids: Sequence[str], *, now: datetime) -> dict[str, dict[str, Any]]:
+    """These orders as their own technicians see them, by id."""
+    orders = session.scalars(select(Order).where(Order.id.in_(order_ids))).all()
+    return {card["id"]: card for card in _cards(session, orders, now)}
 
 
 def _cards(session: Session, orders: Sequence[Order], now: datetime) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What each surface shows: the queries, with the clock and the operator's name of this app."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,12 +30,12 @@ def show_card(session: Session, parts: Parts, order_id: str, viewer: Actor) -> V
     return orders.card_view(session, order_id, now=parts.clock.now(), viewer=viewer)
 
 
-def show_board_card(session: Session, parts: Parts, order_id: str) -> View | None:
-    return board.card(session, order_id, now=parts.clock.now())
+def show_board_cards(session: Session, parts: Parts, order_ids: Sequence[str]) -> dict[str, View]:
+    return board.cards_of(session, order_ids, now=parts.clock.now())
 
 
-def show_own_card(session: Session, parts: Parts, order_id: str) -> View | None:
-    return my_day.card(session, order_id, now=parts.clock.now())
+def show_own_cards(session: Session, parts: Parts, order_ids: Sequence[str]) -> dict[str, View]:
+    return my_day.cards_of(session, order_ids, now=parts.clock.now())
 
 
 def show_order(session: Session, parts: Parts, order_id: str, viewer: Actor) -> View | None:

@@ -14,7 +14,7 @@ from dispatch.actions.relay import Views, relay_batch
 from dispatch.orders.lifecycle import Step
 from dispatch.planning.day import Stop
 from dispatch.planning.stop import iterations
-from dispatch.queries.board import card
+from dispatch.queries.board import cards_of
 from dispatch.queries.tracking import tracking
 from dispatch.storage.day import plan_version
 from dispatch.storage.eta import Expected, drop_over
@@ -56,7 +56,7 @@ def roll(world: World, *, hold_back: bool = False) -> Rolled:
 
 def shown(world: World, order_id: str) -> dict[str, Any]:
     with world.database.read() as session:
-        found = card(session, order_id, now=world.now)
+        found = cards_of(session, [order_id], now=world.now)[order_id]
     assert found is not None
     return found
 
@@ -71,7 +71,7 @@ def risk(world: World, order_id: str, promise: str = "complete") -> str:
 
 def pushed(world: World) -> list[tuple[str, str, dict[str, Any]]]:
     told: list[tuple[str, str, dict[str, Any]]] = []
-    views = Views(card=lambda _s, _i: None, own=lambda _s, _i: None, track=lambda _s, _i: None)
+    views = Views(cards=lambda *_: {}, own=lambda *_: {}, track=lambda *_: None)
     while relay_batch(world.database, push=lambda *what: told.append(what), views=views, now=world.now):
         pass
     return told

@@ -12,7 +12,7 @@ from dispatch.orders.people import Actor, Role
 from notifications.channels.inbox import Inbox
 from tests.actions.conftest import DESK, LEAD, NINE, World
 
-VIEWS = Views(card=lambda *_: None, own=lambda *_: None, track=lambda *_: None)
+VIEWS = Views(cards=lambda *_: {}, own=lambda *_: {}, track=lambda *_: None)
 HOUR = timedelta(hours=1)
 
 

@@ -1,6 +1,6 @@
 """What leaves after commit: to whom, with the newest state, at least once, and never twice by two relays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Lock, Thread
 from typing import Any
@@ -10,15 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions import users
+from dispatch.actions.messages import Courier
+from dispatch.actions.plans import store_plan
 from dispatch.actions.positions import report_position
 from dispatch.actions.relay import Views, relay_batch
 from dispatch.clock import real_now
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import Role
+from dispatch.planning.day import Stop
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow
 from dispatch.storage.session import Database
-from tests.actions.conftest import LI, WANG, World
+from notifications.channels.inbox import Inbox
+from notifications.message import Message
+from notifications.occasions import Occasion
+from tests.actions.conftest import LI, NINE, WANG, World
 from tests.databases import KEYS
 
 Told = tuple[str, str, dict[str, Any]]
@@ -31,7 +37,12 @@ def seen_as(kind: str) -> Callable[[Session, str], dict[str, Any]]:
     return view
 
 
-VIEWS = Views(card=seen_as("card"), own=seen_as("own"), track=seen_as("track"))
+def all_seen_as(kind: str) -> Callable[[Session, Sequence[str]], dict[str, dict[str, Any]]]:
+    view = seen_as(kind)
+    return lambda session, order_ids: {order_id: view(session, order_id) for order_id in order_ids}
+
+
+VIEWS = Views(cards=all_seen_as("card"), own=all_seen_as("own"), track=seen_as("track"))
 
 
 def relay(world: World, database: Database | None = None, **named: Any) -> list[Told]:
@@ -65,6 +76,60 @@ def test_a_technician_who_loses_an_order_is_told_that_it_is_gone(world: World) -
     told = relay(world)
     assert ("day:t-wang", "gone", {"order_id": order_id, "version": 3}) in told
     assert [room for room, name, _ in told if name == "order"] == ["board:north", "day:t-li"]
+
+
+def test_a_plan_is_told_before_the_orders_it_changed_and_when_to_expect_them_after(world: World) -> None:
+    order_id = world.accept()
+    at = NINE + timedelta(hours=2)
+    stop = Stop(
+        order_id=order_id,
+        technician_id="t-wang",
+        day=at.date(),
+        seq=1,
+        arrive_at=at,
+        start_at=at,
+        end_at=at + timedelta(minutes=40),
+        travel_s=600,
+    )
+    relay(world)
+    with world.database.write() as session:
+        store_plan(session, "north", 0, [stop], [], now=world.now)
+    told = [name for room, name, _ in relay(world) if room == "board:north"]
+    assert told == ["plan", "order", "eta"]
+
+
+def test_the_orders_of_a_batch_are_read_together_however_many_they_are(world: World) -> None:
+    orders = [world.accept() for _ in range(3)]
+    asked: list[Sequence[str]] = []
+
+    def cards(_session: Session, order_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        asked.append(sorted(order_ids))
+        return {order_id: {} for order_id in order_ids}
+
+    views = Views(cards=cards, own=lambda *_: {}, track=lambda *_: None)
+    assert relay_batch(world.database, push=lambda *_: None, views=views, now=world.now) == len(orders)
+    assert asked == [sorted(orders)]
+
+
+def test_pages_do_not_wait_for_the_channel_that_people_are_written_over(world: World) -> None:
+    told: list[str] = []
+
+    class Slow(Inbox):
+        def send(self, message: Message) -> None:
+            super().send(message)
+            told.append(message.occasion)
+
+    def push(_room: str, name: str, _payload: dict[str, Any]) -> None:
+        told.append(name)
+
+    courier = Courier(channel=Slow(), operator="三线", public_url="https://example.org")
+    order_id = world.accept()
+    relay_batch(world.database, push=push, views=VIEWS, now=world.now, courier=courier)
+    assert told == ["order", "track"]  # and the customer's message is due
+    told.clear()
+    world.assign(order_id)
+    relay_batch(world.database, push=push, views=VIEWS, now=world.now, courier=courier)
+    assert told == ["order", "track", "order", Occasion.ACCEPTED]
 
 
 def test_rooms_with_nobody_in_them_are_not_rendered_for(world: World) -> None:

@@ -56,7 +56,11 @@ def test_the_relay_pushes_at_once_what_this_process_commits(world: World) -> Non
     def push(room: str, name: str, payload: dict[str, Any]) -> None:
         told.append((room, monotonic()))
 
-    views = Views(card=lambda _s, i: {"id": i}, own=lambda _s, i: {"id": i}, track=lambda _s, i: {"id": i})
+    views = Views(
+        cards=lambda _s, ids: {i: {"id": i} for i in ids},
+        own=lambda _s, ids: {i: {"id": i} for i in ids},
+        track=lambda _s, i: {"id": i},
+    )
     thread = Thread(
         target=relay_loop,
         args=(world.database,),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dispatch.orders.codes import Half, Kind
-from dispatch.queries.board import board, card, changes
+from dispatch.queries.board import board, cards_of, changes
 from tests.actions.conftest import DESK, NINE, World
 from tests.queries.conftest import statements
 
@@ -174,7 +174,7 @@ def test_figures_count_what_was_decided_that_day_and_what_runs(world: World) -> 
 
 def only_of(world: World, order_id: str) -> dict[str, Any]:
     with world.database.read() as session:
-        found = card(session, order_id, now=world.now)
+        found = cards_of(session, [order_id], now=world.now)[order_id]
     assert found is not None
     return found
 
@@ -231,4 +231,4 @@ def test_ten_times_the_orders_take_the_same_number_of_statements(world: World, r
 
 def test_an_order_that_nobody_knows_has_no_card(world: World) -> None:
     with world.database.read() as session:
-        assert card(session, "nobody", now=datetime(2026, 11, 20, tzinfo=UTC)) is None
+        assert cards_of(session, ["nobody"], now=datetime(2026, 11, 20, tzinfo=UTC)) == {}

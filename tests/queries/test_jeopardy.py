@@ -21,8 +21,8 @@ HOUR = timedelta(hours=1)
 def pushed(world: World) -> list[dict[str, Any]]:
     """The cards that the board is sent now."""
     views = Views(
-        card=lambda session, order_id: board.card(session, order_id, now=world.now),
-        own=lambda session, order_id: my_day.card(session, order_id, now=world.now),
+        cards=lambda session, order_ids: board.cards_of(session, order_ids, now=world.now),
+        own=lambda session, order_ids: my_day.cards_of(session, order_ids, now=world.now),
         track=lambda session, order_id: tracking.tracking(session, order_id, now=world.now),
     )
     cards: list[dict[str, Any]] = []
@@ -129,7 +129,7 @@ def test_a_visit_that_should_have_begun_ends_later_by_as_much(world: World) -> N
     replan(world, order_id, 22)
     world.now = NINE + 23.5 * HOUR
     with world.database.read() as session:
-        card = board.card(session, order_id, now=world.now)
+        card = board.cards_of(session, [order_id], now=world.now)[order_id]
     assert card is not None
     assert risk(card, "complete") == "jeop"
 
