@@ -70,7 +70,12 @@ def insert_into_plan(
             raise InvalidField("event_id", "an id that was not used before", event_id)
         return Inserted(version=current, changed=(order_id,), replayed=True)
     orders = _locked(session, district_id, order_id, before)
-    if order_id not in orders or not _stands(session, orders, order, before, versions):
+    # held here, so that each step finds them in the session instead of reading them again
+    district, working = session.get_one(District, district_id), _working(session, before)
+    zone = ZoneInfo(district.zone)
+    if order_id not in orders or not _stands(
+        orders, order, working=working, zone=zone, before=before, versions=versions
+    ):
         raise StalePlan(current)
     news: list[Entry] = []
     for stop in stops:
@@ -102,12 +107,14 @@ def insert_into_plan(
 
 
 def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:
-    """The order and all that its new technicians still have before them, ours until the transaction ends."""
+    """The order and all that its new technicians still have before them, ours until the transaction ends.
+
+    Asked by technician alone, which has an index: with the district, SQLite would walk through all that is open there.
+    """
     technicians = sorted({technician_id for technician_id, _ in before})
     found = session.scalars(
         select(Order)
         .where(
-            Order.district_id == district_id,
             Order.status.in_(sorted(PLANNABLE)),
             (Order.id == order_id) | Order.technician_id.in_(technicians),
         )
@@ -115,14 +122,26 @@ def _locked(session: Session, district_id: str, order_id: str, before: Routes) -
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return {order.id: order for order in found}
+    return {order.id: order for order in found if order.district_id == district_id}
+
+
+def _working(session: Session, before: Routes) -> dict[str, Technician]:
+    """Whose routes are touched."""
+    wanted = sorted({technician_id for technician_id, _ in before})
+    found = session.scalars(select(Technician).where(Technician.id.in_(wanted), Technician.active))
+    return {technician.id: technician for technician in found}
 
 
 def _stands(
-    session: Session, orders: Mapping[str, Order], asked: Order, before: Routes, versions: Mapping[str, int]
+    orders: Mapping[str, Order],
+    asked: Order,
+    *,
+    working: Mapping[str, Technician],
+    zone: ZoneInfo,
+    before: Routes,
+    versions: Mapping[str, int],
 ) -> bool:
     """Whether the routes in which the place was looked for are those that are there."""
-    zone = ZoneInfo(session.get_one(District, asked.district_id).zone)
     there: dict[tuple[str, date], list[Order]] = {}
     for order in orders.values():
         if order is not asked and order.technician_id and order.planned_start_at and order.planned_seq:
@@ -134,8 +153,8 @@ def _stands(
             return False
         if any(order.version != versions.get(order.id) for order in row):
             return False
-        technician = session.get(Technician, technician_id)
-        if technician is None or not technician.active:
+        technician = working.get(technician_id)
+        if technician is None:
             return False
         away = technician.on_leave_until
         if away is not None and day <= away.astimezone(zone).date():

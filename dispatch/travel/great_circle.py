@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +56,10 @@ class GreatCircle:
 
 def radians(points: Sequence[Point]) -> NDArray[np.float64]:
     """Latitudes and longitudes as angles; refuses what is no place on earth."""
-    for latitude, longitude in points:
-        if not (abs(latitude) <= MOST_LATITUDE and abs(longitude) <= MOST_LONGITUDE):
-            raise ProblemError(
-                "location", "a latitude within ±90 and a longitude within ±180", (latitude, longitude)
-            )
-    return np.radians(np.array(points, dtype=np.float64).reshape(-1, 2))
+    degrees = np.fromiter(chain.from_iterable(points), dtype=np.float64, count=2 * len(points)).reshape(-1, 2)
+    is_there = (np.abs(degrees) <= (MOST_LATITUDE, MOST_LONGITUDE)).all(axis=1)
+    if not is_there.all():
+        raise ProblemError(
+            "location", "a latitude within ±90 and a longitude within ±180", points[int(is_there.argmin())]
+        )
+    return np.radians(degrees)
