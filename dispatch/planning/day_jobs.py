@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 
 from dispatch.planning.day_horizon import Horizon, seconds, whole
 from dispatch.planning.day_kit import Kit
-from dispatch.planning.day_values import AGREED, AGREED_PREFERRED, HALVES, PlannedOrder, PlannedTechnician
+from dispatch.planning.day_values import (
+    AGREED,
+    AGREED_EARLY,
+    AGREED_LATE,
+    HALVES,
+    PlannedOrder,
+    PlannedTechnician,
+)
 from dispatch.planning.problem import Fallback, Job, Window
 
 
@@ -33,7 +40,7 @@ def job_of(
             Fallback(windows=way.windows, due=way.due, loss=weight * way.forfeits // 100, cost=way.cost)
             for way in worse
         ),
-        release=now if order.not_before_at is None else max(now, seconds(order.not_before_at)),
+        release=_release(order, horizon),
         skills=frozenset() if pinned else order.skills,
         technicians=None if order.technician_id is None else frozenset({order.technician_id}),
         excluded=frozenset() if pinned else _refused(order, crew),
@@ -49,6 +56,14 @@ def job_of(
         parts=parts,
         delay_cost=whole(rules.urgent_delay_cost if near or gone else rules.delay_cost),
     )
+
+
+def _release(order: PlannedOrder, horizon: Horizon) -> int:
+    """Not before it is allowed, and not before a customer who has yet to be called has had fair notice."""
+    release = horizon.now if order.not_before_at is None else max(horizon.now, seconds(order.not_before_at))
+    if order.to_be_called and (open_ones := horizon.contact_hours(horizon.now)):
+        release = max(release, open_ones[0].start + whole(horizon.rules.notice))
+    return release
 
 
 def _refused(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[str]:
@@ -87,9 +102,7 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
     ways = [_Way(any_time, due, 0), _Way(any_time, None, late)]
     if order.agreed_at is not None:
         edge = Window(seconds(order.agreed_at - AGREED), seconds(order.agreed_at + AGREED))
-        inner = Window(
-            seconds(order.agreed_at - AGREED_PREFERRED), seconds(order.agreed_at + AGREED_PREFERRED)
-        )
+        inner = Window(seconds(order.agreed_at - AGREED_EARLY), seconds(order.agreed_at + AGREED_LATE))
         if edge.end >= horizon.now:
             after = horizon.contact_hours(max(horizon.now, edge.start)) or (edge,)
             ways = [

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from dispatch.planning.day_horizon import Horizon, Places, whole
 from dispatch.planning.day_kit import Kit
-from dispatch.planning.day_values import PlannedTechnician
+from dispatch.planning.day_values import LUNCH_SLIPS, PlannedTechnician
 from dispatch.planning.problem import Break, Busy, Shift, Window
 
 
@@ -54,13 +54,18 @@ def shift_of(
 
 
 def _lunch(technician: PlannedTechnician, on: date, horizon: Horizon, free: int) -> tuple[Break, ...]:
-    """Lunch, unless it was had or its time has gone by while the technician was busy."""
-    if technician.lunch_start is None or technician.lunch_end is None or not technician.lunch:
+    """What is left of lunch: in its hours, or as soon as a visit that ran into them is done, unless that is too late."""
+    if technician.lunch_start is None or technician.lunch_end is None:
         return ()
-    if technician.lunch_taken and on == horizon.today:
-        return ()
+    rested = technician.rested if on == horizon.today else timedelta(0)
+    left = whole(technician.lunch - rested)
     first = horizon.instant(on, technician.lunch_start)
     last = horizon.instant(on, technician.lunch_end) - whole(technician.lunch)
-    if last < first or free > last:
+    if left <= 0 or last < first:
         return ()
-    return (Break(id="lunch", windows=(Window(first, last),), duration=whole(technician.lunch)),)
+    if free > last:
+        latest = horizon.instant(on, technician.lunch_end) + whole(LUNCH_SLIPS)
+        if free > latest:
+            return ()
+        first, last = free, latest
+    return (Break(id="lunch", windows=(Window(first, last),), duration=left),)

@@ -17,7 +17,11 @@ class Half(StrEnum):
 HALVES = {Half.AM: (time(8), time(12)), Half.PM: (time(12), time(18)), Half.DAY: (time(8), time(18))}
 CONTACT_HOURS = (time(8), time(21))
 AGREED = timedelta(hours=1)
-AGREED_PREFERRED = timedelta(minutes=50)
+AGREED_EARLY = timedelta(minutes=50)
+AGREED_LATE = timedelta(minutes=20)
+"""Within the agreed hour, as planned: who is early waits at the door, who is late is later still at the next one."""
+LUNCH_SLIPS = timedelta(hours=1)
+"""A lunch that work has kept from its hour is had so much later, or not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,7 @@ class PlannedTechnician:
     lunch_start: time | None = None
     lunch_end: time | None = None
     lunch: timedelta = timedelta(0)
-    lunch_taken: bool = False
+    rested: timedelta = timedelta(0)  # of today's lunch
     skills: frozenset[str] = frozenset()
     position: Point | None = None
     away_until: date | None = None  # on leave up to and including this local date
@@ -61,6 +65,9 @@ class PlannedOrder:
     booked_date: date | None = None
     booked_half: Half = Half.DAY
     not_before_at: datetime | None = None
+    to_be_called: bool = (
+        False  # nobody has agreed a time with the customer yet, who is not visited unannounced
+    )
     technician_id: str | None = None  # pinned: taken or contacted by this technician
     fixed_until: datetime | None = None
     area_id: str = ""

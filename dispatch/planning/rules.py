@@ -54,6 +54,7 @@ class Rules:
     urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
     change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
+    notice: timedelta = timedelta(minutes=30)  # whom nobody has called yet is not visited sooner
     shift_cost: timedelta = timedelta(minutes=5)  # today's visit at another time than the running plan's
     shift_free: timedelta = timedelta(minutes=30)  # so much earlier or later is the same time still
     stranger_cost: timedelta = timedelta(minutes=3)  # nobody who owns the area or was at this line before
@@ -87,6 +88,7 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
         overtime_cost=given.take("overtime_cost_min", _minutes, standard.overtime_cost),
         late_cost=given.take("late_cost_min", _minutes, standard.late_cost),
         fair_days=given.take("fair_days", count, standard.fair_days),
+        notice=given.take("notice_min", _minutes, standard.notice),
         shift_cost=given.take("shift_cost_min", _minutes, standard.shift_cost),
         shift_free=given.take("shift_free_min", _minutes, standard.shift_free),
         depot=given.take("depot", _depot, standard.depot),

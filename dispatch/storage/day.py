@@ -12,9 +12,17 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
 from dispatch.orders.work import WORK
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
+from dispatch.planning.day_values import LUNCH_SLIPS
 from dispatch.planning.learning import Learned
 from dispatch.planning.rules import Rules, read_rules
-from dispatch.storage.day_history import not_done_yet, visited_before, worked_since
+from dispatch.storage.day_history import (
+    at_work_today,
+    called_in_vain,
+    not_done_yet,
+    rested_so_far,
+    visited_before,
+    worked_since,
+)
 from dispatch.storage.district import District
 from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
@@ -93,6 +101,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     technicians = _technicians(session, district_id, zone, rules, now)
     known = visited_before(session, district_id)
     learned = read_learned(session, district_id)
+    in_vain = called_in_vain(session, district_id)
     after = not_done_yet(session, rows)
     at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
@@ -114,6 +123,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                     away=_is_away(row, due.get(row.id), at_work, zone),
                     known=known.get(row.id, frozenset()),
                     lengths=Lengths(learned, rules.duration_percentile),
+                    to_be_called=row.agreed_at is None and row.id not in in_vain,
                     after=after.get(row.id, frozenset()),
                 )
                 for row in rows
@@ -149,6 +159,7 @@ def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -
         away=_is_away(row, due.get(row.id), at_work, look.zone),
         known=visited_before(session, row.district_id, row.id).get(row.id, frozenset()),
         lengths=Lengths(look.learned, look.rules.duration_percentile),
+        to_be_called=row.agreed_at is None and row.id not in called_in_vain(session, row.district_id, row.id),
     )
 
 
@@ -192,6 +203,18 @@ def _technicians(
         .where(Technician.district_id == district_id, Technician.active)
         .order_by(Technician.id)
     )
+    today = now.astimezone(zone).date()
+    at_work = at_work_today(session, district_id, datetime.combine(today, time(), zone))
+
+    def rested(technician: Technician) -> timedelta:
+        return rested_so_far(
+            at_work.get(technician.id, ()),
+            timedelta(minutes=technician.lunch_minutes),
+            opens_at=datetime.combine(today, time.fromisoformat(technician.lunch_start), zone),
+            closes_at=datetime.combine(today, time.fromisoformat(technician.lunch_end), zone) + LUNCH_SLIPS,
+            now=now,
+        )
+
     return tuple(
         PlannedTechnician(
             id=technician.id,
@@ -201,6 +224,7 @@ def _technicians(
             lunch_start=time.fromisoformat(technician.lunch_start),
             lunch_end=time.fromisoformat(technician.lunch_end),
             lunch=timedelta(minutes=technician.lunch_minutes),
+            rested=rested(technician),
             skills=held(technician.skills),
             areas=frozenset(technician.areas),
             tools=None if technician.tools is None else frozenset(technician.tools),
@@ -242,6 +266,7 @@ def _order(
     away: bool,
     known: frozenset[str],
     lengths: Lengths,
+    to_be_called: bool,
     after: frozenset[str] = frozenset(),
 ) -> PlannedOrder:
     kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
@@ -258,6 +283,7 @@ def _order(
         agreed_at=row.agreed_at,
         booked_date=row.booked_date,
         booked_half=Half(row.booked_half or Half.DAY),
+        to_be_called=to_be_called,
         technician_id=row.technician_id if kept else None,
         fixed_until=_free_again(row, duration, now) if row.status in UNDER_WAY else None,
         area_id=row.area_id,
