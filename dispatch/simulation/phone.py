@@ -30,6 +30,7 @@ _SAYS_SO_BEFORE: Final = timedelta(minutes=25)
 _HOPES_UNTIL: Final = timedelta(minutes=35)
 _NOTICE: Final = timedelta(minutes=25)
 """Nobody agrees on a time sooner than this."""
+_MAY_SLIP: Final = timedelta(minutes=30)
 _HALF_QUARTER: Final = timedelta(minutes=7, seconds=30)
 _TELLS_ALL: Final = 4
 """Calls after which the ladder is exhausted."""
@@ -147,7 +148,7 @@ def _propose(me: Technician, card: Card, at: datetime, *, later: bool) -> dateti
         return max(earliest, booked[0] + timedelta(hours=1)) if waited and booked else None
     agreed = max(quarter_after(planned - _HALF_QUARTER), earliest)
     booked = _booked(card)
-    if booked is not None:
+    if booked is not None and planned <= booked[1] + _MAY_SLIP:  # else the plan cannot keep it: nobody says it can
         agreed = max(booked[0], earliest, min(agreed, booked[1]))
     if later and not _due_before(card, agreed + timedelta(hours=26)):
         agreed += timedelta(days=1)

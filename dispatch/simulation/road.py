@@ -11,7 +11,7 @@ from dispatch.simulation.world import Card, expected_at, instant, local_day, loc
 
 KM_PER_HOUR: Final = 25.0
 """Along the streets, door to door."""
-_PARKING: Final = timedelta(minutes=2)
+PARKING: Final = timedelta(minutes=2)
 _LOOK_EVERY: Final = timedelta(seconds=100)
 _EARLY: Final = timedelta(minutes=45)
 """Before the agreed time; an hour is promised."""
@@ -25,7 +25,8 @@ _REPORT_EVERY: Final = timedelta(minutes=2)
 _TUNES_FOR: Final = timedelta(minutes=9)
 _KNOCKS_FOR: Final = timedelta(minutes=12)
 _HOUR: Final = timedelta(hours=1)
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+_NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""Far enough ahead, with room for a little more."""
 UNDER_WAY: Final = ("on_the_way", "on_site", "working", "tested")
 
 
@@ -110,7 +111,7 @@ def _hungry(me: Technician, at: datetime, card: Card | None) -> bool:
 
 def _travel_time(me: Technician, home: Point) -> timedelta:
     line = me.world.city.streets.route(me.here, home)
-    return timedelta(seconds=round(3600 * length_of(line) / KM_PER_HOUR)) + _PARKING
+    return timedelta(seconds=round(3600 * length_of(line) / KM_PER_HOUR)) + PARKING
 
 
 def _visit(me: Technician, card: Card, at: datetime) -> Doing:
@@ -148,7 +149,7 @@ def _drive(me: Technician, card: Card, at: datetime) -> Doing:
     length = length_of(line)
     visit = me.visit(card, me.world.visits[card["id"]])
     lasts = timedelta(seconds=round(3600 * length / KM_PER_HOUR * visit.pace))
-    left_at, arrives_at = at, at + lasts + _PARKING
+    left_at, arrives_at = at, at + lasts + PARKING
     while at + _REPORT_EVERY < left_at + lasts:
         at = yield Wait(at + _REPORT_EVERY)
         yield from _report(me, along(line, length * ((at - left_at) / lasts)), at)
