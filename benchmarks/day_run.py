@@ -14,13 +14,14 @@ from typing import Final
 from benchmarks.day_door import Door, keys_of
 from benchmarks.day_policies import POLICIES, Policy
 from benchmarks.day_tally import Tally, read_tally
-from benchmarks.day_world import FIRST_DAY, Town, carry_in, local, new_city, orders_a_day, people_of
+from benchmarks.day_world import FIRST_DAY, Town, carry_in, local, new_city, orders_a_day, people_of, taught
 from dispatch.actions.deadlines import sweep
 from dispatch.clock import SteppedClock
 from dispatch.config import Settings
-from dispatch.simulation.city import OPERATOR
+from dispatch.simulation.city import DISTRICT_ID, OPERATOR
 from dispatch.simulation.seeding import seed_city
 from dispatch.simulation.stage import Call, Person, Stage, Wait
+from dispatch.storage.learned import store_learned
 from dispatch.storage.migrate import upgrade
 from dispatch.storage.session import Database
 
@@ -72,6 +73,7 @@ def live(  # noqa: PLR0917 - what is sent to a process
     with open_database(clock, seed) as database:
         with database.write() as session:
             list(seed_city(session, city, now=begins_at))
+            store_learned(session, DISTRICT_ID, taught(city, seed))
         door = Door(database, clock)
         keys = keys_of([one.id for one in city.technicians])
         town = Town(seed=seed, city=city, api=door, clock=clock, keys=keys)

@@ -11,6 +11,7 @@ import numpy as np
 
 from dispatch.planning.day import DayProblem
 from dispatch.planning.problem import Job, Shift, Way, Window, may_do, ways_of
+from dispatch.planning.tables import scaled
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput
 
@@ -22,10 +23,10 @@ def by_vroom(look: DayInput, day: DayProblem, travel: MatrixTravel) -> Sequences
     found: Sequences = {}
     shifts = day.problem.shifts
     left = {job.id: job for job in day.problem.jobs}
-    table = travel.table("").astype(np.uint32)
+    table = travel.table("")
     days = sorted({shift.day for shift in shifts})
     for number in days:
-        crew = [shift for shift in shifts if shift.day == number]
+        crew = [shift for shift in shifts if shift.day == number and shift.leaves_after <= shift.latest]
         later = [shift for shift in shifts if shift.day > number]
         asked = {name: way for name, job in left.items() if (way := _way_today(job, crew, later)) is not None}
         for shift_id, row in _solve(crew, left, asked, table).items():
@@ -58,13 +59,15 @@ def _solve(
     if not names or not crew:
         return {}
     question = vroom.Input()
-    question.set_durations_matrix("car", table)
+    for factor in {shift.speed_factor for shift in crew}:
+        question.set_durations_matrix(str(factor), scaled(table, factor).astype(np.uint32))
     able = [{v for v, shift in enumerate(crew) if may_do(shift, jobs[name])} for name in names]
     groups = {group: k for k, group in enumerate(sorted({frozenset(one) for one in able}, key=sorted))}
     for v, shift in enumerate(crew):
         question.add_vehicle(
             vroom.Vehicle(
                 v,
+                profile=str(shift.speed_factor),
                 start=shift.leaves_from,
                 end=shift.end_location,
                 skills={k for group, k in groups.items() if v in group},

@@ -1,6 +1,6 @@
 """The city of `benchmarks.day`: who works, what is ordered, who falls ill, and how everybody lives through two days."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from statistics import fmean
@@ -10,8 +10,10 @@ from benchmarks.day_door import Door
 from dispatch.actions.orders import OrderDraft
 from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Step
+from dispatch.orders.work import WORK
+from dispatch.planning.learning import DoneRoad, DoneVisit, Learned, learn
 from dispatch.simulation.api import Answer, event_id
-from dispatch.simulation.behaviour import visit_of
+from dispatch.simulation.behaviour import Visit, visit_of
 from dispatch.simulation.chance import drawn_for, happens
 from dispatch.simulation.city import DISTRICT_ID, City, build_city
 from dispatch.simulation.customer import lives_of
@@ -19,11 +21,12 @@ from dispatch.simulation.desk import mind_desk
 from dispatch.simulation.geometry import length_of
 from dispatch.simulation.orders import Placed, orders_of
 from dispatch.simulation.phone import answer_phone
-from dispatch.simulation.road import KM_PER_HOUR, UNDER_WAY, drive_round
+from dispatch.simulation.road import KM_PER_HOUR, PARKING, UNDER_WAY, drive_round
 from dispatch.simulation.stage import Call, Person, Stage, Wait
 from dispatch.simulation.technician import Technician
 from dispatch.simulation.world import LOCAL, Acquaintance, Card, World, expected_at
 from dispatch.storage.technician import Technician as StoredTechnician
+from dispatch.travel.great_circle import GreatCircle
 
 FIRST_DAY: Final = date(2026, 11, 18)
 DAYS: Final = 2
@@ -45,19 +48,65 @@ def local(day: date, at: time) -> datetime:
 
 def orders_a_day(city: City, seed: int, load: float) -> int:
     """How many orders a day are this load: see `benchmarks.day`."""
-    sample = orders_of(city, seed, FIRST_DAY - timedelta(days=30), count=SAMPLE)
-    visits = [visit_of(seed, one.ref, one.kind, one.contracted_mbps, 1) for one in sample]
+    sample = list(_sample(city, seed))
     work = fmean(
-        (visit.greets_for + visit.works_for + visit.closes_after).total_seconds() for visit in visits
+        (one.visit.greets_for + one.visit.works_for + one.visit.closes_after).total_seconds()
+        for one in sample
     )
-    roads: list[float] = []
-    last: dict[str, Placed] = {}
-    for one in sample:
-        if (before := last.get(one.area_id)) is not None:
-            roads.append(3600 * length_of(city.streets.route(before.home, one.home)) / KM_PER_HOUR)
-        last[one.area_id] = one
+    roads = [3600 * one.km / KM_PER_HOUR for one in sample if one.km is not None]
     each = work + fmean(roads) + _PARKS_AND_CLOSES.total_seconds()
     return round(load * sum(_paid(one.shift_start, one.shift_end) for one in city.technicians) / each)
+
+
+def taught(city: City, seed: int) -> Learned:
+    """What last month's work has taught, by the product's own lesson: how long visits and roads take in this town."""
+    sample = list(_sample(city, seed))
+    source = GreatCircle()
+    visits = [
+        DoneVisit(
+            kind=one.order.kind,
+            area_id=one.order.area_id,
+            technician_id="",
+            took=one.visit.greets_for + one.visit.works_for + one.visit.closes_after,
+            expected=timedelta(minutes=WORK[Kind(one.order.kind)].duration_min),
+        )
+        for one in sample
+    ]
+    roads = [
+        DoneRoad(
+            hour=one.order.at.astimezone(LOCAL).hour,
+            took=one.visit.pace * timedelta(hours=one.km / KM_PER_HOUR) + PARKING,
+            expected=timedelta(
+                seconds=int(source.seconds([one.before.home.place()], [one.order.home.place()])[0, 0])
+            ),
+        )
+        for one in sample
+        if one.before is not None and one.km is not None
+    ]
+    return learn(visits, roads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sampled:
+    """An order of the month before, how its visit went, and the road to it from the one before in the same area."""
+
+    order: Placed
+    visit: Visit
+    before: Placed | None
+    km: float | None
+
+
+def _sample(city: City, seed: int) -> Iterator[_Sampled]:
+    last: dict[str, Placed] = {}
+    for one in orders_of(city, seed, FIRST_DAY - timedelta(days=30), count=SAMPLE):
+        before = last.get(one.area_id)
+        yield _Sampled(
+            order=one,
+            visit=visit_of(seed, one.ref, one.kind, one.contracted_mbps, 1),
+            before=before,
+            km=None if before is None else length_of(city.streets.route(before.home, one.home)),
+        )
+        last[one.area_id] = one
 
 
 def _paid(begins: str, ends: str) -> float:

@@ -114,9 +114,9 @@ def pyvroom(case: Case, seconds: float) -> Sequences:
 
 def ortools(case: Case, seconds: float) -> Sequences:
     """Routing with guided local search; the weight of an order left out is dearer than any road."""
-    from ortools.constraint_solver import (  # noqa: PLC0415 - an optional peer
-        pywrapcp,  # type: ignore[import-not-found, import-untyped, unused-ignore]
-        routing_enums_pb2,  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from ortools.constraint_solver import (  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415 - an optional peer
+        pywrapcp,
+        routing_enums_pb2,
     )
 
     shifts, jobs = case.problem.shifts, case.problem.jobs
