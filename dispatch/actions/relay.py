@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from dispatch.actions.messages import Courier, compose, deliver
 from dispatch.orders.lifecycle import Status
@@ -144,14 +145,19 @@ def _claim(database: Database, now: datetime, limit: int, lease: timedelta) -> l
             session.scalars(
                 select(OutboxRow)
                 .where(OutboxRow.done_at.is_(None), due)
-                .order_by(OutboxRow.id)
+                .order_by(OutboxRow.id + 0)  # by id alone SQLite would walk through all that was ever sent
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
         )
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_([row.id for row in rows]))
+            .values(due_at=now + lease, attempts=OutboxRow.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
         for row in rows:
-            row.due_at = now + lease
-            row.attempts += 1
+            set_committed_value(row, "attempts", row.attempts + 1)
     return rows
 
 
