@@ -75,7 +75,8 @@ class Room:
 
     @property
     def free_slots(self) -> int:
-        return sum(job is None for job in self.jobs)
+        """What a job from the problem leaves behind when it moves into a spare row is none of them."""
+        return sum(job is None for job in self.jobs[self._built :])
 
     def job(self, job_id: str) -> Job:
         return self.job_in(self.slots[job_id])

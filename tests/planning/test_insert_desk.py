@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,3 +79,19 @@ def test_what_was_tried_elsewhere_leaves_the_job_s_own_road_as_it_was() -> None:
     desk = Desk(problem, travel, write(problem, travel, rows, 0), {}, spare=1, limits=ALL)
     beside = {offer.shift_id: offer.cost for offer in desk.offers("new") if not offer.moved}
     assert beside == {"a": 0, "b": 1}
+
+
+def test_a_known_job_that_gets_its_place_takes_a_spare_row() -> None:
+    """Its own row is not used again: a desk that counted it as room would refuse the next job instead of being made anew."""
+    shift = Shift(
+        id="s", technician_id="s", start_location=None, end_location=None, earliest=0, latest=10_000
+    )
+    jobs = (Job(id="a", location=0, duration=60), Job(id="b", location=1, duration=60))
+    problem, travel = Problem(shifts=(shift,), jobs=jobs), MatrixTravel([[0, 60], [60, 0]])
+    desk = Desk(problem, travel, write(problem, travel, {"s": (("a", 0),)}, 0), spare=1)
+    road = np.full(travel.size + 1, 60, dtype=np.int32)
+    with desk.asking(jobs[1], road, road):
+        offer = desk.offers("b")[0]
+    assert desk.room.free_slots == 1
+    desk.settle(jobs[1], road, road, offer, Hold.STAYS)
+    assert desk.room.free_slots == 0
