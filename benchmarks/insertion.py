@@ -1,4 +1,4 @@
-"""One urgent order into a running plan: python -m benchmarks.insertion [--quick] [--json FILE].
+"""One urgent order into a running plan: python -m benchmarks.insertion [--quick] [--postgres] [--json FILE].
 
 The search: plans of 1,000 and of 5,000 orders of the field-service mix (`benchmarks.field_service`), and urgent orders that
 are not in them, each asked for its best places with nobody, one or two visits making room; the offers that the
@@ -8,8 +8,10 @@ one after the other. VROOM solves everything again with one order more, at its
 lowest effort.
 
 The request: a district made by the product's own actions, a server with threads and its relay on 127.0.0.1, a page that
-watches the board over a real websocket, and one urgent order after the other: from sending `POST …/insertions` to the
-arrival of the stored plan's push, or of the answer if that is later. SQLite with the product's settings; nothing else runs.
+watches the board over a real websocket, and one urgent order after the other: once the board shows it, from sending
+`POST …/insertions` to the arrival of the stored plan's push, or of the answer if that is later (`request_*`), and to the
+arrival of the order's own card with its new place (`card_*`). SQLite, and with `--postgres` a PostgreSQL of its own too,
+both with the product's settings; nothing else runs.
 """
 
 import gc
@@ -18,13 +20,13 @@ import logging
 import tempfile
 import time
 import uuid
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 from statistics import fmean
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any, Final
 
 import click
@@ -45,6 +47,7 @@ from benchmarks.insertion_town import (
     urgent_drafts,
 )
 from benchmarks.insertion_vroom import again_ms
+from benchmarks.postgres import on_server, server
 from benchmarks.runner import Goal, command, say
 from dispatch.actions.orders import accept_order
 from dispatch.app import Background, create_app, parts_of
@@ -78,7 +81,7 @@ GOALS = (
 PATIENCE_S: Final = 30.0
 
 
-def run(quick: bool, sizes: str = "") -> Mapping[str, Any]:
+def run(quick: bool, sizes: str = "", postgres: bool = False) -> Mapping[str, Any]:
     """One urgent order into 1,000 and 5,000 orders: the search, and from the request to the stored, pushed plan."""
     chosen = [int(size) for size in sizes.split(",") if size] or list(SIZES)
     figures: dict[str, Any] = {}
@@ -87,8 +90,14 @@ def run(quick: bool, sizes: str = "") -> Mapping[str, Any]:
         found, its_moved = search(size, QUICK_ASKED if quick else ASKED)
         figures |= found
         moved += its_moved
+    count = QUICK_REQUESTS if quick else REQUESTS
     for size in chosen:
-        figures |= request(size, QUICK_REQUESTS if quick else REQUESTS)
+        with _sqlite() as url:
+            figures |= request(size, count, url)
+        if postgres:
+            with _postgres() as url:
+                measured = request(size, count, url)
+            figures |= {f"postgres_{name}": value for name, value in measured.items()}
     return {**figures, "agreed_times_moved": moved}
 
 
@@ -167,30 +176,41 @@ def _moved_times(desk: Desk, case: Case, urgent: Sequence[Job], agreed: set[str]
     return sum(after.get(job_id) != shift_id for job_id, shift_id in before.items() if job_id in agreed)
 
 
-def request(size: int, count: int) -> dict[str, float | None]:
+@contextmanager
+def _sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="sanxian-insertion-") as folder:
+        yield f"sqlite:///{Path(folder) / 'sanxian.db'}"
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    with server() as url:
+        on_server(url, "CREATE DATABASE sanxian")
+        yield f"{url}/sanxian"
+
+
+def request(size: int, count: int, url: str) -> dict[str, float | None]:
     """From the request to the stored, pushed plan, over loopback."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request
-    with tempfile.TemporaryDirectory(prefix="sanxian-insertion-") as folder:
-        url = f"sqlite:///{Path(folder) / 'sanxian.db'}"
-        upgrade(url)
-        database = Database(url, keys=KEYS)
-        clock = ScaledClock(origin_at=NOW, real_origin=real_now(), rate=1.0)
-        settings = replace(Settings.from_environment(), secret=token_urlsafe(), channel="")
-        app = create_app(settings, clock, database)
-        parts = parts_of(app)
-        settle(database, size, 1, parts.travel, 500)
-        background = Background(parts)
-        background.relay()
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            return _requests(size, count, database, clock, f"http://127.0.0.1:{server.port}")
-        finally:
-            server.shutdown()
-            thread.join()
-            background.stop()
-            database.close()
+    upgrade(url)
+    database = Database(url, keys=KEYS)
+    clock = ScaledClock(origin_at=NOW, real_origin=real_now(), rate=1.0)
+    settings = replace(Settings.from_environment(), secret=token_urlsafe(), channel="")
+    app = create_app(settings, clock, database)
+    parts = parts_of(app)
+    settle(database, size, 1, parts.travel, 500)
+    background = Background(parts)
+    background.relay()
+    served = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    try:
+        return _requests(size, count, database, clock, f"http://127.0.0.1:{served.port}")
+    finally:
+        served.shutdown()
+        thread.join()
+        background.stop()
+        database.close()
 
 
 def _requests(
@@ -198,6 +218,7 @@ def _requests(
 ) -> dict[str, float | None]:
     took: list[float] = []
     answered: list[float] = []
+    shown: list[float] = []
     moved: list[int] = []
     promised = 0
     with httpx.Client(base_url=f"{address}/api/v1", timeout=PATIENCE_S) as client:
@@ -211,12 +232,15 @@ def _requests(
                 ).order.id
             if k < WARM_UP:  # the page's list of rescues, which the dispatcher looks at first
                 client.get(f"/orders/{order_id}/insertions").raise_for_status()
+            page.card_shown(order_id, "accepted")  # nobody places what they do not see
             begun = monotonic()
             answer = client.post(f"/orders/{order_id}/insertions", json={"event_id": str(uuid.uuid4())})
             back = monotonic()
             answer.raise_for_status()
             told = page.plan_told(answer.json()["plan_version"])
+            card = page.card_shown(order_id, "assigned")
             if k >= WARM_UP:
+                shown.append(1000 * (card - begun))
                 took.append(1000 * (max(told, back) - begun))
                 answered.append(1000 * (back - begun))
                 taken = answer.json()["taken"]
@@ -224,21 +248,38 @@ def _requests(
                 promised += sum(one["agreed"] for one in taken["moves"])
         page.close()
     p50, p99 = (float(np.percentile(took, share)) for share in (50, 99))
-    say("orders", "requests", "p50 ms", "p99 ms", "answer p99", "made room")
-    say(size, count, f"{p50:.1f}", f"{p99:.1f}", f"{np.percentile(answered, 99):.1f}", f"{fmean(moved):.2f}")
+    answer_p99, card_p99 = (float(np.percentile(one, 99)) for one in (answered, shown))
+    say("orders", "requests", "on", "p50 ms", "p99 ms", "answer p99", "card p99", "made room")
+    on = database.engine.dialect.name
+    say(
+        size,
+        count,
+        on,
+        f"{p50:.1f}",
+        f"{p99:.1f}",
+        f"{answer_p99:.1f}",
+        f"{card_p99:.1f}",
+        f"{fmean(moved):.2f}",
+    )
     if promised:
         raise AssertionError(f"{promised} visits with an agreed time were moved")
-    return {f"request_p50_ms_{size}": p50, f"request_p99_ms_{size}": p99}
+    return {
+        f"request_p50_ms_{size}": p50,
+        f"request_p99_ms_{size}": p99,
+        f"card_p99_ms_{size}": card_p99,
+    }
 
 
 class _Page:
-    """A board that watches: Engine.IO 4 and Socket.IO 5 by hand, and when each plan's push arrived."""
+    """A board that watches: Engine.IO 4 and Socket.IO 5 by hand, and when each plan's and each card's push arrived."""
 
     def __init__(self, address: str, token: str, date: str) -> None:
         self._socket = Client(address.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket")
         self._socket.send("40" + json.dumps({"token": token}))
         self._told: dict[int, float] = {}
+        self._cards: dict[tuple[str, str], float] = {}
         self._is_watching = False
+        self._news = Condition()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
         wanted = {"kind": "board", "district": DISTRICT, "date": date, "have": {}}
@@ -249,17 +290,20 @@ class _Page:
         self._wait(lambda: version in self._told)
         return self._told[version]
 
+    def card_shown(self, order_id: str, status: str) -> float:
+        """When the order first stood on the board in that status."""
+        self._wait(lambda: (order_id, status) in self._cards)
+        return self._cards[order_id, status]
+
     def close(self) -> None:
         with suppress(ConnectionClosed):
             self._socket.close()
         self._reader.join(timeout=5)
 
-    def _wait(self, holds: Any) -> None:
-        ends = monotonic() + PATIENCE_S
-        while not holds():
-            if monotonic() > ends:
+    def _wait(self, holds: Callable[[], bool]) -> None:
+        with self._news:
+            if not self._news.wait_for(holds, PATIENCE_S):
                 raise TimeoutError("the page has heard nothing")
-            time.sleep(0.0005)
 
     def _read(self) -> None:
         with suppress(ConnectionClosed):
@@ -268,10 +312,18 @@ class _Page:
                 arrived = monotonic()
                 if text == "2":
                     self._socket.send("3")
-                elif text.startswith("431["):
-                    self._is_watching = True
-                elif text.startswith('42["plan"'):
-                    self._told[json.loads(text[2:])[1]["version"]] = arrived
+                with self._news:
+                    self._take(text, arrived)
+                    self._news.notify_all()
+
+    def _take(self, text: str, arrived: float) -> None:
+        if text.startswith("431["):
+            self._is_watching = True
+        elif text.startswith('42["plan"'):
+            self._told[json.loads(text[2:])[1]["version"]] = arrived
+        elif text.startswith('42["order"'):
+            card = json.loads(text[2:])[1]
+            self._cards.setdefault((card["id"], card["status"]), arrived)
 
 
 main = command(
@@ -279,6 +331,7 @@ main = command(
     GOALS,
     run,
     click.option("--sizes", default="", help="Sizes instead of 1000,5000, with commas."),
+    click.option("--postgres", is_flag=True, help="The requests on a PostgreSQL of its own too."),
 )
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The composition root: settings, clock and database in, the whole web application out."""
 
 import logging
+import sys
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
@@ -52,6 +53,10 @@ from dispatch.web.sessions import identify_request
 from notifications.channels import CHANNELS
 
 QUEUE: Final = "sanxian"
+SWITCHES_S: Final = 0.0005
+"""A request gives the interpreter's lock up at each query, and beside a thread that calculates (the relay's cards, a look
+at the day) waits so long to have it back: by default ten times as long, which at fifty queries is a quarter of a second.
+"""
 LONGEST_BODY: Final = 1024 * 1024
 API_BLUEPRINTS: Final = (
     api_sessions.BLUEPRINT,
@@ -148,6 +153,7 @@ class Background:
     """The relay and the sweeper, in threads of this process, until `stop`."""
 
     def __init__(self, parts: Parts) -> None:
+        sys.setswitchinterval(SWITCHES_S)
         self._parts = parts
         self._stop = Event()
         self._relay: Thread | None = None
