@@ -29,6 +29,8 @@ from sla.targets import AroundAgreed
 
 SHIFTED: Final = timedelta(minutes=1)
 """What shifts by less is no news to anybody."""
+FEW: Final = 200
+"""Visits that are asked about one by one; beyond, reading the whole district is as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,14 @@ class _Look:
 
 def _looked(session: Session, district_id: str, now: datetime, of: Collection[str] | None) -> list[_Look]:
     zone = ZoneInfo(session.get_one(District, district_id).zone)
-    arrivals = _arrivals(session, district_id, now)
+    arrivals = _arrivals(session, district_id, now, of)
     routes, orders = running_routes(session, district_id, zone, now, of=of, arrivals=arrivals)
     etas = [
         eta for route in routes for eta in roll(now, route.underway, route.visits, is_today=route.is_today)
     ]
-    due, _ = due_times(session, district_id)
-    known = expected_of(session, [eta.order_id for eta in etas])
+    ids = [eta.order_id for eta in etas]
+    due, _ = due_times(session, district_id, ids if of is not None and len(ids) <= FEW else None)
+    known = expected_of(session, ids)
     found: list[_Look] = []
     for eta in etas:
         order = orders[eta.order_id]
@@ -152,12 +155,18 @@ def _agreed(session: Session, order: Order) -> Window | None:
     return agreed_window(order.agreed_at, target) if isinstance(target, AroundAgreed) else None
 
 
-def _arrivals(session: Session, district_id: str, now: datetime) -> dict[str, datetime]:
+def _arrivals(
+    session: Session, district_id: str, now: datetime, of: Collection[str] | None
+) -> dict[str, datetime]:
     """When whoever is on the way will be there, from where they were last seen since they set off."""
     rows = session.execute(
         select(Order, Position)
         .join(Position, Position.technician_id == Order.technician_id)
-        .where(Order.district_id == district_id, Order.status == Status.ON_THE_WAY)
+        .where(
+            Order.district_id == district_id,
+            Order.status == Status.ON_THE_WAY,
+            *(() if of is None else (Order.technician_id.in_(sorted(of)),)),
+        )
     )
     found: dict[str, datetime] = {}
     for order, seen in rows:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound, StalePlan
+from dispatch.actions.etas import roll_forward
 from dispatch.actions.log import Entry, append_many, claim_name, logged
 from dispatch.actions.plans import note_run
 from dispatch.actions.steps import take_step
@@ -40,6 +41,8 @@ class Inserted:
     """The orders whose technician or time changed."""
     versions: Mapping[str, int] = field(default_factory=dict)
     """Of the orders in the touched routes, as they are now."""
+    told_anew: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Of what else its technicians have before them, where the insertion changed what is told of it: before, and now."""
     replayed: bool = False
 
 
@@ -70,6 +73,7 @@ def insert_into_plan(
             raise InvalidField("event_id", "an id that was not used before", event_id)
         return Inserted(version=current, changed=(order_id,), replayed=True)
     orders = _locked(session, district_id, order_id, before)
+    were = {order.id: order.version for order in orders.values()}
     # held here, so that each step finds them in the session instead of reading them again
     district, working = session.get_one(District, district_id), _working(session, before)
     zone = ZoneInfo(district.zone)
@@ -90,20 +94,22 @@ def insert_into_plan(
             timing = Timing(occurred_at=now, received_at=now, judged_at=now, skewed=False)
             news.append(Entry(order_id=moved.id, fact=fact, timing=timing))
     append_many(session, news)
-    changed = tuple(entry.order_id for entry in news)
     version = current + 1
     last = session.get(Plan, (district_id, current))
     note_run(
         session,
         district_id,
         version,
-        stats={"inserted": order_id, "moved": len(changed), **({} if last is None else last.roads)},
+        stats={"inserted": order_id, "moved": len(news), **({} if last is None else last.roads)},
         unassigned=[] if last is None else [one for one in last.unassigned if one["order_id"] != order_id],
         now=now,
     )
     session.flush()
+    roll_forward(session, district_id, now, of=set(working))
     now_at = {one: orders[one].version for stop in stops if (one := stop["order_id"]) in orders}
-    return Inserted(version=version, changed=changed, versions=now_at)
+    changed = {one: (were[one], order.version) for one, order in orders.items() if order.version != were[one]}
+    told_anew = {one: both for one, both in changed.items() if one not in now_at}
+    return Inserted(version=version, changed=tuple(changed), versions=now_at, told_anew=told_anew)
 
 
 def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:

@@ -1,6 +1,6 @@
 """What the planner must know of a district: its technicians, its open work and the running plan, as plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -149,7 +149,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
 
 def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -> PlannedOrder:
     """One order as the planner would see it now, in the district as it was when `look` was taken."""
-    due, urgent = due_times(session, row.district_id, row.id)
+    due, urgent = due_times(session, row.district_id, (row.id,))
     at_work = {one.id: one.away_until for one in look.technicians}
     return _order(
         row,
@@ -164,16 +164,15 @@ def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -
 
 
 def due_times(
-    session: Session, district_id: str, only: str | None = None
+    session: Session, district_id: str, only: Collection[str] | None = None
 ) -> tuple[dict[str, datetime], set[str]]:
     """When each order has to be done, by the stricter of its clocks; and which have an urgent complaint unsettled."""
     clocks = session.execute(
         select(PromiseClock.order_id, PromiseClock.promise, PromiseClock.state, PromiseClock.due_at)
         .join(Order, Order.id == PromiseClock.order_id)
         .where(
-            Order.district_id == district_id,
+            Order.district_id == district_id if only is None else Order.id.in_(only),
             Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
-            *(() if only is None else (Order.id == only,)),
             (PromiseClock.promise == PromiseCode.COMPLETE)
             | (
                 (PromiseClock.promise == PromiseCode.URGENT)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Event, Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -85,6 +86,8 @@ class Found:
     """To and from its place, and the places that had come since the look by then."""
     kept: "Kept"
     """The look in which it was found."""
+    settled: int
+    """How many orders had been given their place in that look."""
 
     @property
     def own(self) -> Stop:
@@ -102,6 +105,8 @@ class Kept:
     wanted_at: datetime
     added: dict[int, Point] = field(default_factory=dict)
     """The places that have come since the look, by their numbers at the desk."""
+    settled: int = 0
+    """How many orders have been given their place since."""
 
 
 class Desks:
@@ -134,6 +139,13 @@ class Desks:
         """What was kept has turned out to be wrong."""
         self._kept.pop(district_id, None)
 
+    def was_refused(self, found: Found) -> None:
+        """The database did not take it: the look is wrong, unless another request was given its place meanwhile."""
+        district_id = found.kept.seen.look.district_id
+        with self._lock_of(district_id):
+            if self._kept.get(district_id) is found.kept and found.kept.settled == found.settled:
+                self.forget(district_id)
+
     def offers(
         self, session: Session, order: Order, now: datetime, *, most: int = SHOWN, key: str | None = None
     ) -> list[Found]:
@@ -159,8 +171,14 @@ class Desks:
                         found.append(one)
             return found
 
-    def settle(self, order: Order, found: Found, versions: Mapping[str, int]) -> None:
-        """What was stored is also what is kept, at these versions."""
+    def settle(
+        self,
+        order: Order,
+        found: Found,
+        versions: Mapping[str, int],
+        told_anew: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    ) -> None:
+        """What was stored is also what is kept, at these versions; `told_anew` has the version before, and the one now."""
         with self._lock_of(order.district_id):
             kept = self._kept.get(order.district_id)
             if kept is None or kept is not found.kept:
@@ -168,9 +186,17 @@ class Desks:
             place, road = (order.lat, order.lon), found.road
             if road.added != kept.added:  # others have come meanwhile
                 road = self._road(kept, place)
-            kept.desk.settle(found.job, road.to, road.back, found.offer, Hold.STAYS)
+            kept.settled += 1
+            try:
+                kept.desk.settle(found.job, road.to, road.back, found.offer, Hold.STAYS)
+            except NoRoom:  # others took the last of it; the order has its place all the same
+                self.forget(order.district_id)
+                return
             kept.added[kept.desk.room.job(order.id).location] = place
             kept.versions.update(versions)
+            kept.versions.update(
+                (one, after) for one, (before, after) in told_anew.items() if kept.versions.get(one) == before
+            )
 
     def _lock_of(self, district_id: str) -> Lock:
         with self._held:
@@ -278,6 +304,7 @@ def _found(kept: Kept, job: Job, offer: Offer, road: Road) -> Found | None:
         versions={one: kept.versions.get(one, 0) for one in orders if not is_hold(one)},
         road=road,
         kept=kept,
+        settled=kept.settled,
     )
 
 

@@ -41,14 +41,15 @@ def running_routes(
     `arrivals` says when who is on the way will be there, by order id, where a position tells it better than the plan.
     """
     statement = select(Order).where(
-        Order.district_id == district_id,
         Order.technician_id.is_not(None),
         Order.status.in_(sorted(UNDER_WAY)) | Order.planned_start_at.is_not(None),
         Order.status.in_(sorted(PLANNABLE | UNDER_WAY)),
     )
-    if of is not None:
+    if of is None:
+        statement = statement.where(Order.district_id == district_id)
+    else:  # alone: with the district SQLite would walk through all that is open there
         statement = statement.where(Order.technician_id.in_(sorted(of)))
-    orders = {order.id: order for order in session.scalars(statement)}
+    orders = {order.id: order for order in session.scalars(statement) if order.district_id == district_id}
     lunches = {
         technician.id: technician
         for technician in session.scalars(

@@ -118,7 +118,7 @@ def insert_order(body: dict[str, Any], order_id: str) -> Response:
         try:
             return _take(found[0], shown[0], order_id, body["event_id"])
         except StalePlan:
-            parts().desks.forget(order.district_id)
+            parts().desks.was_refused(found[0])
     return _gone(order_id)
 
 
@@ -146,7 +146,8 @@ def _take(found: Found, shown: dict[str, Any], order_id: str, event_id: str) -> 
             event_id=event_id,
         )
         if not done.replayed:
-            parts().desks.settle(session.get_one(Order, order_id), found, done.versions)
+            order = session.get_one(Order, order_id)
+            parts().desks.settle(order, found, done.versions, done.told_anew)
     return reply(
         {
             "order_id": order_id,

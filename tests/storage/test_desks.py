@@ -51,7 +51,7 @@ def insert(world: World, desks: Desks, order_id: str, found: Found | None = None
             now=world.now,
             event_id=world.id(),
         )
-        desks.settle(session.get_one(Order, order_id), found, done.versions)
+        desks.settle(session.get_one(Order, order_id), found, done.versions, done.told_anew)
     return done
 
 
@@ -102,6 +102,31 @@ def test_a_place_in_a_route_that_has_changed_is_refused(world: World, desks: Des
     with pytest.raises(StalePlan):
         insert(world, desks, second, found)
     assert world.order(second).planned_start_at is None
+
+
+def test_who_was_second_for_a_place_asks_the_same_look_again(world: World, desks: Desks) -> None:
+    """A new look at a large district takes seconds; the one that is kept knows who came first."""
+    first, second = world.accept(), world.accept()
+    (found, *_), (late, *_) = offers(world, desks, first), offers(world, desks, second)
+    insert(world, desks, first, found)
+    assert late.before == found.before
+    with pytest.raises(StalePlan):
+        insert(world, desks, second, late)
+    desks.was_refused(late)
+    again = offers(world, desks, second)[0]
+    assert again.kept is found.kept
+    insert(world, desks, second, again)
+
+
+def test_a_look_that_the_database_contradicts_is_taken_anew(world: World, desks: Desks) -> None:
+    first, second = world.accept(), world.accept(lat=30.26)
+    insert(world, desks, first)
+    found = next(one for one in offers(world, desks, second) if first in one.versions)
+    world.step(first, "take", Actor(Role.TECHNICIAN, world.order(first).technician_id or ""))
+    with pytest.raises(StalePlan):
+        insert(world, desks, second, found)
+    desks.was_refused(found)
+    assert offers(world, desks, second)[0].kept is not found.kept
 
 
 def test_several_web_processes_keep_the_plan_right(world: World) -> None:

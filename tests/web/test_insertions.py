@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch.orders.lifecycle import Status
+from dispatch.storage.eta import Expected
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan
 from tests.web.conftest import NINE, House, new_id
@@ -52,8 +53,19 @@ def test_the_best_place_is_stored_and_pushed_with_the_plan(house: House, urgent:
         assert session.scalar(select(Plan.version)) == 1
     pump(house)
     events = [event["name"] for event in page.get_received()]
-    assert "order" in events
-    assert "plan" in events
+    assert events == ["plan", "order", "eta"]
+
+
+def test_what_is_expected_of_the_touched_visits_comes_with_the_insertion(house: House, urgent: str) -> None:
+    """Not only with the planner's next look ahead, a minute later."""
+    first = house.accept()["order"]["id"]
+    assert post(house, first).status_code == 200
+    assert post(house, urgent).status_code == 200
+    with house.database.read() as session:
+        for order_id in (first, urgent):
+            order, expected = session.get_one(Order, order_id), session.get_one(Expected, order_id)
+            assert expected.technician_id == order.technician_id
+            assert expected.arrive_p50_at == order.planned_arrive_at
 
 
 def test_the_same_request_again_changes_nothing(house: House, urgent: str) -> None:
