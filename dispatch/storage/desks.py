@@ -45,6 +45,8 @@ OLDEST: Final = timedelta(minutes=3)
 """A look that is older is not asked any more: too many have moved on since."""
 STALE: Final = timedelta(seconds=30)
 """From this age on the look is renewed beside the requests."""
+ROOM: Final = 256
+"""Orders that a look has room for; the one after them waits for a new look, which takes seconds in a large district."""
 SHOWN: Final = 12
 """So many offers of each kind are looked for."""
 WANTED_FOR: Final = timedelta(minutes=30)
@@ -129,11 +131,12 @@ class Desks:
             self._kept[district_id] = kept
 
     def stale(self, now: datetime) -> list[str]:
-        """The districts that somebody has asked about lately, and whose look is getting old."""
+        """The districts that somebody has asked about lately, and whose look is getting old or full."""
         return [
             district_id
             for district_id, kept in list(self._kept.items())
-            if now - kept.looked_at >= STALE and now - kept.wanted_at < WANTED_FOR
+            if (now - kept.looked_at >= STALE or kept.desk.room.free_slots < ROOM // 2)
+            and now - kept.wanted_at < WANTED_FOR
         ]
 
     def forget(self, district_id: str) -> None:
@@ -232,7 +235,7 @@ class Desks:
         )
         seen = running_day(session, district_id, now, self._travel)
         calm = round(seen.look.rules.change_cost.total_seconds())
-        desk = Desk(seen.day.problem, seen.travel, seen.plan, holds_of(seen.look), calm=calm)
+        desk = Desk(seen.day.problem, seen.travel, seen.plan, holds_of(seen.look), spare=ROOM, calm=calm)
         return Kept(seen=seen, desk=desk, versions=versions, looked_at=now, wanted_at=now)
 
     def _job(self, session: Session, kept: Kept, order: Order, now: datetime) -> Job | None:
