@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
-from benchmarks.postgres import HASTY, on_server, programs, server
+from benchmarks.postgres import HASTY, programs, server
 from dispatch.orders.chain import Key, Keyring
 from dispatch.storage.migrate import upgrade
 from dispatch.storage.session import Database
@@ -35,8 +36,17 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    on_server(postgres_server, 'CREATE DATABASE "template"')
+def postgres_desk(postgres_server: str) -> Iterator[sqlalchemy.Connection]:
+    """Where databases are made and dropped: one connection for all, outside any transaction."""
+    engine = sqlalchemy.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, postgres_desk: sqlalchemy.Connection) -> str:
+    postgres_desk.exec_driver_sql('CREATE DATABASE "template"')
     upgrade(f"{postgres_server}/template")
     return "template"
 
@@ -56,11 +66,13 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+def postgres_url(
+    postgres_server: str, postgres_template: str, postgres_desk: sqlalchemy.Connection
+) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    on_server(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    postgres_desk.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
     yield f"{postgres_server}/{name}"
-    on_server(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    postgres_desk.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
