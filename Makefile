@@ -31,10 +31,10 @@ types: .venv/.dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc -p tsconfig.json
 
 unit: .venv/.dev .venv/.system
-	$(BIN)/pytest -q -n $(JOBS) --ignore tests/browser --ignore tests/wheel
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal --ignore tests/browser --ignore tests/wheel
 
 coverage: .venv/.dev .venv/.system ## what the unit tests do not reach (tracing makes them half as slow again)
-	$(BIN)/pytest -q -n $(JOBS) --cov --cov-report= --ignore tests/browser --ignore tests/wheel
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal --cov --cov-report= --ignore tests/browser --ignore tests/wheel
 	$(BIN)/coverage report --skip-covered --skip-empty | tail -n 40
 
 browser: .venv/.dev .venv/.system

@@ -29,8 +29,12 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
+LONG: Final = ("tests/kills/", "tests/web/test_serving.py", "tests/simulation/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the long proofs to `make prove`."""
+    """The longest first, so that no worker ends alone with one of them; long proofs are left to `make prove`."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     if PROVE:
         return
     for item in items:

@@ -1,12 +1,14 @@
 """The API's own description: OpenAPI 3.1 at /api/openapi.json, and a readable page at /api/ from the same data."""
 
+from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_smorest import Api
 
 from dispatch.orders.people import Role
-from dispatch.web.api import reply
+from dispatch.web.api import describe_routes, reply
 from dispatch.web.auth import admitted_roles, is_public, public
 from dispatch.web.errors import CODES
 from dispatch.web.language import choose_language, say
@@ -15,13 +17,22 @@ _VERBS: Final = ("get", "post", "put", "patch", "delete")
 
 
 def install(app: Flask, api: Api) -> None:
-    """Complete what flask-smorest has gathered, once all routes are known, and serve it."""
-    spec = _complete(app, api)
+    """Serve what flask-smorest has gathered of all routes, completed when somebody asks for the first time."""
+    one_at_a_time = Lock()
+
+    @cache
+    def complete() -> dict[str, Any]:
+        describe_routes(app)
+        return _complete(app, api)
+
+    def read_spec() -> dict[str, Any]:
+        with one_at_a_time:
+            return complete()
 
     @app.get("/api/openapi.json")
     @public
     def openapi() -> Response:
-        return reply(spec)
+        return reply(read_spec())
 
     @app.get("/api/")
     @public
@@ -29,7 +40,7 @@ def install(app: Flask, api: Api) -> None:
         language = choose_language(request)
         page = render_template(
             "api.html",
-            groups=_groups(spec),
+            groups=_groups(read_spec()),
             problems=[(code, say(language, f"error-{code}"), status) for code, status in CODES.items()],
         )
         return make_response(page)
