@@ -7,9 +7,10 @@ endif
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 JOBS ?= 2
+unexport PYTHONDONTWRITEBYTECODE  # the tests start a hundred servers, and each would compile all our sources again
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove check lint types unit coverage browser wheel lock vendor bench-deps clean
+.PHONY: help demo test prove ready warm check lint types unit coverage browser wheel lock vendor bench-deps clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -17,7 +18,13 @@ help: ## this list
 demo: .venv/.runtime ## a city's day, live, in your browser
 	@$(BIN)/sanxian demo $(ARGS)
 
-test: .venv/.dev .venv/.system check unit browser wheel ## everything that must hold, under ten minutes
+test: .venv/.dev .venv/.system ready unit browser wheel ## everything that must hold, under ten minutes
+
+ready: .venv/.dev  # both at once; on a new machine the search compiles for a minute, and every test worker would do it
+	$(MAKE) --output-sync -j 2 check warm
+
+warm: .venv/.dev
+	$(BIN)/sanxian warm
 
 check: lint types ## style, import contracts, types of Python and JavaScript
 
