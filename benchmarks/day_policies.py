@@ -1,7 +1,7 @@
 """Who is told to do what next, under each policy of `benchmarks.day`; all else is the same."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -12,6 +12,7 @@ from dispatch.actions.planner import Planner
 from dispatch.actions.plans import store_plan
 from dispatch.planning.check import InvalidPlan, violations
 from dispatch.planning.day import DayProblem, stops_of
+from dispatch.planning.day_values import PlannedOrder
 from dispatch.planning.plan import Plan
 from dispatch.planning.state import write
 from dispatch.planning.stop import iterations
@@ -76,7 +77,7 @@ class Peer:
     def plan(self, now: Callable[[], datetime]) -> None:
         with self.database.read() as session:
             look = day_input(session, DISTRICT_ID, now())
-        day = problem_of(look)
+        day = problem_of(replace(look, orders=tuple(_kept_by_who_took_it(order) for order in look.orders)))
         travel = self.travel.travel(day.points)
         plan: Plan = write(day.problem, travel, self.choose(look, day, travel), 0)
         if wrong := violations(day.problem, travel, plan):
@@ -88,6 +89,10 @@ class Peer:
 
     def look_ahead(self, now: datetime) -> None:
         """Nobody of these does."""
+
+
+def _kept_by_who_took_it(order: PlannedOrder) -> PlannedOrder:
+    return replace(order, technician_id=order.announced, announced=None) if order.taken else order
 
 
 def _ours(database: Database, seed: int, effort: int) -> Policy:

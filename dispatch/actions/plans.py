@@ -18,7 +18,7 @@ from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.planning.day import Stop
 from dispatch.storage.base import new_id
-from dispatch.storage.day import due_times, plan_version
+from dispatch.storage.day import TAKEN, due_times, plan_version
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
@@ -86,7 +86,7 @@ def store_plan(
         if (
             order is None
             or stop["technician_id"] not in working
-            or not _may_move(order, stop["technician_id"], working, now)
+            or not _may_move(order, stop["technician_id"], working, now=now, since=planned_since)
         ):
             continue
         placed.add(order.id)
@@ -158,12 +158,22 @@ def _locked(session: Session, district_id: str) -> dict[str, Order]:
     return {order.id: order for order in found}
 
 
-def _may_move(order: Order, technician_id: str, working: Mapping[str, Technician], now: datetime) -> bool:
-    """What a person decided while the planner was thinking stands, unless that person's technician is away."""
-    if order.pinned or order.status in (Status.TAKEN, Status.CONTACTED):
+def _may_move(
+    order: Order,
+    technician_id: str,
+    working: Mapping[str, Technician],
+    *,
+    now: datetime,
+    since: datetime | None,
+) -> bool:
+    """What a person decided stands, unless that person's technician is away: whom they chose, and who took the order
+    while the planner was thinking (`since`; None: it did not look at all).
+    """
+    if order.technician_id == technician_id:
+        return True
+    if order.pinned or (order.status in TAKEN and (since is None or order.updated_at >= since)):
         keeper = working.get(order.technician_id or "")
-        away = keeper is None or (keeper.on_leave_until is not None and keeper.on_leave_until > now)
-        return order.technician_id == technician_id or away
+        return keeper is None or (keeper.on_leave_until is not None and keeper.on_leave_until > now)
     return technician_id not in order.declined_by
 
 

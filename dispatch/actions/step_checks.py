@@ -79,7 +79,9 @@ def _prepare_set_off(deed: Deed) -> facts.SetOff:
     fact: facts.SetOff = deed.fact
     if order.status is Status.TAKEN:
         zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
-        if order.booked_date != deed.timing.judged_at.astimezone(zone).date():
+        today = deed.timing.judged_at.astimezone(zone).date()
+        agreed = None if order.agreed_at is None else order.agreed_at.astimezone(zone).date()
+        if today != (order.booked_date if agreed is None else agreed):
             # nobody is expecting us today: agree a time first
             allowed = tuple(s for s in steps_from(order.status, deed.actor.role) if s is not Step.SET_OFF)
             raise IllegalStep(order.status, Step.SET_OFF, allowed)

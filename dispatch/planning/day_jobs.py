@@ -47,7 +47,7 @@ def job_of(
         preferred=frozenset() if pinned else known,
         stranger_cost=whole(rules.stranger_cost) if known and not pinned else 0,
         announced=None if pinned else order.announced,
-        change_cost=whole(rules.change_cost) if order.announced is not None and not pinned else 0,
+        change_cost=_change_cost(order, horizon) if order.announced is not None and not pinned else 0,
         after=order.after,
         weight=weight,
         late_after=None if due is None or not rules.late_cost else due - duration,
@@ -56,6 +56,10 @@ def job_of(
         parts=parts,
         delay_cost=whole(rules.urgent_delay_cost if near or gone else rules.delay_cost),
     )
+
+
+def _change_cost(order: PlannedOrder, horizon: Horizon) -> int:
+    return whole(horizon.rules.handover_cost if order.taken else horizon.rules.change_cost)
 
 
 def _release(order: PlannedOrder, horizon: Horizon) -> int:
@@ -107,7 +111,7 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
             after = horizon.contact_hours(max(horizon.now, edge.start)) or (edge,)
             ways = [
                 _Way((inner,), due, 0),
-                _Way((edge,), due, min(weights.edge, late)),
+                _Way((edge,), due, 0, whole(horizon.rules.edge_cost)),
                 _Way((edge,), None, late),
                 _Way(after, None, missed),
             ]

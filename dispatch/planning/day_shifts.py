@@ -6,6 +6,9 @@ from dispatch.planning.day_horizon import Horizon, Places, whole
 from dispatch.planning.day_kit import Kit
 from dispatch.planning.day_values import LUNCH_SLIPS, PlannedTechnician
 from dispatch.planning.problem import Break, Busy, Shift, Window
+from dispatch.planning.rules import Rules
+
+AT_ONCE = timedelta(minutes=15)
 
 
 def shift_id(technician_id: str, day: date) -> str:
@@ -43,7 +46,7 @@ def shift_of(
         skills=technician.skills,
         busy=busy,
         day=day,
-        regular_end=ends if rules.overtime_cost else None,
+        regular_end=_regular_end(free, ends, rules) if rules.overtime_cost else None,
         hourly_overtime_cost=whole(rules.overtime_cost),
         worked=whole(technician.worked),
         tools=kit.tools_of(technician),
@@ -51,6 +54,11 @@ def shift_of(
         depot=None if depot is None else places.number(depot.place),
         restock=0 if depot is None else whole(depot.restock),
     )
+
+
+def _regular_end(free: int, ends: int, rules: Rules) -> int:
+    """Before the end of the shift by the reserve: a share of what is left of it, for what the rest of the day brings."""
+    return ends - max(0, ends - free) * rules.reserve // 100
 
 
 def _lunch(technician: PlannedTechnician, on: date, horizon: Horizon, free: int) -> tuple[Break, ...]:
@@ -67,5 +75,5 @@ def _lunch(technician: PlannedTechnician, on: date, horizon: Horizon, free: int)
         latest = horizon.instant(on, technician.lunch_end) + whole(LUNCH_SLIPS)
         if free > latest:
             return ()
-        first, last = free, latest
+        first, last = free, free + whole(AT_ONCE)
     return (Break(id="lunch", windows=(Window(first, last),), duration=left),)

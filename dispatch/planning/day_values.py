@@ -68,10 +68,11 @@ class PlannedOrder:
     to_be_called: bool = (
         False  # nobody has agreed a time with the customer yet, who is not visited unannounced
     )
-    technician_id: str | None = None  # pinned: taken or contacted by this technician
+    technician_id: str | None = None  # pinned: a person chose this technician
     fixed_until: datetime | None = None
     area_id: str = ""
     announced: str | None = None  # the running plan's technician: another one at a cost
+    taken: bool = False  # by the one who is announced: another one only to keep a promise
     announced_at: datetime | None = None  # the running plan's time: another one at a cost
     excluded: frozenset[str] = frozenset()  # who handed it back, whom the customer does not want
     preferred: frozenset[str] = frozenset()  # who was at this line before

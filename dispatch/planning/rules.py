@@ -28,9 +28,8 @@ class Weights:
     priority: int = 100  # for each point of the order's priority
     near: int = 500  # more when it is due soon
     broken: int = 1000  # more when its promise is broken already: the next started day costs again
-    edge: int = 5  # per cent: inside the agreed hour, but so near its edge that any delay breaks it
-    late: int = 30  # per cent: after its due time
-    missed: int = 60  # per cent: outside the agreed time or the booked half-day
+    late: int = 60  # per cent: after its due time
+    missed: int = 80  # per cent: outside the agreed time or the booked half-day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +46,17 @@ class Rules:
 
     days: int = 3
     overtime: timedelta = timedelta(hours=1)  # home by the end of the shift and this
-    overtime_cost: timedelta = timedelta(0)  # road we would drive to save an hour of it
+    overtime_cost: timedelta = timedelta(hours=2)  # road we would drive to save an hour of it
+    reserve: int = 10  # per cent of what is left of a shift that costs like overtime already
     late_cost: timedelta = timedelta(0)  # for each hour after the due time, beyond what lateness forfeits
     fair_days: int = 7  # so many days back count as work so far, where `aims.fairness` is set
     delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
-    urgent_delay_cost: timedelta = timedelta(hours=2)  # the same once its due time is near or gone
+    urgent_delay_cost: timedelta = timedelta(minutes=30)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
     change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
     notice: timedelta = timedelta(minutes=30)  # whom nobody has called yet is not visited sooner
+    edge_cost: timedelta = timedelta(minutes=30)  # inside the agreed hour, but where any delay breaks it
+    handover_cost: timedelta = timedelta(hours=1)  # another technician than the one who has taken the order
     shift_cost: timedelta = timedelta(minutes=5)  # today's visit at another time than the running plan's
     shift_free: timedelta = timedelta(minutes=30)  # so much earlier or later is the same time still
     stranger_cost: timedelta = timedelta(minutes=3)  # nobody who owns the area or was at this line before
@@ -62,7 +64,7 @@ class Rules:
     weights: Weights = field(default_factory=Weights)
     aims: Aims = field(default_factory=Aims)
     changes: Changes = Changes.APPLY
-    duration_percentile: int = 50  # of the learned durations, that a visit is planned with
+    duration_percentile: int = 65  # of the learned durations, that a visit is planned with
     repairs_reserved: int = 20  # per cent of a half-day that only repairs may take
     offered_days: int = 7  # so many days ahead a customer is offered a time
     slot_hold: timedelta = timedelta(minutes=5)  # so long an offer is kept for whoever is choosing
@@ -85,10 +87,13 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
         urgent_delay_cost=given.take("urgent_delay_cost_min", _minutes, standard.urgent_delay_cost),
         urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
         change_cost=given.take("change_cost_min", _minutes, standard.change_cost),
+        reserve=given.take("reserve", percent, standard.reserve),
         overtime_cost=given.take("overtime_cost_min", _minutes, standard.overtime_cost),
         late_cost=given.take("late_cost_min", _minutes, standard.late_cost),
         fair_days=given.take("fair_days", count, standard.fair_days),
         notice=given.take("notice_min", _minutes, standard.notice),
+        edge_cost=given.take("edge_cost_min", _minutes, standard.edge_cost),
+        handover_cost=given.take("handover_cost_min", _minutes, standard.handover_cost),
         shift_cost=given.take("shift_cost_min", _minutes, standard.shift_cost),
         shift_free=given.take("shift_free_min", _minutes, standard.shift_free),
         depot=given.take("depot", _depot, standard.depot),
@@ -136,7 +141,7 @@ def _depot(value: Any, name: str) -> Depot:
 
 def _weights(value: Any, name: str) -> Weights:
     given = Fields(value, name)
-    shares = {"edge", "late", "missed"}
+    shares = {"late", "missed"}
     read = {
         one.name: given.take(one.name, percent if one.name in shares else count, getattr(Weights(), one.name))
         for one in fields(Weights)

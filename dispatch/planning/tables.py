@@ -277,4 +277,18 @@ def _unit(problem: Problem, table: NDArray[np.int32], place: Ints) -> float:
     work = float(rates[:, WORK_PRICE].max(initial=0.0))
     longest = max(job.duration for job in problem.jobs)
     reached = float(sample.max(initial=1, where=sample < UNREACHABLE))
-    return max(60.0, 2.0 * reached * max(1.0, travel) + longest * work) / min(weights)
+    return max(60.0, 2.0 * reached * max(1.0, travel) + longest * work + _wishes(problem)) / min(weights)
+
+
+def _wishes(problem: Problem) -> float:
+    """The most that wishes about one visit can cost together: the day, who comes, the time, an hour of overtime."""
+    last = max((shift.day for shift in problem.shifts), default=0)
+    overtime = max((shift.hourly_overtime_cost for shift in problem.shifts), default=0)
+    each = max(
+        job.delay_cost * last
+        + problem.aims.familiarity * job.stranger_cost
+        + problem.aims.stability * job.change_cost
+        + max(way.cost for way in ways_of(job))
+        for job in problem.jobs
+    )
+    return each + problem.aims.overtime * overtime

@@ -69,8 +69,8 @@ def _next(me: Technician, at: datetime) -> Card | None:
 
 def _expects_us(card: Card, at: datetime) -> bool:
     agreed, today = instant(card["agreed_at"]), local_day(at)
-    if card["status"] == "contacted":
-        return agreed is not None and local_day(agreed) == today
+    if card["status"] == "contacted" or (card["status"] == "taken" and agreed is not None):
+        return agreed is not None and local_day(agreed) == today  # whoever agreed it with the customer
     return card["status"] == "taken" and card["booked_date"] == today.isoformat() and _window_open(card, at)
 
 

@@ -38,7 +38,8 @@ SEEN_WITHIN: Final = timedelta(hours=2)
 """An older position says nothing about where somebody is."""
 TOP: Final = 100
 """The priority of an order with an urgent complaint that is not settled."""
-_KEPT_BY_TECHNICIAN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
+TAKEN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
+"""A technician has said yes to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,9 @@ def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -
 def due_times(
     session: Session, district_id: str, only: Collection[str] | None = None
 ) -> tuple[dict[str, datetime], set[str]]:
-    """When each order has to be done, by the stricter of its clocks; and which have an urgent complaint unsettled."""
+    """When each order (or each of these) has to be done, by the stricter of its clocks; and which have an urgent complaint
+    unsettled.
+    """
     clocks = session.execute(
         select(PromiseClock.order_id, PromiseClock.promise, PromiseClock.state, PromiseClock.due_at)
         .join(Order, Order.id == PromiseClock.order_id)
@@ -268,9 +271,11 @@ def _order(
     to_be_called: bool,
     after: frozenset[str] = frozenset(),
 ) -> PlannedOrder:
-    kept = row.status in UNDER_WAY or (not away and (row.status in _KEPT_BY_TECHNICIAN or row.pinned))
+    about_to_call = row.status is Status.TAKEN and row.agreed_at is None
+    kept = row.status in UNDER_WAY or (not away and (row.pinned or about_to_call))
+    taken = not kept and not away and row.status in TAKEN
     placed = row.technician_id is not None and row.planned_start_at is not None
-    duration, differs = lengths.of(row, row.technician_id if kept else None)
+    duration, differs = lengths.of(row, row.technician_id if kept or taken else None)
     return PlannedOrder(
         id=row.id,
         place=(row.lat, row.lon),
@@ -286,7 +291,8 @@ def _order(
         technician_id=row.technician_id if kept else None,
         fixed_until=_free_again(row, duration, now) if row.status in UNDER_WAY else None,
         area_id=row.area_id,
-        announced=row.technician_id if placed and not kept else None,
+        announced=row.technician_id if (placed or taken) and not kept else None,
+        taken=taken,
         announced_at=row.planned_start_at,
         preferred=known,
         after=after,

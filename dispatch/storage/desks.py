@@ -264,7 +264,7 @@ def holds_of(look: DayInput) -> dict[str, Hold]:
 
 
 def _hold(order: PlannedOrder) -> Hold:
-    if order.agreed_at is not None or is_hold(order.id):
+    if order.agreed_at is not None or order.taken or is_hold(order.id):
         return Hold.STAYS
     return Hold.KEEPS if order.booked_date is not None or order.technician_id is not None else Hold.FREE
 

@@ -87,6 +87,7 @@ def slot_day(
             booked_date=None,
             not_before_at=None,
             announced=None,
+            taken=False,
             announced_at=None,
         )
     left_out = {wanted.id, *(PREFIX + hold_id for hold_id in without)}

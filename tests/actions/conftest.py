@@ -91,9 +91,9 @@ class World:
     def assign(self, order_id: str, technician: Actor = WANG, actor: Actor = DESK) -> StepResult:
         return self.step(order_id, Step.ASSIGN, actor, {"technician_id": technician.id})
 
-    def contacted(self, order_id: str, **ahead: float) -> datetime:
+    def contacted(self, order_id: str, by: Actor = DESK, **ahead: float) -> datetime:
         """Assign, take and agree on a time so far ahead."""
-        self.assign(order_id)
+        self.assign(order_id, actor=by)
         self.step(order_id, Step.TAKE)
         agreed_at = self.now + timedelta(**ahead or {"hours": 2})
         self.step(order_id, Step.CONTACT, data={"agreed_at": agreed_at.isoformat()})

@@ -12,6 +12,7 @@ from dispatch.actions.errors import NotFound, StalePlan
 from dispatch.actions.planner import Planner
 from dispatch.actions.plans import StoredPlan, request_plan, store_plan
 from dispatch.orders.lifecycle import Status, Step
+from dispatch.orders.people import SYSTEM
 from dispatch.planning.day import Stop
 from dispatch.planning.stop import iterations
 from dispatch.storage.day import changes_of, day_input, plan_version, requested_since
@@ -37,7 +38,13 @@ def stop(order_id: str, technician: str = "t-wang", seq: int = 1, **ahead: Any) 
     )
 
 
-def store(world: World, *stops: Stop, base: int, unassigned: Mapping[str, str] | None = None) -> StoredPlan:
+def store(
+    world: World,
+    *stops: Stop,
+    base: int,
+    unassigned: Mapping[str, str] | None = None,
+    since: datetime | None = None,
+) -> StoredPlan:
     with world.database.write() as session:
         return store_plan(
             session,
@@ -46,6 +53,7 @@ def store(world: World, *stops: Stop, base: int, unassigned: Mapping[str, str] |
             stops,
             [{"order_id": order, "reason": why} for order, why in (unassigned or {}).items()],
             now=world.now,
+            planned_since=since,
         )
 
 
@@ -107,6 +115,23 @@ def test_a_promise_made_by_a_person_outlives_the_plan(world: World) -> None:
     assert world.order(declined).technician_id is None
     store(world, base=1, unassigned={pinned: "no_room", taken: "no_room"})
     assert world.order(pinned).technician_id == "t-wang"
+
+
+def test_an_agreed_visit_may_change_hands_unless_somebody_spoke_while_the_planner_thought(
+    world: World,
+) -> None:
+    order_id = world.accept()
+    agreed_at = world.contacted(order_id, SYSTEM, hours=3)
+    store(world, stop(order_id, "t-li", hours=3), base=0, since=world.now)
+    assert world.order(order_id).technician_id == "t-wang"  # it was agreed in that very moment
+    world.later(minutes=1)
+    store(world, stop(order_id, "t-li", hours=3), base=1, since=world.now)
+    order = world.order(order_id)
+    assert (order.technician_id, order.status, order.agreed_at) == ("t-li", Status.ASSIGNED, agreed_at)
+    world.step(order_id, Step.TAKE, LI)
+    world.later(hours=2)
+    world.step(order_id, Step.SET_OFF, LI)  # the time is agreed: nobody has to call again
+    assert world.order(order_id).status is Status.ON_THE_WAY
 
 
 def test_whoever_is_on_the_way_is_never_moved(world: World) -> None:
