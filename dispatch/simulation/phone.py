@@ -148,9 +148,7 @@ def _propose(me: Technician, card: Card, at: datetime, *, later: bool) -> dateti
         return max(earliest, booked[0] + timedelta(hours=1)) if waited and booked else None
     agreed = max(quarter_after(planned - _HALF_QUARTER), earliest)
     booked = _booked(card)
-    if (
-        booked is not None and planned <= booked[1] + _MAY_SLIP
-    ):  # else the plan cannot keep it: nobody says it can
+    if booked is not None and planned <= booked[1] + _MAY_SLIP:  # else nobody says what the plan cannot keep
         agreed = max(booked[0], earliest, min(agreed, booked[1]))
     if later and not _due_before(card, agreed + timedelta(hours=26)):
         agreed += timedelta(days=1)
