@@ -23,7 +23,10 @@ def job_of(
     duration = whole(order.duration)
     due = None if order.due_at is None else seconds(order.due_at)
     gone = due is not None and due - duration < now
-    near = due is not None and due < now + whole(rules.urgent_within)
+    soon = now + whole(rules.urgent_within)
+    near = (due is not None and due < soon) or (
+        order.agreed_at is not None and seconds(order.agreed_at) < soon
+    )
     weight = weights.served + weights.priority * order.priority
     weight += weights.broken if gone else weights.near if near else 0
     best, *worse = _ways(order, horizon, None if gone else due)

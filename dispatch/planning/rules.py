@@ -26,7 +26,7 @@ class Weights:
 
     served: int = 1000
     priority: int = 100  # for each point of the order's priority
-    near: int = 500  # more when it is due soon
+    near: int = 500  # more when it is due, or its agreed time comes, soon
     broken: int = 1000  # more when its promise is broken already: the next started day costs again
     late: int = 60  # per cent: after its due time
     missed: int = 80  # per cent: outside the agreed time or the booked half-day

@@ -288,7 +288,7 @@ def _wishes(problem: Problem) -> float:
         job.delay_cost * last
         + problem.aims.familiarity * job.stranger_cost
         + problem.aims.stability * job.change_cost
-        + max(way.cost for way in ways_of(job))
+        + max((way.cost for way in ways_of(job)), default=0)
         for job in problem.jobs
     )
     return each + problem.aims.overtime * overtime

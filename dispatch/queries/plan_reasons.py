@@ -57,10 +57,13 @@ def plan_reasons(session: Session, order_id: str, *, now: datetime, travel: Trav
     job, problem = _freed(running, order_id)
     if asked is None or job is None:
         return head | _nothing("later")
+    keeper = asked.technician_id or (asked.announced if asked.taken else None)
     lanes = Lanes(problem, running.travel, running.plan, asked=order_id)
     crew = [technician.id for technician in running.look.technicians]
-    found = reasons_in(lanes, job, crew=crew, held_by=asked.technician_id)
+    found = reasons_in(lanes, job, crew=crew, held_by=keeper)
     own = next(one for one in running.day.problem.jobs if one.id == order_id)
+    if keeper is not None:
+        own = replace(own, technicians=frozenset({keeper}))
     if own != job:
         bound = replace(problem, jobs=tuple(own if one.id == order_id else one for one in problem.jobs))
         lanes = Lanes(bound, running.travel, lanes.plan, asked=order_id)

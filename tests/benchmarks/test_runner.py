@@ -104,7 +104,7 @@ def test_a_tour_that_was_planned_without_lunch_loses_what_does_not_fit_with_it()
 def test_pyvrp_is_told_of_skills_and_judged_with_lunches() -> None:
     pytest.importorskip("pyvrp")
     case = generate(60, 1)
-    served, weight, travel = judge(case, ENGINES["pyvrp"](case, 1.0))
+    served, weight, travel = judge(case, ENGINES["pyvrp"](case, 2.0))
     assert 0.7 * len(case.problem.jobs) < served <= len(case.problem.jobs)
     assert 0 < weight <= case.weight
     assert travel > 0

@@ -25,7 +25,7 @@ def stocked(house: House, **columns: Any) -> None:
 
 def test_the_desk_reads_what_done_work_has_taught_each_with_its_error(house: House) -> None:
     empty = house.client("chen").get(LEARNED).json
-    assert (empty["estimates"], empty["learned_at"], empty["percentile"]) == ([], None, 50)
+    assert (empty["estimates"], empty["learned_at"], empty["percentile"]) == ([], None, 65)
     now = house.clock.now()
     for k in range(12):
         order_id = house.accept(address=f"望江路 {k} 号")["order"]["id"]
