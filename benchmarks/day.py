@@ -4,8 +4,10 @@ Two days are lived by the product's own actions on a stepped clock: customers or
 their time, withdraw and complain; technicians take, call, drive, find nobody at home, work, test and close; each
 morning one falls ill. All of that is drawn from the seed and the order's name, the same for every policy. The
 policies differ only in who is told to do what next: the planner, nearest first and first come first served (each
-asked every five minutes, when anything has changed), and VROOM every quarter of an hour. What came of it is read from
-the product's clocks, compensation and event log, at the midnight after the second day.
+asked every five minutes, when anything has changed), and VROOM every quarter of an hour. All four are given the same
+problem, with what a month of work in this town has taught of visits and roads, and the notice that customers need;
+whoever took an order keeps it, but for our planner, which may hand it over where that keeps a promise. What came of it
+is read from the product's clocks, compensation and event log, at the midnight after the second day.
 
 Load: the orders of a day times what one takes (its visit and the road, means over 400 sampled orders: greeting,
 work, closing and parking as the simulation draws them, the road from the door of the order before it in the same

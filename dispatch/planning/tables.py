@@ -17,7 +17,6 @@ from dispatch.planning.problem import (
     Window,
     joined,
     may_do,
-    person_cost,
     ways_of,
 )
 from dispatch.planning.travel import UNREACHABLE, TravelTimes
@@ -221,23 +220,28 @@ def _prices(problem: Problem) -> NDArray[np.float64]:
 
 
 def _allowed(problem: Problem) -> NDArray[np.int32]:
-    """Who may do it is the same for many jobs: one row for each different rule."""
-    rows: dict[Hashable, NDArray[np.int32]] = {}
-    table = np.empty((len(problem.jobs), len(problem.shifts)), dtype=np.int32)
+    """`person_cost` where `may_do` holds, for all at once: who may do it is asked once for each different rule."""
+    aims, shifts = problem.aims, problem.shifts
+    day = np.array([shift.day for shift in shifts], dtype=np.int32)
+    of_technician: dict[str, list[int]] = {}
+    for v, shift in enumerate(shifts):
+        of_technician.setdefault(shift.technician_id, []).append(v)
+    nobody: list[int] = []
+    refused: dict[Hashable, NDArray[np.bool_]] = {}
+    table = np.empty((len(problem.jobs), len(shifts)), dtype=np.int32)
     for k, job in enumerate(problem.jobs):
-        rule = (
-            *(job.skills, job.technicians, job.excluded, job.delay_cost, frozenset(job.levels.items())),
-            *(job.preferred, job.stranger_cost, job.announced, job.change_cost),
-        )
-        if rule not in rows:
-            rows[rule] = np.array(
-                [
-                    person_cost(problem.aims, shift, job) if may_do(shift, job) else NOT_ALLOWED
-                    for shift in problem.shifts
-                ],
-                dtype=np.int32,
-            )
-        table[k] = rows[rule]
+        rule = (job.skills, job.technicians, job.excluded, frozenset(job.levels.items()))
+        if rule not in refused:
+            refused[rule] = np.array([not may_do(shift, job) for shift in shifts], dtype=np.bool_)
+        table[k] = day * job.delay_cost
+        if job.preferred:
+            table[k] += round(aims.familiarity * job.stranger_cost)
+            for known in job.preferred:
+                table[k, of_technician.get(known, nobody)] -= round(aims.familiarity * job.stranger_cost)
+        if job.announced is not None:
+            table[k] += round(aims.stability * job.change_cost)
+            table[k, of_technician.get(job.announced, nobody)] -= round(aims.stability * job.change_cost)
+        table[k, refused[rule]] = NOT_ALLOWED
     return table
 
 
