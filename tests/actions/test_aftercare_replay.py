@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ from dispatch.storage.question import Question, QuestionKind
 from sla.order import clocks_of
 from tests.actions.aftercare import ask, cases, finish, install, judge, miss, move, rate, reach
 from tests.actions.conftest import DESK, NINE, World
+from tests.examples import examples
 
 
 def _asked(world: World, order_id: str) -> Question | None:
@@ -86,7 +87,7 @@ DEEDS: dict[str, Callable[[World, str], object]] = {
 }
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(12)
 @given(
     deeds=st.lists(
         st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 900), st.booleans()), min_size=4, max_size=14

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from sla.clock import BROKEN, State
 from sla.escalation import height
 from tests.actions.conftest import World
 from tests.actions.histories import MOVES, Move, live
+from tests.examples import examples
 
 Ring = Callable[[Session, datetime], None]
 
@@ -117,7 +118,7 @@ def _standing(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if row.get("state") != State.PAUSED or k not in {"due_at", "facts"}}
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(25)
 @given(moves=st.tuples(MOVES, MOVES), hours=st.integers(0, 60), swept=st.booleans())
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_in_bulk_is_row_by_row(

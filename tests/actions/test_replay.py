@@ -1,7 +1,7 @@
 """Whatever happens to an order, its log alone gives its status and its clocks again."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from sqlalchemy import select
 
 from dispatch.actions.errors import NotAllowed
@@ -14,9 +14,10 @@ from sla.order import clocks_of
 from sla.promises import DEFAULT_POLICY
 from tests.actions.conftest import World
 from tests.actions.histories import MOVES, Move, live
+from tests.examples import examples
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(25)
 @given(moves=MOVES)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_log_gives_the_status_and_the_clocks_again(

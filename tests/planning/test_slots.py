@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.planning.check import violations
@@ -18,6 +18,7 @@ from dispatch.planning.rules import Rules
 from dispatch.planning.slots import Offer, Slot, Slots, Sought, slots_between, starts_in
 from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import MatrixTravel
+from tests.examples import examples
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SEVEN = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
@@ -223,7 +224,7 @@ def days(draw: st.DrawFn) -> tuple[list[PlannedOrder], PlannedOrder, tuple[Plann
 
 
 @given(days())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_offer_can_be_kept_with_everybody_else_as_promised(
     drawn: tuple[list[PlannedOrder], PlannedOrder, tuple[PlannedTechnician, ...]],
 ) -> None:

@@ -15,11 +15,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.opening_hours import WEEKDAYS
 from sla.working_time import ALWAYS, Calendar, NeverOpens
+from tests.examples import examples
 
 ZONES = ("Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago")
 MADE: dict[str, Calendar] = {}
@@ -52,7 +53,7 @@ def pause_of(start: datetime, length: timedelta) -> tuple[datetime, datetime]:
 
 
 pauses = st.lists(st.builds(pause_of, instants, st.timedeltas(NO_TIME, timedelta(days=9))), max_size=5)
-laws = settings(max_examples=150, deadline=None)
+laws = examples(150)
 
 
 @laws
@@ -314,7 +315,7 @@ def drawn_hours(draw: st.DrawFn) -> tuple[dict[str, Any], date]:
     return hours, around
 
 
-oracle = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+oracle = examples(120)
 
 
 minutes = st.integers(1440, (DAYS + 1) * 1440 - 1)

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.clock import ClockFacts, Pause, State, judge
 from sla.policy import Audience, Kind, PauseReason, PromiseCode
 from sla.promises import DEFAULT_POLICY
 from sla.working_time import ALWAYS
+from tests.examples import examples
 
 START = datetime(2026, 11, 20, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -173,7 +174,7 @@ hours = st.integers(0, 100)
 any_pause = st.builds(lambda start, length: pause(start, start + length), hours, hours)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(any_pause, max_size=4),
     st.none() | hours,
@@ -202,7 +203,7 @@ def test_nothing_fires_for_a_clock_that_is_kept_void_or_paused(
     assert ("broken" in [rung.name for rung in fired]) == (state.state is State.BROKEN)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(any_pause, max_size=4), any_pause, hours, hours)
 def test_pauses_are_a_set_and_a_longer_one_never_makes_it_due_earlier(
     pauses: list[Pause], last: Pause, longer: int, now: int

@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.clock import ClockFacts, Pause, State, judge
 from sla.order import Kind, OrderFacts, PauseReason, PromiseCode
 from sla.promises import DEFAULT_POLICY
 from sla.working_time import ALWAYS
+from tests.examples import examples
 from tests.sla.test_time_passing import QUARTER, START, judged, orders, settled
 
 SETTLED = (State.KEPT, State.BROKEN, State.VOID, State.ATTEMPTED)
-laws = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws = examples(100)
 
 
 def known(facts: OrderFacts, now: datetime) -> OrderFacts:

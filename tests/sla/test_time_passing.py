@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.clock import ClockState, State
@@ -27,6 +27,7 @@ from sla.order import (
     clocks_of,
 )
 from sla.promises import DEFAULT_POLICY
+from tests.examples import examples
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -119,7 +120,7 @@ def judged(facts: OrderFacts, now: datetime) -> dict[Key, ClockState]:
     return {(each.promise, each.occasion): each for each in clocks_of(facts, DEFAULT_POLICY, now)}
 
 
-laws = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws = examples(100)
 
 
 @laws

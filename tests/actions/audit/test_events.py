@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
@@ -16,6 +16,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.question import Question
 from tests.actions.audit.tampering import audit, named, tamper, tampering
 from tests.actions.conftest import DESK, World
+from tests.examples import examples
 
 
 def test_an_untouched_log_is_not_accused(world: World, folder: Path, orders: list[str]) -> None:
@@ -136,7 +137,7 @@ def test_an_order_s_row_that_was_changed_is_named(world: World, folder: Path, or
     assert named(audit(world, folder)) == {("order_edited", orders[2], None)}
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@examples(12)
 @given(st.data())
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_any_one_change_to_any_one_row_is_found(
