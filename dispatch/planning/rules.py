@@ -53,7 +53,7 @@ class Rules:
     delay_cost: timedelta = timedelta(minutes=10)  # road we would drive to serve an order one day earlier
     urgent_delay_cost: timedelta = timedelta(minutes=30)  # the same once its due time is near or gone
     urgent_within: timedelta = timedelta(hours=24)
-    change_cost: timedelta = timedelta(minutes=10)  # another technician than the running plan's
+    change_cost: timedelta = timedelta(minutes=30)  # another technician than the running plan's
     notice: timedelta = timedelta(minutes=30)  # whom nobody has called yet is not visited sooner
     edge_cost: timedelta = timedelta(minutes=30)  # inside the agreed hour, but where any delay breaks it
     handover_cost: timedelta = timedelta(hours=1)  # another technician than the one who has taken the order
