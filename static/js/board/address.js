@@ -1,8 +1,8 @@
-/** Keeps the day, the district and the open order in the page's address, so that a reload or a sent link shows the same. */
+/** Keeps the day, the district, the open order and the open panel in the page's address, so that a reload or a sent link shows the same. */
 import { effect } from '../shared/html.js';
 import { dateOf } from '../shared/times.js';
 import { nowMs } from '../shared/clock.js';
-import { date, district, districts, selectedId } from './state.js';
+import { date, district, districts, panel, selectedId } from './state.js';
 
 export function readAddress() {
   const asked = new URLSearchParams(location.search);
@@ -11,6 +11,7 @@ export function readAddress() {
     date: day && /^\d{4}-\d\d-\d\d$/.test(day) ? day : null,
     district: asked.get('district'),
     order: asked.get('order'),
+    panel: asked.get('panel'),
   };
 }
 
@@ -19,6 +20,7 @@ export function showAddress() {
   if (date.value && date.value !== dateOf(nowMs())) parts.set('date', date.value);
   if (districts.value.length > 1 && district.value) parts.set('district', district.value.id);
   if (selectedId.value) parts.set('order', selectedId.value);
+  if (panel.value) parts.set('panel', panel.value);
   const query = parts.toString();
   history.replaceState(null, '', query ? `?${query}` : location.pathname);
 }

@@ -7,10 +7,11 @@ import { handKey, hand } from './hand.js';
 import { Lanes } from './lanes.js';
 import { MapPane } from './map.js';
 import { Notices } from './notices.js';
+import { openPanel, panelKey, PanelHost } from './panels.js';
 import { RiskList } from './risks.js';
 import { risky } from './risks_model.js';
 import { searchField } from './search.js';
-import { mapIsLarge, pane, select, selectedId } from './state.js';
+import { mapIsLarge, pane, panel, select, selectedId } from './state.js';
 import { ProposalBar } from './proposal_bar.js';
 import { OfflineBar, TopBar } from './top.js';
 import { WhatIf } from './what_if.js';
@@ -34,6 +35,7 @@ export function App() {
       <${RiskList} />
       <${Lanes} />
       <aside class=${`side${mapIsLarge.value ? ' map-large' : ''}`} aria-label=${t('side-title')}><${MapPane} /><${Drawer} /></aside>
+      <${PanelHost} />
     </main>
     <${Foot} />
     <${WhatIf} />
@@ -61,8 +63,11 @@ function onKey(event) {
   } else if (event.key.toLowerCase() === 'z' && !event.shiftKey && !event.repeat) {
     event.preventDefault();
     void undo();
+  } else if (!control && !event.repeat && panelKey(event.key)) {
+    event.preventDefault();
   } else if (event.key === 'Escape' && !control) {
-    if (mapIsLarge.peek()) mapIsLarge.value = false;
+    if (panel.peek()) openPanel(null);
+    else if (mapIsLarge.peek()) mapIsLarge.value = false;
     else if (selectedId.peek()) select(null);
   }
 }

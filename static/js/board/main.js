@@ -5,6 +5,7 @@ import { goToSignIn, onSignedOut } from '../shared/session.js';
 import { followAddress, readAddress } from './address.js';
 import { App } from './app.js';
 import { start } from './live.js';
+import { openPanel } from './panels.js';
 import { pane, selectedId, user } from './state.js';
 import { setTiles } from './tiles.js';
 
@@ -16,6 +17,7 @@ if (asked.order) {
   selectedId.value = asked.order;
   pane.value = 'order';
 }
+openPanel(asked.panel);
 onSignedOut(goToSignIn);
 
 const root = document.getElementById('app');

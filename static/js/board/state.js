@@ -54,6 +54,8 @@ export const query = signal('');
 /** Which pane a narrow screen shows. @type {import('@preact/signals').Signal<Pane>} */
 export const pane = signal('risks');
 export const mapIsLarge = signal(false);
+/** Which panel lies over the side, by its name in panels.js. @type {import('@preact/signals').Signal<string|null>} */
+export const panel = signal(null);
 
 /** The product's minute, for whatever counts down: drawn again once a minute and not once a second. */
 export const minute = computed(() => Math.floor(ticking.value / 60_000) * 60_000);

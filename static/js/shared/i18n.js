@@ -131,6 +131,17 @@ export async function startLanguage(chosen, names) {
   await show(wanted);
 }
 
+/**
+ * The texts of a part that is loaded when somebody opens it.
+ * @param {string} name the file without .ftl
+ */
+export async function addTexts(name) {
+  if (files.includes(name)) return;
+  files = [...files, name];
+  loaded.clear();
+  await show(language.peek());
+}
+
 /** Fetch the other languages in a quiet moment, so that a tap on the switch works without signal too. */
 export async function loadOtherLanguages() {
   await Promise.allSettled(LANGUAGES.map(bundleOf));

@@ -491,3 +491,5 @@ what-if-unreal = Only imagined: it cannot be adopted.
 what-if-drop = Drop it
 what-if-helper = helper
 what-if-order = imagined order
+panels-title = Work panels
+panel-waiting = { $panel }, { $count } waiting

@@ -454,3 +454,5 @@ what-if-unreal = 只是设想，不能采用。
 what-if-drop = 放弃
 what-if-helper = 增派人员
 what-if-order = 设想的工单
+panels-title = 工作面板
+panel-waiting = { $panel }，{ $count } 项待办

@@ -454,3 +454,5 @@ what-if-unreal = 只是設想，不能採用。
 what-if-drop = 放棄
 what-if-helper = 增派人員
 what-if-order = 設想的工單
+panels-title = 工作面板
+panel-waiting = { $panel }，{ $count } 項待辦
