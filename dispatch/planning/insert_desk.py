@@ -14,13 +14,14 @@ from dispatch.planning.insert_search import (
     guess_all,
     guess_chain,
     guess_elsewhere,
+    leave_from,
     opened_places,
 )
 from dispatch.planning.plan import Plan
 from dispatch.planning.problem import Job, Problem
-from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, TASKS, WAY
+from dispatch.planning.slack import AFTER, AT, BEFORE, SHIFT, SOUND, WAY
 from dispatch.planning.state import load, new_routes
-from dispatch.planning.tables import MOST, OPENS, PLACE, WAY_FROM
+from dispatch.planning.tables import MOST, PLACE, WAY_FROM
 from dispatch.planning.travel import TravelTimes
 from dispatch.planning.worked import work_out
 
@@ -66,7 +67,9 @@ class Desk:
         if self.routes.link[j, SHIFT] >= 0:
             raise ValueError(f"{job_id} has a place")
         singles, doubles, near, seconds = self._limits
-        direct = direct_places(self.room.tables, self.routes, self.bench, np.int64(j))
+        direct = direct_places(
+            self.room.tables, self.routes, self.bench, np.int64(j), np.int64(min(most, len(self.room.shifts)))
+        )
         count = direct
         if singles or doubles:
             count = opened_places(
@@ -162,12 +165,10 @@ class Desk:
 
     def advance(self, now: int) -> None:
         """Time goes by: nobody leaves before now, and a route that cannot be driven any more takes nothing."""
-        late = self.room.tables.crew[:, OPENS] < now
-        for v in np.flatnonzero(late):
-            self.room.tables.crew[v, OPENS] = now
-            work_out(self.room.tables, self.routes, v)
-            if not self.routes.state[v, SOUND] and self.routes.state[v, TASKS]:
-                self._close(self.room.shifts[v].id)
+        broken = np.zeros(len(self.room.shifts), dtype=np.bool_)
+        leave_from(self.room.tables, self.routes, np.int64(now), broken)
+        for v in np.flatnonzero(broken):
+            self._close(self.room.shifts[v].id)
 
     @contextmanager
     def _without(self, j: int | None) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 Every price is what the touched route costs more.
 """
-# ruff: noqa: PLR0917, C901, PLR0912 - compiled calls are positional, and a split loop costs a third of the speed
+# ruff: noqa: PLR0917, C901 - compiled calls are positional, and a split loop costs a third of the speed
 
 import numpy as np
 
@@ -25,14 +25,17 @@ from dispatch.planning.slack import (
     Routes,
     fits,
 )
+from dispatch.planning.spans import BACK, ROAD
 from dispatch.planning.tables import (
     LAST_START,
     LENGTH,
     LOSS,
     MOST,
     NEVER,
+    OVERTIME_PRICE,
     PLACE,
     PROFILE,
+    REGULAR_END,
     TRAVEL_PRICE,
     USE_PRICE,
     WAY_COST,
@@ -41,6 +44,8 @@ from dispatch.planning.tables import (
     Tables,
 )
 from dispatch.planning.worked import work_out
+
+ROUNDING = 1e-6  # of two sums of the same costs, added in another order
 
 
 @compiled
@@ -67,28 +72,56 @@ def link_in(r: Routes, v: int, p: int, q: int, j: int, way: int) -> None:
 
 
 @compiled
+def yielding(t: Tables, r: Routes, b: Bench, v: int) -> float:
+    """How much of what the route costs may be saved with one more visit in it: lateness and waiting, not the road, the
+    visits themselves or overtime. A place that is too dear without that need not be worked out.
+    """
+    if not t.is_worked or r.state[v, TASKS] == 0:
+        return 0.0
+    if not b.is_light or r.state[v, SOUND] == 0:
+        return np.inf
+    link = r.link
+    n, m = t.allowed.shape
+    firm = r.sum[v, ROAD] * t.price[v, TRAVEL_PRICE] + t.price[v, USE_PRICE] + overtime(t, r, v)
+    e = link[n + v, AFTER]
+    while e != n + m + v:
+        firm += t.allowed[e, v] + t.way[link[e, WAY], WAY_COST]
+        e = link[e, AFTER]
+    return r.cost[v] - firm + ROUNDING  # type: ignore[no-any-return]  # a float64
+
+
+@compiled
+def overtime(t: Tables, r: Routes, v: int) -> float:
+    """What the overtime costs of a route that is worked out."""
+    return max(0, r.sum[v, BACK] - t.crew[v, REGULAR_END]) * t.price[v, OVERTIME_PRICE]  # type: ignore[no-any-return]
+
+
+@compiled
 def price_between(
-    t: Tables, r: Routes, b: Bench, v: int, p: int, q: int, j: int, way: int, most: float
+    t: Tables, r: Routes, b: Bench, v: int, p: int, q: int, j: int, way: int, most: float, less: float
 ) -> float:
-    """What the route costs more with job j between p and q, instead of whoever stands there; infinite from `most` on."""
+    """What the route costs more with job j between p and q, instead of whoever stands there; infinite from `most` on.
+
+    `less` is what the route is `yielding`.
+    """
     link = r.link
     e = link[p, AFTER]
     is_swap = e != q
     dimensions = t.capacity.shape[1]
     if t.allowed[j, v] < 0 or (not is_swap and r.state[v, TASKS] >= t.crew[v, MOST]):
         return np.inf
+    profile = t.crew[v, PROFILE]
+    here = t.node[j, PLACE]
+    rate = t.price[v, TRAVEL_PRICE]
+    road = np.int64(t.back[profile, here, link[p, AT]]) + np.int64(t.travel[profile, here, link[q, AT]])
+    price = (road - link[p, LEG]) * rate + t.allowed[j, v] + t.way[way, WAY_COST]
+    if is_swap:
+        price -= link[e, LEG] * rate + t.allowed[e, v] + t.way[link[e, WAY], WAY_COST]
+    elif r.state[v, TASKS] == 0:  # an empty route drives nothing yet
+        price += t.price[v, USE_PRICE] + link[p, LEG] * rate
+    if price - less >= most:
+        return np.inf
     if not t.is_worked:
-        profile = t.crew[v, PROFILE]
-        here = t.node[j, PLACE]
-        rate = t.price[v, TRAVEL_PRICE]
-        road = np.int64(t.back[profile, here, link[p, AT]]) + np.int64(t.travel[profile, here, link[q, AT]])
-        price = (road - link[p, LEG]) * rate + t.allowed[j, v] + t.way[way, WAY_COST]
-        if is_swap:
-            price -= link[e, LEG] * rate + t.allowed[e, v] + t.way[link[e, WAY], WAY_COST]
-        elif r.state[v, TASKS] == 0:  # an empty route drives nothing yet
-            price += t.price[v, USE_PRICE] + link[p, LEG] * rate
-        if price >= most:
-            return np.inf
         if not is_swap or dimensions == 0:
             return price if fits(t, r, v, p, q, j, way) else np.inf
     elif b.is_light and (not is_swap or dimensions == 0) and not fits(t, r, v, p, q, j, way):
@@ -117,7 +150,8 @@ def place_in(t: Tables, r: Routes, b: Bench, v: int, j: int, loss_limit: int, li
         return np.inf
     node, link, way_of = t.node, r.link, t.way
     simple = not t.is_worked
-    if simple and r.state[v, ROOM] < node[j, LENGTH]:
+    light = simple or b.is_light
+    if light and r.state[v, ROOM] < node[j, LENGTH]:
         return np.inf
     n, m = t.allowed.shape
     head = n + v
@@ -129,6 +163,7 @@ def place_in(t: Tables, r: Routes, b: Bench, v: int, j: int, loss_limit: int, li
     extra = t.allowed[j, v] + 0.0
     if r.state[v, TASKS] == 0:
         extra += t.price[v, USE_PRICE] + link[head, LEG] * rate
+    less = yielding(t, r, b, v)
     best = np.inf
     best_loss = loss_limit
     for way in range(node[j, WAY_FROM], node[j, WAY_TO]):
@@ -142,18 +177,17 @@ def place_in(t: Tables, r: Routes, b: Bench, v: int, j: int, loss_limit: int, li
         while p != tail:
             q = link[p, AFTER]
             price = np.inf
-            if simple:
-                road = np.int64(t.back[profile, here, link[p, AT]]) + np.int64(
-                    t.travel[profile, here, link[q, AT]]
-                )
-                offer = (road - link[p, LEG]) * rate + extra + way_of[way, WAY_COST]
-                if offer < most and road + length <= link[p, GAP]:
-                    if r.time[p, FINISH, 0] > way_of[way, LAST_START]:  # nobody can be done sooner
-                        break
-                    if fits(t, r, v, p, q, j, way):
-                        price = offer
-            else:
-                price = price_between(t, r, b, v, p, q, j, way, most)
+            road = np.int64(t.back[profile, here, link[p, AT]]) + np.int64(
+                t.travel[profile, here, link[q, AT]]
+            )
+            offer = (road - link[p, LEG]) * rate + extra + way_of[way, WAY_COST]
+            if offer - less < most and (not light or road + length <= link[p, GAP]):
+                if light and r.time[p, FINISH, 0] > way_of[way, LAST_START]:  # nobody can be done sooner
+                    break
+                if not simple:
+                    price = price_between(t, r, b, v, p, q, j, way, most, less)
+                elif fits(t, r, v, p, q, j, way):
+                    price = offer
             if price < most:
                 most = price
                 best = price
@@ -192,6 +226,9 @@ def swap_price(t: Tables, r: Routes, b: Bench, j: int, e: int, most_loss: int, l
     v = r.link[e, SHIFT]
     p = r.link[e, BEFORE]
     q = r.link[e, AFTER]
+    less = yielding(t, r, b, v)
+    if t.is_worked:  # who makes room may save that, too
+        less += overtime(t, r, v)
     best = limit
     found = False
     best_loss = most_loss
@@ -199,7 +236,7 @@ def swap_price(t: Tables, r: Routes, b: Bench, j: int, e: int, most_loss: int, l
         loss = t.way[way, LOSS]
         if loss > best_loss:
             break
-        price = price_between(t, r, b, v, p, q, j, way, best)
+        price = price_between(t, r, b, v, p, q, j, way, best, less)
         if price < best:
             best = price
             found = True

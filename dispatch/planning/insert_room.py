@@ -11,7 +11,7 @@ from dispatch.planning.ejection import NoRoom
 from dispatch.planning.line import scaled
 from dispatch.planning.plan import Plan
 from dispatch.planning.precedence import Bounds, bounds
-from dispatch.planning.problem import Job, Problem, Shift, may_do, person_cost, ways_of
+from dispatch.planning.problem import Job, Problem, Shift, ways_of
 from dispatch.planning.tables import (
     FIRST_START,
     LAST_START,
@@ -29,6 +29,7 @@ from dispatch.planning.tables import (
     WEIGHT,
     WINDOW_FROM,
     WINDOW_TO,
+    Persons,
     build_tables,
     hold,
 )
@@ -48,6 +49,7 @@ class Room:
         self.jobs: list[Job | None] = [*problem.jobs, *[None] * spare]
         self.slots = {job.id: j for j, job in enumerate(problem.jobs)}
         self.shifts, self.aims = problem.shifts, problem.aims
+        self._persons = Persons(problem.aims, problem.shifts)
         self.numbers = {shift.id: v for v, shift in enumerate(problem.shifts)}
         rests = tuple(
             Job(id=f"\0spare {k}", location=self._places + k, duration=0, technicians=frozenset())
@@ -177,8 +179,7 @@ class Room:
                 t.window[window] = (one.start, one.end)
                 window += 1
         t.late[j] = self.aims.lateness * job.hourly_late_cost / 3600
-        for v, shift in enumerate(self.shifts):
-            t.allowed[j, v] = person_cost(self.aims, shift, job) if may_do(shift, job) else NOT_ALLOWED
+        t.allowed[j] = self._persons.allowed(job)
         if job.delivery or job.pickup:
             for k, amounts in enumerate((job.delivery, job.pickup)):
                 t.amount[j, k] = amounts or 0

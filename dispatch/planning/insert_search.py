@@ -7,12 +7,13 @@ a property test holds the two to each other.
 # ruff: noqa: PLR0917, C901 - compiled calls are positional, and a split loop costs a third of the speed
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.planning.compiled import compiled
 from dispatch.planning.insert_bench import CHAIN, ELSEWHERE, LOST, MOVED, STAYS, STEP, WHO, Bench
 from dispatch.planning.insert_prices import cheapest_place, link_in, most_loss_of, place_in, swap_price
-from dispatch.planning.slack import AFTER, BEFORE, SHIFT, WAY, Routes
-from dispatch.planning.tables import LOSS, NEVER, Tables
+from dispatch.planning.slack import AFTER, BEFORE, SHIFT, SOUND, TASKS, WAY, Routes
+from dispatch.planning.tables import LOSS, NEVER, OPENS, Tables
 from dispatch.planning.worked import work_out
 
 SCALE = (
@@ -66,15 +67,25 @@ def note_step(b: Bench, count: int, step: int, j: int, v: int, p: int, way: int)
 
 
 @compiled
-def direct_places(t: Tables, r: Routes, b: Bench, j: int) -> int:
-    """Every shift's cheapest place that moves nobody; how many there are."""
+def direct_places(t: Tables, r: Routes, b: Bench, j: int, most: int) -> int:
+    """The cheapest places that move nobody, each in another shift, `most` of them; how many there are."""
     count = 0
+    worst = 0
+    loss = np.int64(NEVER)
+    limit = np.inf
     for v in range(t.allowed.shape[1]):
-        price = place_in(t, r, b, v, j, NEVER, np.inf)
+        price = place_in(t, r, b, v, j, loss, limit)
         if price < np.inf:
-            note_offer(b, count, b.place[0], 0, price)
-            note_step(b, count, 0, j, v, b.place[2], b.place[3])
-            count += 1
+            here = count if count < most else worst
+            note_offer(b, here, b.place[0], 0, price)
+            note_step(b, here, 0, j, v, b.place[2], b.place[3])
+            count = min(most, count + 1)
+            if count == most:
+                for k in range(count):
+                    if (b.offer[k, LOST], b.price[k]) > (b.offer[worst, LOST], b.price[worst]):
+                        worst = k
+                loss = b.offer[worst, LOST]
+                limit = b.price[worst]
     return count
 
 
@@ -222,3 +233,13 @@ def guess_all(t: Tables, r: Routes, b: Bench, first: int, past: int, near: int) 
         guess_elsewhere(t, r, b, e)
     for e in range(first, past):
         guess_chain(t, r, b, e, near)
+
+
+@compiled
+def leave_from(t: Tables, r: Routes, now: int, broken: NDArray[np.bool_]) -> None:
+    """Nobody leaves before now; mark the routes that cannot be driven any more."""
+    for v in range(t.allowed.shape[1]):
+        if t.crew[v, OPENS] < now:
+            t.crew[v, OPENS] = now
+            work_out(t, r, v)
+            broken[v] = r.state[v, SOUND] == 0 and r.state[v, TASKS] > 0

@@ -11,6 +11,7 @@ from dispatch.planning.line import scaled
 from dispatch.planning.precedence import Bounds, waited_for
 from dispatch.planning.problem import (
     FAIR_DAY,
+    Aims,
     Job,
     Problem,
     Shift,
@@ -219,29 +220,40 @@ def _prices(problem: Problem) -> NDArray[np.float64]:
     ).reshape(-1, 5)
 
 
-def _allowed(problem: Problem) -> NDArray[np.int32]:
-    """`person_cost` where `may_do` holds, for all at once: who may do it is asked once for each different rule."""
-    aims, shifts = problem.aims, problem.shifts
-    day = np.array([shift.day for shift in shifts], dtype=np.int32)
-    of_technician: dict[str, list[int]] = {}
-    for v, shift in enumerate(shifts):
-        of_technician.setdefault(shift.technician_id, []).append(v)
-    nobody: list[int] = []
-    refused: dict[Hashable, NDArray[np.bool_]] = {}
-    table = np.empty((len(problem.jobs), len(shifts)), dtype=np.int32)
-    for k, job in enumerate(problem.jobs):
+class Persons:
+    """`person_cost` where `may_do` holds, of a job for all shifts at once: who may do it is asked once for each rule."""
+
+    def __init__(self, aims: Aims, shifts: Sequence[Shift]) -> None:
+        self._aims, self._shifts = aims, shifts
+        self._day = np.array([shift.day for shift in shifts], dtype=np.int32)
+        self._of: dict[str, list[int]] = {}
+        for v, shift in enumerate(shifts):
+            self._of.setdefault(shift.technician_id, []).append(v)
+        self._refused: dict[Hashable, NDArray[np.bool_]] = {}
+
+    def allowed(self, job: Job) -> NDArray[np.int32]:
         rule = (job.skills, job.technicians, job.excluded, frozenset(job.levels.items()))
-        if rule not in refused:
-            refused[rule] = np.array([not may_do(shift, job) for shift in shifts], dtype=np.bool_)
-        table[k] = day * job.delay_cost
+        refused = self._refused.get(rule)
+        if refused is None:
+            refused = np.array([not may_do(shift, job) for shift in self._shifts], dtype=np.bool_)
+            self._refused[rule] = refused
+        row = self._day * job.delay_cost
         if job.preferred:
-            table[k] += round(aims.familiarity * job.stranger_cost)
+            row += round(self._aims.familiarity * job.stranger_cost)
             for known in job.preferred:
-                table[k, of_technician.get(known, nobody)] -= round(aims.familiarity * job.stranger_cost)
+                row[self._of.get(known, [])] -= round(self._aims.familiarity * job.stranger_cost)
         if job.announced is not None:
-            table[k] += round(aims.stability * job.change_cost)
-            table[k, of_technician.get(job.announced, nobody)] -= round(aims.stability * job.change_cost)
-        table[k, refused[rule]] = NOT_ALLOWED
+            row += round(self._aims.stability * job.change_cost)
+            row[self._of.get(job.announced, [])] -= round(self._aims.stability * job.change_cost)
+        row[refused] = NOT_ALLOWED
+        return row
+
+
+def _allowed(problem: Problem) -> NDArray[np.int32]:
+    persons = Persons(problem.aims, problem.shifts)
+    table = np.empty((len(problem.jobs), len(problem.shifts)), dtype=np.int32)
+    for k, job in enumerate(problem.jobs):
+        table[k] = persons.allowed(job)
     return table
 
 
