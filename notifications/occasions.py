@@ -24,6 +24,8 @@ class Occasion(StrEnum):
     ANSWER = "answer"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    INCIDENT_OPEN = "incident_open"
+    INCIDENT_OVER = "incident_over"
     SURVEY = "survey"
     CARE = "care"
     DISPUTE_DECIDED = "dispute_decided"
@@ -129,6 +131,10 @@ OCCASIONS: Mapping[Occasion, Definition] = MappingProxyType(
         Occasion.WITHDRAWN: _customer("kind", "number", "withdrawn_at"),
         Occasion.DISPUTE_DECIDED: _customer("kind", "reason", "since_at", "upheld", may_have=("due_at",)),
         Occasion.MERGED: _customer("number", "kept_number", "due_at"),
+        Occasion.INCIDENT_OPEN: _customer(
+            "cause", "since_at", "held", may_have=("expected_at",), worth=timedelta(hours=12)
+        ),
+        Occasion.INCIDENT_OVER: _customer("restored_at", "solved", worth=timedelta(hours=24)),
         Occasion.SURVEY: _customer("kind"),
         Occasion.CARE: _customer("due_at"),
         Occasion.WARNED: _staff("customer", "left_minutes", may_have=("technician",)),

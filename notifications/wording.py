@@ -61,6 +61,13 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "withdrawal": "您申请了撤单",
             "force_majeure": "不可抗力",
         },
+        "fault": {
+            "fibre_cut": "光缆断了",
+            "power": "机房停电",
+            "equipment": "设备故障",
+            "works": "网络施工",
+            "unknown": "线路故障",
+        },
     },
     "zh-Hant": {
         "kind": {"install": "裝機", "move": "移機", "repair": "修障"},
@@ -105,6 +112,13 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "no_access": "我們到了，沒能進門",
             "withdrawal": "您申請了撤單",
             "force_majeure": "不可抗力",
+        },
+        "fault": {
+            "fibre_cut": "光纜斷了",
+            "power": "機房停電",
+            "equipment": "設備故障",
+            "works": "網絡施工",
+            "unknown": "線路故障",
         },
     },
     "en": {
@@ -154,6 +168,13 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "no_access": "we came and could not get in",
             "withdrawal": "you asked to withdraw",
             "force_majeure": "force majeure",
+        },
+        "fault": {
+            "fibre_cut": "a cut cable",
+            "power": "a power failure at our station",
+            "equipment": "broken equipment of ours",
+            "works": "works in our network",
+            "unknown": "a fault in our network",
         },
     },
 }
@@ -269,6 +290,11 @@ def cause(reading: Reading, code: str) -> str:
     return WORDS[reading.language]["cause"][code]
 
 
+def fault(reading: Reading, code: str) -> str:
+    """What many customers have in common."""
+    return WORDS[reading.language]["fault"][code]
+
+
 def _day(reading: Reading, local: datetime) -> str:
     today = reading.now.astimezone(ZoneInfo(reading.zone)).date()
     word = DAYS[reading.language].get((local.date() - today).days)
@@ -309,5 +335,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
         deed,
         reason,
         cause,
+        fault,
     )
 }

@@ -16,6 +16,10 @@ def _completed(deed: Deed, states: Sequence[ClockState]) -> None:
     pass_speed_gate(deed.session, deed.order, states, now=deed.timing.received_at)
 
 
+def _restored(deed: Deed, _states: Sequence[ClockState]) -> None:
+    owe_call_back(deed.session, deed.order, since=deed.timing.judged_at)
+
+
 def _reopened(deed: Deed, _states: Sequence[ClockState]) -> None:
     drop_call_back(deed.session, deed.order)
 
@@ -23,5 +27,6 @@ def _reopened(deed: Deed, _states: Sequence[ClockState]) -> None:
 AFTER: Final[dict[type[Any], Callable[[Deed, Sequence[ClockState]], None]]] = {
     facts.AddressCorrected: settle_declarations,
     facts.Completed: _completed,
+    facts.Restored: _restored,
     facts.Reopened: _reopened,
 }

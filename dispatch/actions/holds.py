@@ -44,6 +44,8 @@ def check_held(deed: Deed) -> facts.Held:
         raise InvalidField(
             "reason", "force majeure that a manager has declared for the area", str(fact.reason)
         )
+    if fact.reason is codes.HoldReason.INCIDENT and deed.order.incident_id is None:
+        raise InvalidField("reason", "the reason of an order that is in an open incident", str(fact.reason))
     if fact.reason is codes.HoldReason.CUSTOMER_LATER:
         offered_at, evidence = _offer(deed, fact.offered_at)
         return replace(fact, offered_at=offered_at, evidence=evidence)

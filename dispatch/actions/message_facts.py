@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import judged, standing_breaks
 from dispatch.actions.owners import find, is_settled
-from dispatch.orders.codes import Matter
+from dispatch.orders.codes import HoldReason, Matter
 from dispatch.orders.events import Event
-from dispatch.orders.facts import DisputeDecided, ForceMajeure
+from dispatch.orders.facts import DisputeDecided, ForceMajeure, Held
+from dispatch.orders.lifecycle import LEAVING, OPEN, Status
 from dispatch.storage.care_case import CareCase
 from dispatch.storage.compensation import Compensation
+from dispatch.storage.incident import Incident, IncidentStanding
 from dispatch.storage.order import Order
 from dispatch.storage.policy import policy_for
 from dispatch.storage.promise_clock import PromiseClock
@@ -173,6 +175,11 @@ def _resumed(told: Told) -> dict[str, Any]:
     if clock is None or clock.state not in ("running", "broken"):
         raise Moot
     fact = told.event.fact
+    holds = [
+        event.fact for event in told.events if event.seq < told.event.seq and isinstance(event.fact, Held)
+    ]
+    if told.event.type == "resume" and holds and holds[-1].reason is HoldReason.INCIDENT:
+        raise Moot  # its clock never stood still, and the end of the incident is told by itself
     if isinstance(fact, ForceMajeure) and not (fact.until_at and fact.from_at < fact.until_at <= told.now):
         raise Moot  # it did not stand still, or does so later
     return {"kind": str(told.order.kind), "due_at": clock.due_at}
@@ -328,6 +335,26 @@ def _care(told: Told) -> dict[str, Any]:
     return {"due_at": clock.due_at}
 
 
+def _incident_open(told: Told) -> dict[str, Any]:
+    incident = told.session.get_one(Incident, told.event.fact.incident_id)
+    if incident.standing is not IncidentStanding.OPEN or told.order.incident_id != incident.id:
+        raise Moot  # its end is told, or it was not this customer's
+    ends_at = incident.expected_end_at
+    return {
+        "cause": str(incident.cause),
+        "since_at": incident.started_at,
+        "held": told.order.held_reason == HoldReason.INCIDENT,
+        "expected_at": ends_at if ends_at is not None and ends_at > told.now else None,
+    }
+
+
+def _incident_over(told: Told) -> dict[str, Any]:
+    incident = told.session.get_one(Incident, told.event.fact.incident_id)
+    if incident.restored_at is None or told.order.status in LEAVING | {Status.WITHDRAWN}:
+        raise Moot
+    return {"restored_at": incident.restored_at, "solved": told.order.status not in OPEN}
+
+
 _CLOCK_OF: Final = {
     Matter.QUESTION: "answer",
     Matter.CALL_BACK: "callback",
@@ -371,6 +398,8 @@ FACTS: Final[dict[Occasion, Callable[[Told], dict[str, Any]]]] = {
     Occasion.WARNED: _warned,
     Occasion.ESCALATED: _escalated,
     Occasion.MERGED: _merged,
+    Occasion.INCIDENT_OPEN: _incident_open,
+    Occasion.INCIDENT_OVER: _incident_over,
     Occasion.SURVEY: _survey,
     Occasion.CARE: _care,
     Occasion.HANDED_OVER: _handed_over,

@@ -135,6 +135,8 @@ def _is_owed(told: Told, occasion: Occasion, zone: str) -> bool:
     if occasion is Occasion.CHOOSE_TIME:  # only the attempt that used the last part of the ladder
         ladder = ladder_of(order_facts(told.events, zone), policy_for(told.session, told.order))
         return ladder is not None and ladder.exhausted_at == told.event.judged_at
+    if occasion in (Occasion.INCIDENT_OPEN, Occasion.INCIDENT_OVER):  # once a person
+        return told.event.fact.through is None
     if occasion is Occasion.SURVEY:  # only the first call of a completion that reached nobody
         types = [event.type for event in told.events if event.seq < told.event.seq]
         return "call_back_tried" not in types[len(types) - types[::-1].index("complete") :]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from dispatch.actions.clocks import recompute
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, NotServiceable
 from dispatch.actions.force_majeure import join_declarations
+from dispatch.actions.incident_orders import join_incidents
 from dispatch.actions.linked import link_repeat
 from dispatch.actions.log import append, claim_name, logged
 from dispatch.orders import codes, facts
@@ -172,6 +173,7 @@ def accept_order(
     recompute(session, order, now)
     if draft.kind is codes.Kind.REPAIR and draft.source != "optimisation":
         link_repeat(session, order, now=now)
+        join_incidents(session, order, now=now)
     return Intake(order, replayed=False)
 
 

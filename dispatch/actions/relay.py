@@ -52,6 +52,11 @@ OCCASIONS: Final[dict[str, tuple[Occasion, ...]]] = {
     "ask": (),  # the page shows it to whoever owns it
     "answer": (Occasion.ANSWER,),
     "merge": (Occasion.MERGED,),
+    "restore": (),  # the end of the incident is told to everybody in it
+    "incident_joined": (),  # the desk tells all at once, when it knows what to say
+    "incident_left": (),
+    "incident_told": (Occasion.INCIDENT_OPEN,),
+    "incident_over": (Occasion.INCIDENT_OVER,),
     "linked": (),  # an optimisation order is an order of its own, and its acceptance is told
     "answer_tried": (),
     "call_back_tried": (Occasion.SURVEY,),  # once a completion: a message instead of more calls
@@ -227,6 +232,11 @@ def _push_proposal(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "proposal", dict(payload))
 
 
+def _push_incident(push: Push, payload: Mapping[str, Any]) -> None:
+    """Which one, and its version; whoever wants to see it asks."""
+    push(f"board:{payload['district_id']}", "incident", dict(payload))
+
+
 def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
     """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
     visits = payload["visits"]
@@ -254,6 +264,7 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.POSITION: _push_position,
     Topic.ETA: _push_eta,
     Topic.PROPOSAL: _push_proposal,
+    Topic.INCIDENT: _push_incident,
 }
 
 

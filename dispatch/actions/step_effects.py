@@ -88,6 +88,17 @@ def _completed(deed: Deed) -> None:
     expire_links(deed.session, order.id, completed_at=deed.timing.received_at)
 
 
+def _restored(deed: Deed) -> None:
+    """Nobody was there: no parts are used, and the visit is nobody's."""
+    order = deed.order
+    order.completed_at = order.tested_at = deed.timing.judged_at
+    order.held_from = order.held_reason = order.held_until = None
+    order.technician_id, order.pinned, order.agreed_at = None, False, None
+    _leave_plan(order)
+    end_holds(deed.session, order.id, deed.timing.received_at)
+    expire_links(deed.session, order.id, completed_at=deed.timing.received_at)
+
+
 def _held(deed: Deed) -> None:
     order = deed.order
     fact: facts.Held = deed.fact
@@ -157,6 +168,7 @@ FOLLOW: Final[dict[type[Any], Callable[[Deed], None]]] = {
     facts.Tested: _tested,
     facts.Completed: _completed,
     facts.Held: _held,
+    facts.Restored: _restored,
     facts.Resumed: _resumed,
     facts.WithdrawalRequested: _withdrawal_requested,
     facts.WithdrawalRetracted: _withdrawal_over,

@@ -40,13 +40,15 @@ class Outcome(StrEnum):
 
 
 class HoldReason(StrEnum):
-    """The only reasons that may stop the clock of `complete` (promises.md §3)."""
+    """Why nobody comes for now; all but an incident may stop the clock of `complete` (promises.md §3)."""
 
     CUSTOMER_LATER = "customer_later"
     NOT_READY = "not_ready"
     UNREACHABLE = "unreachable"
     NO_ACCESS = "no_access"
     FORCE_MAJEURE = "force_majeure"
+    INCIDENT = "incident"
+    """A visit would be in vain until our line works again: our own cause, so no clock stands still by it."""
 
 
 class FailReason(StrEnum):
@@ -75,6 +77,17 @@ class Relation(StrEnum):
     """The line failed again within 30 days of the first one's visit."""
     DUPLICATE = "duplicate"
     """The same report twice: one was closed into the other."""
+
+
+class IncidentCause(StrEnum):
+    """What many orders have in common."""
+
+    FIBRE_CUT = "fibre_cut"
+    POWER = "power"
+    EQUIPMENT = "equipment"
+    WORKS = "works"
+    """Our own works in the network."""
+    UNKNOWN = "unknown"
 
 
 class RatingSource(StrEnum):

@@ -188,6 +188,48 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentJoined:
+    """The order has its cause in common with others; this stops no clock (promises.md §3)."""
+
+    incident_id: str
+    automatic: bool | None = None
+    """It came later and fell into the incident's scope; nobody put it there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLeft:
+    """It turned out to have another cause."""
+
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTold:
+    """The customer is told of the incident, once a person however many orders they have."""
+
+    incident_id: str
+    expected_end_at: datetime | None = None
+    through: str | None = None
+    """The order of the same person whose message says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOver:
+    """The common cause is gone."""
+
+    incident_id: str
+    through: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """The end of an incident put this line right: tested good from the desk, nobody had to come."""
+
+    incident_id: str
+    optical_dbm: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerTried:
     """The customer could not be reached with the answer."""
 

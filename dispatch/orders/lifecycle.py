@@ -47,6 +47,7 @@ class Step(StrEnum):
     FAIL_VISIT = "fail_visit"
     REOPEN = "reopen"
     MERGE = "merge"
+    RESTORE = "restore"
     ASK = "ask"
     ANSWER = "answer"
     DISPUTE_PAUSE = "dispute_pause"
@@ -129,6 +130,8 @@ _FROM: Final[dict[Step, tuple[tuple[Status, ...], Status | Remembered | None]]] 
     Step.FAIL_VISIT: ((Status.ON_THE_WAY, Status.ON_SITE, Status.WORKING), Status.VISIT_FAILED),
     Step.REOPEN: ((Status.COMPLETED, Status.CONFIRMED), Status.ACCEPTED),
     Step.MERGE: (tuple(s for s in Status if s in PLANNABLE or s is Status.ON_HOLD), Status.WITHDRAWN),
+    # an incident's end put the line right, and nobody has to come (actions/incidents.py)
+    Step.RESTORE: (tuple(s for s in Status if s in PLANNABLE or s is Status.ON_HOLD), Status.COMPLETED),
     Step.ASK: (tuple(Status), None),  # an answer is owed to a person, whatever has become of the order
     Step.ANSWER: (tuple(Status), None),
     Step.DISPUTE_PAUSE: (tuple(Status), None),
@@ -170,6 +173,7 @@ MAY: Final[dict[Step, frozenset[Role]]] = {
     Step.FAIL_VISIT: STAFF,
     Step.REOPEN: DESK | {Role.CUSTOMER},
     Step.MERGE: DESK,
+    Step.RESTORE: DESK,
     Step.ASK: STAFF | {Role.CUSTOMER},
     Step.ANSWER: STAFF,
     Step.DISPUTE_PAUSE: DESK | {Role.CUSTOMER},

@@ -10,11 +10,32 @@ _UNSAID: Final = re.compile(r"[\W_]+")
 """Spaces, commas, dashes: what two people write differently and mean alike."""
 
 
+def phone_digits(phone: str) -> str:
+    """The same for the same number, with a country's code or without, however it was typed."""
+    return re.sub(r"\D", "", _COUNTRY.sub("", unicodedata.normalize("NFKC", phone).strip()))
+
+
 def line_key(phone: str, address: str) -> str:
     """The same for the same phone at the same address, however it was typed; a hash, because it names a person."""
-    digits = re.sub(r"\D", "", _COUNTRY.sub("", unicodedata.normalize("NFKC", phone).strip()))
+    digits = phone_digits(phone)
     place = _UNSAID.sub("", unicodedata.normalize("NFKC", address).casefold())
     return hashlib.sha256(f"{digits}|{place}".encode()).hexdigest()
+
+
+_LEVEL: Final = re.compile(r"[/:|>]|-(?=\d)")
+"""What stands between the levels of a line's id: OLT3/1/4:12, or ST-OLT02-1-4-12."""
+
+
+def prefixes(line_id: str) -> tuple[str, ...]:
+    """What the line hangs on, the nearest first: of OLT3/1/4:12 the splitter OLT3/1/4, the card OLT3/1 and OLT3."""
+    return tuple(
+        line_id[: found.start()] for found in reversed(list(_LEVEL.finditer(line_id))) if found.start()
+    )
+
+
+def is_below(line_id: str, prefix: str) -> bool:
+    """Whether the line hangs on that port or splitter: OLT3/1/4:12 on OLT3/1, and not on OLT3/11."""
+    return line_id == prefix or prefix in prefixes(line_id)
 
 
 def is_same_line(*, line_id: str | None, key: str, other_line_id: str | None, other_key: str) -> bool:

@@ -26,6 +26,7 @@ from dispatch.orders.facts import (
     Merged,
     Rated,
     Reopened,
+    Restored,
     Taken,
     Tested,
     TierCorrected,
@@ -213,6 +214,12 @@ def _completed(reading: Reading, event: Event, _fact: Completed) -> None:
     reading.callbacks.append(FollowUp(since=event.judged_at))
 
 
+def _restored(reading: Reading, event: Event, _fact: Restored) -> None:
+    """The test of the line from the desk is the test that its completion needs."""
+    reading.tests.append((event.judged_at, None))
+    _completed(reading, event, Completed())
+
+
 def _reopened(reading: Reading, event: Event, _fact: Reopened) -> None:
     reading.completions[-1] = replace(reading.completions[-1], reopened_at=event.judged_at)
     _urgent_again(reading, reading.completions[-1].at, event.judged_at)
@@ -295,6 +302,7 @@ _READ: Final[dict[type[Any], Callable[[Reading, Event, Any], None]]] = {
     Contacted: _contacted,
     Tested: _tested,
     Completed: _completed,
+    Restored: _restored,
     Reopened: _reopened,
     WithdrawalRequested: _withdrawal_requested,
     WithdrawalRetracted: _withdrawal_retracted,

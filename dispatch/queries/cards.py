@@ -68,6 +68,7 @@ def cards(
             "skills": order.skills,
             "priority": order.priority,
             "note": order.note,
+            "incident_id": order.incident_id,
             "planned": _planned(order, ahead.get(order.id)),
             "actual": {
                 "on_the_way_at": instant(order.on_the_way_at),

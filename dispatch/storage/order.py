@@ -56,6 +56,8 @@ class Order(Base):
 
     line_id: Mapped[str | None] = mapped_column(String(80), index=True, default=None)
     """The operator's own name of the line, when it gives one."""
+    incident_id: Mapped[str | None] = mapped_column(ForeignKey("incident.id"), default=None)
+    """The open incident that it was put down to."""
     line_key: Mapped[str] = mapped_column(String(64), index=True, default="")
     """Phone and address, so that the next fault of the line is known as one; see orders/line.py."""
 

@@ -21,6 +21,8 @@ class Topic(StrEnum):
     """When visits are expected has shifted."""
     PROPOSAL = "proposal"
     """A plan is proposed, or what became of one."""
+    INCIDENT = "incident"
+    """An incident was opened, changed or is over."""
     SIGNED_OUT = "signed_out"
 
 

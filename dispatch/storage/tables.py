@@ -11,6 +11,7 @@ from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.force_majeure import Declaration
 from dispatch.storage.imported_row import ImportedRow
+from dispatch.storage.incident import Incident, IncidentOrder
 from dispatch.storage.learned import LearnedEffect, LearningRun
 from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
@@ -38,6 +39,8 @@ TABLES = (
     District,
     Expected,
     ImportedRow,
+    Incident,
+    IncidentOrder,
     LearnedEffect,
     LearningRun,
     LoggedEvent,

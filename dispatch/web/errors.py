@@ -50,6 +50,7 @@ CODES: Final[dict[str, int]] = {
     "stale-version": 409,
     "stale-plan": 409,
     "proposal-over": 409,
+    "incident-over": 409,
     "what-if-not-real": 409,
     "slot-taken": 409,
     "settled": 409,

@@ -129,6 +129,9 @@ class CardAnswer(Answer):
     skills = fields.List(fields.String(), required=True)
     priority = fields.Integer(required=True)
     note = fields.String(allow_none=True)
+    incident_id = fields.String(
+        allow_none=True, metadata={"description": "the open incident that it was put down to"}
+    )
     planned = fields.Nested(PlannedAnswer, allow_none=True)
     actual = fields.Nested(ActualAnswer)
     download_mbps = fields.Float(allow_none=True)

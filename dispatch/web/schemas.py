@@ -29,7 +29,7 @@ from dispatch.web.fields import (
 )
 from dispatch.web.language import LANGUAGES
 
-ASKED_BY_ROUTE: Final = (Step.ACCEPT, Step.ASK, Step.ANSWER, Step.MERGE)
+ASKED_BY_ROUTE: Final = (Step.ACCEPT, Step.ASK, Step.ANSWER, Step.MERGE, Step.RESTORE)
 """Steps with an address of their own."""
 STEPS: Final = tuple(step.value for step in Step if step not in ASKED_BY_ROUTE)
 

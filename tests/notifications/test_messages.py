@@ -191,6 +191,19 @@ CASES: dict[Occasion, dict[str, dict[str, Any]]] = {
     Occasion.MERGED: {
         "a repair": {"number": "R1120-AB2C", "kept_number": "R1120-K4TQ", "due_at": at(21, "16:20")}
     },
+    Occasion.INCIDENT_OPEN: {
+        "visits held, an end expected": {
+            "cause": "fibre_cut",
+            "since_at": at(20, "13:40"),
+            "held": True,
+            "expected_at": at(20, "17:00"),
+        },
+        "no end known": {"cause": "unknown", "since_at": at(20, "13:40"), "held": False},
+    },
+    Occasion.INCIDENT_OVER: {
+        "the line tested good": {"restored_at": at(20, "14:20"), "solved": True},
+        "still open": {"restored_at": at(20, "14:20"), "solved": False},
+    },
     Occasion.SURVEY: {"install": {"kind": "install"}, "repair": {"kind": "repair"}},
     Occasion.CARE: {"three days": {"due_at": at(23, "15:00")}},
     Occasion.HANDED_OVER: {

@@ -44,6 +44,7 @@ WORDS: dict[Step, str] = {
     Step.FAIL_VISIT: "on_the_way on_site working > visit_failed",
     Step.REOPEN: "completed confirmed > accepted",
     Step.MERGE: "accepted assigned taken contacted on_hold visit_failed > withdrawn",
+    Step.RESTORE: "accepted assigned taken contacted on_hold visit_failed > completed",
     Step.ASK: " ".join(Status) + " > =",
     Step.ANSWER: " ".join(Status) + " > =",
     Step.DISPUTE_PAUSE: " ".join(Status) + " > =",

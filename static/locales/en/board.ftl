@@ -317,6 +317,11 @@ event-reopen = Reopened{ $because }
 event-ask = Customer asked
 event-answer = Answered
 event-merge = Closed: the same report as an earlier order
+event-restore = Restored with the incident: line tested good
+event-incident-joined = Put down to an incident
+event-incident-left = Has another cause: out of the incident
+event-incident-told = Customer told of the incident
+event-incident-over = The incident is over
 event-linked = { $relation ->
     [optimisation] Too slow: linked to the network optimisation
     [repeat] The line failed again: linked

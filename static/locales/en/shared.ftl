@@ -89,6 +89,7 @@ reason-unreachable = Customer cannot be reached
 reason-no-access = No access
 reason-withdrawal = Customer asked to withdraw
 reason-force-majeure = Force majeure
+reason-incident = A fault that many have
 reason-parts = Parts are missing
 reason-line-fault = Fault on the line
 reason-other = Something else

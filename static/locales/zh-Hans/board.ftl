@@ -301,6 +301,11 @@ event-reopen = 重开{ $because }
 event-ask = 客户提问
 event-answer = 已答复
 event-merge = 已并入较早的同一报单
+event-restore = 随故障恢复，线路测通
+event-incident-joined = 归入大面积故障
+event-incident-left = 另有原因，移出故障
+event-incident-told = 已告知客户故障情况
+event-incident-over = 故障已恢复
 event-linked = { $relation ->
     [optimisation] 网速不达标，已关联网络优化单
     [repeat] 同一条线又出故障，已关联

@@ -89,6 +89,7 @@ reason-unreachable = 联系不上客户
 reason-no-access = 进不了门
 reason-withdrawal = 客户申请撤单
 reason-force-majeure = 不可抗力
+reason-incident = 大面积故障
 reason-parts = 缺备件
 reason-line-fault = 线路有障碍
 reason-other = 其他

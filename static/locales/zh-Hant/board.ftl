@@ -301,6 +301,11 @@ event-reopen = 重開{ $because }
 event-ask = 客戶提問
 event-answer = 已答覆
 event-merge = 已併入較早的同一報單
+event-restore = 隨故障恢復，線路測通
+event-incident-joined = 歸入大面積故障
+event-incident-left = 另有原因，移出故障
+event-incident-told = 已告知客戶故障情況
+event-incident-over = 故障已恢復
 event-linked = { $relation ->
     [optimisation] 網速不達標，已關聯網路優化單
     [repeat] 同一條線又出故障，已關聯

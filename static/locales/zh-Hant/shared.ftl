@@ -89,6 +89,7 @@ reason-unreachable = 聯絡不上客戶
 reason-no-access = 進不了門
 reason-withdrawal = 客戶申請撤單
 reason-force-majeure = 不可抗力
+reason-incident = 大面積故障
 reason-parts = 缺備品
 reason-line-fault = 線路有障礙
 reason-other = 其他

@@ -234,6 +234,29 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.PrimaryKeyConstraint("district_id", name=op.f("pk_learning_run")),
     )
     op.create_table(
+        "incident",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("standing", sa.String(length=10), nullable=False),
+        sa.Column("cause", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("expected_end_at", UtcDateTime(), nullable=True),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("line_prefix", sa.String(length=80), nullable=True),
+        sa.Column("held_at", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("restored_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_incident_district_id_district")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    op.create_index("ix_incident_district_id", "incident", ["district_id", "standing"], unique=False)
+    op.create_table(
         "order",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -262,6 +285,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("from_lat", sa.Double(), nullable=True),
         sa.Column("from_lon", sa.Double(), nullable=True),
         sa.Column("line_id", sa.String(length=80), nullable=True),
+        sa.Column("incident_id", sa.String(length=36), nullable=True),
         sa.Column("line_key", sa.String(length=64), nullable=False),
         sa.Column("contracted_mbps", sa.Integer(), nullable=True),
         sa.Column("booked_date", sa.Date(), nullable=True),
@@ -298,6 +322,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("changed_by_id", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_order_area_id_area")),
         sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_order_district_id_district")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_order_incident_id_incident")),
         sa.ForeignKeyConstraint(
             ["technician_id"], ["technician.id"], name=op.f("fk_order_technician_id_technician")
         ),
@@ -309,6 +334,21 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_index(op.f("ix_order_line_key"), "order", ["line_key"], unique=False)
     op.create_index("ix_order_board", "order", ["district_id", "status"], unique=False)
     op.create_index("ix_order_technician_id", "order", ["technician_id", "status"], unique=False)
+    op.create_table(
+        "incident_order",
+        sa.Column("incident_id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("joined_at", UtcDateTime(), nullable=False),
+        sa.Column("automatic", sa.Boolean(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_incident_order_incident_id_incident")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_incident_order_order_id_order")),
+        sa.PrimaryKeyConstraint("incident_id", "order_id", name=op.f("pk_incident_order")),
+    )
+    op.create_index("ix_incident_order_order_id", "incident_order", ["order_id"], unique=False)
     op.create_table(
         "position",
         sa.Column("technician_id", sa.String(length=40), nullable=False),
@@ -736,11 +776,15 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_table("compensation")
     op.drop_table("user")
     op.drop_table("position")
+    op.drop_index("ix_incident_order_order_id", table_name="incident_order")
+    op.drop_table("incident_order")
     op.drop_index("ix_order_technician_id", table_name="order")
     op.drop_index("ix_order_board", table_name="order")
     op.drop_index(op.f("ix_order_line_key"), table_name="order")
     op.drop_index(op.f("ix_order_line_id"), table_name="order")
     op.drop_table("order")
+    op.drop_index("ix_incident_district_id", table_name="incident")
+    op.drop_table("incident")
     op.drop_table("learning_run")
     op.drop_table("learned_effect")
     op.drop_index(op.f("ix_technician_district_id"), table_name="technician")
