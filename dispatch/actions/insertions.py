@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotFound, StalePlan
-from dispatch.actions.etas import roll_forward
 from dispatch.actions.log import Entry, append_many, claim_name, logged
 from dispatch.actions.plans import note_run
 from dispatch.actions.steps import take_step
+from dispatch.orders.events import SYSTEM_MADE
 from dispatch.orders.facts import Planned
 from dispatch.orders.lifecycle import PLANNABLE, Step
 from dispatch.orders.people import SYSTEM, Actor
@@ -22,7 +22,9 @@ from dispatch.planning.day import Stop
 from dispatch.storage.base import new_id
 from dispatch.storage.day import plan_version
 from dispatch.storage.district import District
+from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.order import Order
+from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan
 from dispatch.storage.slot_hold import is_hold
 from dispatch.storage.technician import Technician
@@ -41,8 +43,6 @@ class Inserted:
     """The orders whose technician or time changed."""
     versions: Mapping[str, int] = field(default_factory=dict)
     """Of the orders in the touched routes, as they are now."""
-    told_anew: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Of what else its technicians have before them, where the insertion changed what is told of it: before, and now."""
     replayed: bool = False
 
 
@@ -62,10 +62,9 @@ def insert_into_plan(
     StalePlan if one of them is not as it was when the place was looked for: `before`, at these `versions`. The same event
     id again changes nothing.
     """
-    order = session.get(Order, order_id)
-    if order is None:
+    district_id = session.scalar(select(Order.district_id).where(Order.id == order_id))
+    if district_id is None:
         raise NotFound("order", order_id)
-    district_id = order.district_id
     claim_name(session, f"plan {district_id}")
     current = plan_version(session, district_id)
     if event := logged(session, event_id):
@@ -73,12 +72,12 @@ def insert_into_plan(
             raise InvalidField("event_id", "an id that was not used before", event_id)
         return Inserted(version=current, changed=(order_id,), replayed=True)
     orders = _locked(session, district_id, order_id, before)
-    were = {order.id: order.version for order in orders.values()}
+    were = {one.id: one.version for one in orders.values()}
     # held here, so that each step finds them in the session instead of reading them again
     district, working = session.get_one(District, district_id), _working(session, before)
     zone = ZoneInfo(district.zone)
     if order_id not in orders or not _stands(
-        orders, order, working=working, zone=zone, before=before, versions=versions
+        session, orders, orders[order_id], working=working, zone=zone, before=before, versions=versions
     ):
         raise StalePlan(current)
     news: list[Entry] = []
@@ -104,12 +103,10 @@ def insert_into_plan(
         unassigned=[] if last is None else [one for one in last.unassigned if one["order_id"] != order_id],
         now=now,
     )
-    session.flush()
-    roll_forward(session, district_id, now, of=set(working))
+    post(session, Topic.ROLL, {"district_id": district_id, "technicians": sorted(working)}, due_at=now)
     now_at = {one: orders[one].version for stop in stops if (one := stop["order_id"]) in orders}
-    changed = {one: (were[one], order.version) for one, order in orders.items() if order.version != were[one]}
-    told_anew = {one: both for one, both in changed.items() if one not in now_at}
-    return Inserted(version=version, changed=tuple(changed), versions=now_at, told_anew=told_anew)
+    changed = tuple(one.id for one in orders.values() if one.version != were[one.id])
+    return Inserted(version=version, changed=changed, versions=now_at)
 
 
 def _locked(session: Session, district_id: str, order_id: str, before: Routes) -> dict[str, Order]:
@@ -139,6 +136,7 @@ def _working(session: Session, before: Routes) -> dict[str, Technician]:
 
 
 def _stands(
+    session: Session,
     orders: Mapping[str, Order],
     asked: Order,
     *,
@@ -149,6 +147,7 @@ def _stands(
 ) -> bool:
     """Whether the routes in which the place was looked for are those that are there."""
     there: dict[tuple[str, date], list[Order]] = {}
+    seen: dict[Order, int] = {}
     for order in orders.values():
         if order is not asked and order.technician_id and order.planned_start_at and order.planned_seq:
             day = order.planned_start_at.astimezone(zone).date()
@@ -157,15 +156,29 @@ def _stands(
         row = sorted(there.get((technician_id, day), ()), key=lambda order: order.planned_seq or 0)
         if [order.id for order in row] != [one for one in ids if one != asked.id and not is_hold(one)]:
             return False
-        if any(order.version != versions.get(order.id) for order in row):
-            return False
+        seen.update((order, versions.get(order.id, 0)) for order in row)
         technician = working.get(technician_id)
         if technician is None:
             return False
         away = technician.on_leave_until
         if away is not None and day <= away.astimezone(zone).date():
             return False
-    return True
+    return not _taken_further(session, seen)
+
+
+def _taken_further(session: Session, seen: Mapping[Order, int]) -> bool:
+    """Whether somebody has changed one of these orders since its version here; what the system noted by itself, such as
+    another expected time or a warning, changes no route.
+    """
+    since = [
+        (LoggedEvent.order_id == order.id) & (LoggedEvent.seq > version)
+        for order, version in seen.items()
+        if order.version != version
+    ]
+    if not since:
+        return False
+    found = select(LoggedEvent.id).where(or_(*since), LoggedEvent.type.not_in(sorted(SYSTEM_MADE))).limit(1)
+    return session.scalar(found) is not None
 
 
 def _assign(

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from dispatch.actions.etas import roll_forward
 from dispatch.actions.messages import Courier, compose, deliver
 from dispatch.orders.lifecycle import Status
 from dispatch.storage.order import Order
@@ -113,8 +114,9 @@ def relay_batch(
     """Send what is due; how many rows were settled. Pushes carry the newest state, so that sending twice is harmless.
 
     A plan's head is told first, then the orders that it changed, then when they are expected: a page learns at once that
-    there is another plan, and no expectation comes before the visit that it is about. People are written to after that:
-    a channel may be slow.
+    there is another plan, and no expectation comes before the visit that it is about. What is to be expected in routes
+    that an insertion changed is worked out after that, and told by the next batch. People are written to last: a channel
+    may be slow.
 
     `watched` says whether anybody is in a room at all; without Redis the app knows, and spares the rendering.
     """
@@ -134,6 +136,9 @@ def relay_batch(
     settled += [row.id for of_order in changed.values() for row in of_order]
     settled += _push_all(push, rows, _PUSHES)
     _settle(database, settled, [row for row in rows if row.topic is Topic.PUSH and courier], now)
+    for row in rows:
+        if row.topic is Topic.ROLL:
+            _roll(database, row, now)
     if courier is not None:
         deliver(database, [row for row in rows if row.topic is Topic.MESSAGE], courier, now)
     return len(rows)
@@ -266,6 +271,16 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.PROPOSAL: _push_proposal,
     Topic.INCIDENT: _push_incident,
 }
+
+
+def _roll(database: Database, row: OutboxRow, now: datetime) -> None:
+    """In a transaction of its own: nobody waits for it with a lock. The planner's next look does what fails here."""
+    try:
+        with database.write() as session:
+            roll_forward(session, row.payload["district_id"], now, of=row.payload["technicians"])
+            session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(done_at=now))
+    except Exception:
+        log.exception("what is to be expected of %s was not rolled forward", row.payload["technicians"])
 
 
 def _settle(database: Database, settled: list[int], told: list[OutboxRow], now: datetime) -> None:

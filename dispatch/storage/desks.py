@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Event, Lock
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -175,14 +174,8 @@ class Desks:
                         found.append(one)
             return found
 
-    def settle(
-        self,
-        order: Order,
-        found: Found,
-        versions: Mapping[str, int],
-        told_anew: Mapping[str, tuple[int, int]] = MappingProxyType({}),
-    ) -> None:
-        """What was stored is also what is kept, at these versions; `told_anew` has the version before, and the one now."""
+    def settle(self, order: Order, found: Found, versions: Mapping[str, int]) -> None:
+        """What was stored is also what is kept, at these versions."""
         with self._lock_of(order.district_id):
             kept = self._kept.get(order.district_id)
             if kept is None or kept is not found.kept:
@@ -198,9 +191,6 @@ class Desks:
                 return
             kept.added[kept.desk.room.job(order.id).location] = place
             kept.versions.update(versions)
-            kept.versions.update(
-                (one, after) for one, (before, after) in told_anew.items() if kept.versions.get(one) == before
-            )
 
     def _lock_of(self, district_id: str) -> Lock:
         with self._held:

@@ -19,6 +19,8 @@ class Topic(StrEnum):
     PLAN = "plan"
     ETA = "eta"
     """When visits are expected has shifted."""
+    ROLL = "roll"
+    """Routes changed: when their visits are expected is worked out anew, and told as ETA."""
     PROPOSAL = "proposal"
     """A plan is proposed, or what became of one."""
     INCIDENT = "incident"

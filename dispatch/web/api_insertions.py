@@ -147,7 +147,7 @@ def _take(found: Found, shown: dict[str, Any], order_id: str, event_id: str) -> 
         )
         if not done.replayed:
             order = session.get_one(Order, order_id)
-            parts().desks.settle(order, found, done.versions, done.told_anew)
+            parts().desks.settle(order, found, done.versions)
     return reply(
         {
             "order_id": order_id,

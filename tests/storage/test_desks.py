@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from dispatch.actions.errors import StalePlan
 from dispatch.actions.insertions import Inserted, insert_into_plan
+from dispatch.actions.log import append
+from dispatch.orders.facts import Planned
 from dispatch.orders.people import Actor, Role
+from dispatch.orders.timing import Timing
 from dispatch.planning.ejection import Hold
 from dispatch.storage.desks import Desks, Found, holds_of
 from dispatch.storage.order import Order
@@ -51,7 +54,7 @@ def insert(world: World, desks: Desks, order_id: str, found: Found | None = None
             now=world.now,
             event_id=world.id(),
         )
-        desks.settle(session.get_one(Order, order_id), found, done.versions, done.told_anew)
+        desks.settle(session.get_one(Order, order_id), found, done.versions)
     return done
 
 
@@ -102,6 +105,26 @@ def test_a_place_in_a_route_that_has_changed_is_refused(world: World, desks: Des
     with pytest.raises(StalePlan):
         insert(world, desks, second, found)
     assert world.order(second).planned_start_at is None
+
+
+def test_what_the_system_noted_meanwhile_takes_no_place_away(world: World, desks: Desks) -> None:
+    """Nobody took a step: who goes where, and in which order, is as it was."""
+    first, second = world.accept(), world.accept(lat=30.26)
+    insert(world, desks, first)
+    found = next(one for one in offers(world, desks, second) if first in one.versions)
+    with world.database.write() as session:
+        order = session.get_one(Order, first)
+        noted = Planned(
+            technician_id=order.technician_id,
+            arrive_at=order.planned_arrive_at,
+            start_at=order.planned_start_at,
+            end_at=order.planned_end_at,
+        )
+        timing = Timing(occurred_at=world.now, received_at=world.now, judged_at=world.now, skewed=False)
+        append(session, order, noted, timing)
+        assert order.version > found.versions[first]
+    insert(world, desks, second, found)
+    assert world.order(second).planned_start_at is not None
 
 
 def test_who_was_second_for_a_place_asks_the_same_look_again(world: World, desks: Desks) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from dispatch.orders.lifecycle import Status
 from dispatch.storage.eta import Expected
 from dispatch.storage.order import Order
+from dispatch.storage.outbox import OutboxRow, Topic
+from dispatch.storage.outbox import post as post_to_outbox
 from dispatch.storage.plan import Plan
 from tests.web.conftest import NINE, House, new_id
 from tests.web.test_sockets import open_page, pump, watch
@@ -61,11 +63,27 @@ def test_what_is_expected_of_the_touched_visits_comes_with_the_insertion(house: 
     first = house.accept()["order"]["id"]
     assert post(house, first).status_code == 200
     assert post(house, urgent).status_code == 200
+    pump(house)
     with house.database.read() as session:
         for order_id in (first, urgent):
             order, expected = session.get_one(Order, order_id), session.get_one(Expected, order_id)
             assert expected.technician_id == order.technician_id
             assert expected.arrive_p50_at == order.planned_arrive_at
+
+
+def test_a_roll_that_fails_keeps_nothing_from_being_told(house: House, urgent: str) -> None:
+    page = open_page(house, "chen")
+    watch(page, "board")
+    pump(house)
+    page.get_received()
+    with house.database.write() as session:
+        post_to_outbox(session, Topic.ROLL, {"district_id": "nowhere", "technicians": []}, due_at=NINE)
+    assert post(house, urgent).status_code == 200
+    pump(house)
+    assert [event["name"] for event in page.get_received()] == ["plan", "order", "eta"]
+    with house.database.read() as session:
+        waits = session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None))).all()
+    assert [row.payload["district_id"] for row in waits] == ["nowhere"]  # tried again after the lease
 
 
 def test_the_same_request_again_changes_nothing(house: House, urgent: str) -> None:
