@@ -10,7 +10,16 @@ from typing import Annotated, Any, Final, get_args, get_type_hints
 
 PREFIX: Final = "SANXIAN_"
 SECRETS: Final = frozenset(
-    {"secret", "audit_key", "audit_keys_retired", "geocoder", "travel", "database_url", "redis_url"}
+    {
+        "secret",
+        "audit_key",
+        "audit_keys_retired",
+        "geocoder",
+        "travel",
+        "map_tiles",
+        "database_url",
+        "redis_url",
+    }
 )
 """Never shown: they are, or contain, passwords and keys."""
 
@@ -53,6 +62,13 @@ class Settings:
         str | None,
         "Where travel times come from: roads:FILE, osrm:URL or valhalla:URL; empty: estimated from the straight line.",
     ] = None
+    map_tiles: Annotated[
+        str,
+        "The board's map: tiles as https://…/{z}/{x}/{y}.png; empty: streets drawn from the district's own data.",
+    ] = ""
+    map_attribution: Annotated[str, "Whom the tiles' provider wants named on the map."] = ""
+    map_max_zoom: Annotated[int, "How far the tiles can be zoomed in."] = 18
+    map_datum: Annotated[str, "The datum of the tiles: wgs84, or gcj02 for maps of China."] = "wgs84"
     operator: Annotated[str, "The operator's name as customers read it."] = "三限宽带"
     channel: Annotated[
         str, "How messages leave: console, inbox or another of notifications/channels; empty: not at all."

@@ -111,8 +111,14 @@ def _order(
         "joined_at": instant(part.joined_at),
         "automatic": part.automatic,
         "told_at": instant(part.told_at),
-        "visit": str(visit_stands(order, row.expected_end_at, zone)),
+        "visit": str(_visit(order, row, zone)),
     }
+
+
+def _visit(order: Order, row: Incident, zone: str) -> VisitStands:
+    if row.standing is IncidentStanding.OPEN:
+        return visit_stands(order, row.expected_end_at, zone)
+    return VisitStands.GOES_ON if order.status in OPEN - LEAVING else VisitStands.OVER
 
 
 def _ports(orders: Sequence[Order]) -> list[dict[str, Any]]:
@@ -121,10 +127,11 @@ def _ports(orders: Sequence[Order]) -> list[dict[str, Any]]:
     for order in orders:
         for prefix in prefixes(order.line_id or ""):
             counts[prefix] = counts.get(prefix, 0) + 1
-    shared = sorted(
-        ((prefix, count) for prefix, count in counts.items() if count > 1),
-        key=lambda port: (-port[1], -len(port[0]), port[0]),
-    )
+    nearest: dict[int, str] = {}  # what is above a port and has no more lines says nothing new
+    for prefix, count in sorted(counts.items(), key=lambda port: (len(port[0]), port[0])):
+        if count > 1:
+            nearest[count] = prefix
+    shared = [(prefix, count) for count, prefix in sorted(nearest.items(), reverse=True)]
     return [{"prefix": prefix, "count": count} for prefix, count in shared[:3]]
 
 

@@ -97,6 +97,8 @@ class VisitStands(StrEnum):
     """For a reason of its own."""
     OVER = "over"
     """Done, or on its way out."""
+    GOES_ON = "goes_on"
+    """The incident is over, and the order is not."""
 
 
 def visit_stands(order: Order, expected_end_at: datetime | None, zone: str) -> VisitStands:

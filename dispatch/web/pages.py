@@ -19,6 +19,7 @@ from dispatch.web.errors import Problem, problem_json
 from dispatch.web.importmap import import_map, modules_of
 from dispatch.web.language import COOKIE, LANGUAGES, NAMES, choose_language, say
 from dispatch.web.limits import LIMITER, OPEN_LINK, SIGN_IN
+from dispatch.web.map_tiles import tiles_of
 from dispatch.web.parts import parts
 from dispatch.web.security import (
     FORM_COOKIE,
@@ -226,7 +227,7 @@ def shell(surface: str, *, manifest: str | None = None) -> Response:
         preload=[static_address(name) for name in modules],
         import_map=import_map().text,
         csrf=csrf,
-        boot=_boot(identity, csrf),
+        boot=_boot(identity, csrf) | ({"tiles": tiles_of(parts().settings)} if surface == "board" else {}),
     )
     answer = make_response(page)
     answer.headers["Vary"] = "Accept-Language, Cookie"
@@ -243,6 +244,7 @@ def _boot(identity: Identity, csrf: str) -> dict[str, Any]:
         "languages": list(LANGUAGES),
         "zone": zone_of(identity.district_id),
         "operator": parts().settings.operator,
+        "tiles": tiles_of(parts().settings),
         "static": f"/static/{build_hash()}/",
     }
 

@@ -11,6 +11,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from dispatch.web.importmap import import_map
+from dispatch.web.map_tiles import tile_source
 from dispatch.web.parts import parts
 
 SESSION_COOKIE: Final = "sanxian_session"
@@ -35,16 +36,17 @@ NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
 def content_policy() -> str:
-    """Only our own files; one inline script, the import map, by its hash; nobody frames us."""
+    """Only our own files and the configured map tiles; one inline script, the import map, by its hash; nobody frames us."""
     live = ""
     if _HOST.fullmatch(request.host):  # older Safari does not count a WebSocket to the same host as 'self'
         live = f" {'wss' if request.is_secure else 'ws'}://{request.host}"
+    tiles = tile_source(parts().settings)
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src 'self' '{import_map().csp_hash}'",
             "style-src 'self'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob:{f' {tiles}' if tiles else ''}",
             "font-src 'self'",
             f"connect-src 'self'{live}",
             "manifest-src 'self'",

@@ -59,7 +59,8 @@ def test_a_language_has_the_same_texts_with_the_same_variables_as_english(langua
 
 @pytest.mark.parametrize("surface", ["board", "technician", "customer", "admin"])
 def test_every_text_that_a_page_asks_for_exists(surface: str) -> None:
-    known = set(messages("en", "shared.ftl")) | set(messages("en", f"{surface}.ftl"))
+    panels = [f"{path.name}.ftl" for path in (ROOT / "static" / "js" / surface).iterdir() if path.is_dir()]
+    known = set().union(*(messages("en", file) for file in ("shared.ftl", f"{surface}.ftl", *panels)))
     asked = set()
     for folder in (surface, "shared"):
         for path in (ROOT / "static" / "js" / folder).rglob("*.js"):

@@ -8,7 +8,8 @@ import { Acts } from './acts.js';
 import { detail, fetchDetail, followDetail } from './detail.js';
 import { StepForm } from './forms.js';
 import { eye } from './hand.js';
-import { areaName, say, technicianName } from './naming.js';
+import { OfIncident } from './incident_mark.js';
+import { areaName, say, statusWord, technicianName } from './naming.js';
 import { PauseRulings } from './pause_rulings.js';
 import { PlanReasons } from './plan_reasons.js';
 import { Questions } from './questions.js';
@@ -68,10 +69,11 @@ function kindWords(order) {
 function Status({ order, phone }) {
   const masked = phone.includes('*');
   return html`<dl class="facts">
-    <dt>${t('fact-status')}</dt><dd><b>${t(`status-${order.status.replaceAll('_', '-')}`)}</b>${expected(order)}</dd>
+    <dt>${t('fact-status')}</dt><dd><b>${statusWord(order)}</b>${expected(order)}</dd>
     <dt>${t('fact-technician')}</dt><dd>${order.technician_id ? html`<button class="link flat" onClick=${() => eye.show(/** @type {string} */ (order.technician_id))}>${technicianName(order.technician_id)}</button>` : html`<span class="faint">${t('board-nobody')}</span>`}</dd>
     <dt>${t('fact-time')}</dt><dd>${timeWords(order)}</dd>
     <dt>${t('fact-phone')}</dt><dd>${masked ? phone : html`<a class="tel" href=${`tel:${phone}`}><${Icon} name="phone" />${phone}</a>`}${order.customer.language && order.customer.language !== 'zh-Hans' ? html`<span class="faint">　${t(`speaks-${order.customer.language}`)}</span>` : null}</dd>
+    ${order.incident_id ? html`<dt>${t('fact-incident')}</dt><dd><${OfIncident} id=${order.incident_id} /></dd>` : null}
     ${order.note ? html`<dt>${t('fact-note')}</dt><dd>${order.note}</dd>` : null}
   </dl>`;
 }

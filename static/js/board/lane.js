@@ -139,7 +139,7 @@ function Visits({ lane, perMinute }) {
     const classes = ['visit', `is-${visit.state}`, visit.past && 'past', visit.running && 'running', visit.driving && 'driving',
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
-      held === order.id && 'ghost', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
+      held === order.id && 'ghost', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed', order.incident_id && 'of-incident'];
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
       style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${label(visit)} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}

@@ -10,6 +10,7 @@ import { forgetChanges, noteChange } from './changes.js';
 import { figuresStart, figuresTake } from './figures.js';
 import { belongs } from './day.js';
 import { showAddress } from './address.js';
+import { followIncidents, takeIncident } from './incidents.js';
 import { loadProposals, takeProposal } from './proposals.js';
 import {
   areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
@@ -37,6 +38,7 @@ export async function start(wantedDate, wantedDistrict) {
   const chosen = districts.value.find(each => each.id === (own ?? wantedDistrict)) ?? districts.value[0];
   district.value = chosen ?? (own ? { id: own, name: own } : null);
   await load();
+  followIncidents();
   connection.value = openLive({
     watch: () => ({ kind: 'board', district: district.value?.id, date: date.value, have: orders.have() }),
     onNewer: takeNewer,
@@ -45,6 +47,7 @@ export async function start(wantedDate, wantedDistrict) {
       gone: ({ order_id, version }) => void orders.drop(order_id, version),
       plan: takePlan,
       proposal: takeProposal,
+      incident: takeIncident,
       eta: ({ visits }) => orders.expect(visits),
       position: ({ technician_id, ...place }) => {
         const known = positionOf(technician_id);

@@ -58,6 +58,12 @@ export function leftOutWord(reason) {
   return has(id) ? t(id) : word('reason', reason);
 }
 
+/** Where an order stands. On hold for an incident its clock runs on, so it is not 停表. @param {CardView} order */
+export function statusWord(order) {
+  if (order.status === 'on_hold' && order.incident_id) return t('status-held-for-incident');
+  return t(`status-${order.status.replaceAll('_', '-')}`);
+}
+
 /** @param {{role: string, name?: string|null}|null|undefined} who */
 export function whoWord(who) {
   if (!who) return '';

@@ -18,7 +18,9 @@ import { panel, user } from './state.js';
  */
 
 /** @type {PanelEntry[]} */
-export const PANELS = [];
+export const PANELS = [
+  { name: 'incidents', key: 'i', icon: 'incident', load: () => import('./incidents/panel.js') },
+];
 
 /** How many things wait in a panel, shown on its button; each part keeps its own. @type {Record<string, import('@preact/signals').Signal<number>>} */
 export const waiting = Object.fromEntries(PANELS.map(entry => [entry.name, signal(0)]));

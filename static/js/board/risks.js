@@ -5,6 +5,7 @@ import { Mark } from '../shared/marks.js';
 import { dateOf, money, span } from '../shared/times.js';
 import { busy } from './deeds.js';
 import { RescueButtons } from './rescue_buttons.js';
+import { InIncident } from './incident_mark.js';
 import { askRescues, canMove } from './rescues.js';
 import { broken, causeOf, limitWords, riskOf, risky } from './risks_model.js';
 import { date, minute, orders, phase, query, select, selectedId } from './state.js';
@@ -115,6 +116,7 @@ function Row({ row, first }) {
         <b class="left">${saved ? t(`state-${promise.risk}`) : left >= 0 ? span(left) : t('left-over', { span: span(-left) })}</b>
         <span class="title">${t('risk-row-title', { promise: t(`promise-${promise.promise.replaceAll('_', '-')}`), customer: order.customer.name })}</span></span>
       <span class="what">${t('risk-row-what', { kind: t(`kind-${order.kind}`), address: order.address, limit: limitWords(promise) })}</span>
+      ${order.incident_id ? html`<span class="cause"><${InIncident} id=${order.incident_id} /></span>` : null}
       <span class="cause">${saved ? t('risk-saved') : causeOf(row, minute.value)}</span>
     </button>
     <${RescueButtons} order=${order} promise=${promise.promise} />

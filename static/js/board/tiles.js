@@ -1,6 +1,6 @@
 /** Where map tiles come from, when the operator has configured any; without them the streets are drawn from the district's own map. */
 
-/** @typedef {{url: string, attribution?: string, max_zoom?: number}} Tiles */
+/** @typedef {{url: string, attribution?: string, max_zoom?: number, datum?: 'wgs84'|'gcj02'}} Tiles */
 
 /** @type {Tiles|null} */
 let configured = null;

@@ -7,7 +7,7 @@ import { busy } from './deeds.js';
 import { watchPointer } from './drag.js';
 import { hand, pickUp } from './hand.js';
 import { waiting } from './lanes_model.js';
-import { areaName, leftOutWord, technicianName } from './naming.js';
+import { areaName, leftOutWord, technicianName, statusWord } from './naming.js';
 import { leftOut, select, selectedId } from './state.js';
 import { stateOf } from './visits.js';
 
@@ -37,7 +37,7 @@ export function Tray({ laneAt, scroller }) {
     ${open.value && chips ? html`<ul class="chips">
       ${unassigned.map(order => html`<${Chip} key=${order.id} order=${order} why=${order.status === 'visit_failed' ? t('status-visit-failed') : leftOut.value.has(order.id) ? leftOutWord(leftOut.value.get(order.id)) : t('tray-new')} />`)}
       ${untimed.map(order => html`<${Chip} key=${order.id} order=${order} why=${t('tray-untimed-why', { technician: technicianName(order.technician_id) })} />`)}
-      ${paused.map(order => html`<${Chip} key=${order.id} order=${order} why=${t(`status-${order.status.replaceAll('_', '-')}`)} />`)}
+      ${paused.map(order => html`<${Chip} key=${order.id} order=${order} why=${statusWord(order)} />`)}
     </ul>` : null}
   </section>`;
 }

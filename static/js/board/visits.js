@@ -58,7 +58,8 @@ export const STANDING = new Set(/** @type {Status[]} */ (['on_hold', 'withdrawal
 
 /** The state that an order's bar, mark and marker show. @param {CardView} order @returns {Risk} */
 export function stateOf(order) {
-  if (STANDING.has(order.status)) return 'paused';
+  // whose visit is held for an incident has a clock that runs on
+  if (STANDING.has(order.status) && !(order.status === 'on_hold' && order.incident_id)) return 'paused';
   // taking the order in time is a promise among ourselves: it is not what the customer's visit looks like
   const found = worst(order.promises.filter(promise => promise.promise !== 'accept'));
   if (found) return found.risk;

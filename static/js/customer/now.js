@@ -79,7 +79,7 @@ function headline(view) {
     case 'paused': {
       const until = order.held_until ?? view.steps.find(step => !step.at && step.expected_at)?.expected_at;
       return {
-        title: until ? t('now-paused-until', { day: ms(until) > startOfDay(ticking.value, 3) ? t(local(until).hour < 12 ? 'half-am' : 'half-pm', { day: fullDate(until) }) : halfOf(until) }) : t('now-paused'),
+        title: order.held_reason === 'incident' ? t('now-paused-incident') : until ? t('now-paused-until', { day: ms(until) > startOfDay(ticking.value, 3) ? t(local(until).hour < 12 ? 'half-am' : 'half-pm', { day: fullDate(until) }) : halfOf(until) }) : t('now-paused'),
         sub: t(`sub-paused-${(order.held_reason ?? 'other').replaceAll('_', '-')}`),
       };
     }

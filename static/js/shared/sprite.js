@@ -42,6 +42,7 @@ const SYMBOLS = `
 <symbol id="i-more" viewBox="0 0 24 24"><path d="M5 12v.01M12 12v.01M19 12v.01" stroke-width="2.8"/></symbol>
 <symbol id="i-expand" viewBox="0 0 24 24"><path d="M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7"/></symbol>
 <symbol id="i-bike" viewBox="0 0 24 24"><circle cx="5.5" cy="16.5" r="3"/><circle cx="18.5" cy="16.5" r="3"/><path d="M5.5 16.5 9 9.5h5l4.5 7M9 9.5 12.5 16.5H5.5M14 9.5 13.3 6.5H16"/></symbol>
+<symbol id="i-incident" viewBox="0 0 24 24"><circle cx="12" cy="5" r="2.5"/><circle cx="5" cy="19" r="2"/><circle cx="12" cy="19" r="2"/><circle cx="19" cy="19" r="2"/><path d="M12 7.5V17M12 12H5v5M12 12h7v5"/></symbol>
 <symbol id="i-info" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8v.01"/></symbol>
 <symbol id="i-basin" viewBox="0 0 24 24"><path d="M4 20h16M6 20V9l6-5 6 5v11M10 20v-5h4v5"/></symbol>
 `;

@@ -48,6 +48,7 @@
  * @property {string} tier
  * @property {string|null} area_id
  * @property {string|null} area
+ * @property {string|null} [incident_id] the open incident that it was put down to
  * @property {{name: string, phone: string, language?: Language}} customer
  * @property {string} address
  * @property {number|null} lat

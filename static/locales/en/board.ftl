@@ -498,3 +498,34 @@ what-if-helper = helper
 what-if-order = imagined order
 panels-title = Work panels
 panel-waiting = { $panel }, { $count } waiting
+
+# The map and incidents
+panel-incidents = Incidents
+map-routes = Routes of all technicians
+map-routes-all = Show everybody’s routes
+map-routes-chosen = Only the chosen technician’s route
+map-lasso = Draw around orders
+map-lasso-draw = Draw around the orders that belong together
+map-lasso-sight = Take all in sight
+map-lasso-more = Draw more
+map-caught = { $count ->
+    [one] One order chosen
+   *[other] { $count } orders chosen
+}
+map-cluster = { $count } orders, the worst: { $state }
+map-legend = Orders on the map by state; press to hide
+map-legend-state = { $state }: { $count }
+order-in-incident = in an incident
+fact-incident = Incident
+incident-make = Make an incident
+incident-add-to = Add to “{ $name }”
+incident-added = { $count ->
+    [one] One order put to the incident
+   *[other] { $count } orders put to the incident
+}
+cause-fibre-cut = Cut cable
+cause-power = Power failure
+cause-equipment = Broken equipment
+cause-works = Our own works
+cause-unknown = Not known yet
+status-held-for-incident = Visit held for an incident

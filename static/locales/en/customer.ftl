@@ -34,6 +34,7 @@ now-done-speed-install = It works, measured at *{ $mbps }* Mbps
 now-done-speed-move = It works at the new place, measured at *{ $mbps }* Mbps
 now-done-speed-repair = It works again, measured at *{ $mbps }* Mbps
 now-paused-until = We come again *{ $day }*
+now-paused-incident = A fault in our network, |we are on it
 now-paused = Waiting for your word
 now-failed = It did not work out; we call you for a new time
 now-withdrawing = You asked to withdraw

@@ -34,6 +34,7 @@ now-done-speed-install = 装好了，|实测 *{ $mbps }* Mbps
 now-done-speed-move = 移好了，|实测 *{ $mbps }* Mbps
 now-done-speed-repair = 修好了，|实测 *{ $mbps }* Mbps
 now-paused-until = 等到 *{ $day }*，|再为您上门
+now-paused-incident = 线路有故障，|我们正在抢修
 now-paused = 先停一停，|等您说可以了
 now-failed = 今天没办成，|我们会再约您
 now-withdrawing = 您申请了撤单

@@ -34,6 +34,7 @@ now-done-speed-install = 裝好了，|實測 *{ $mbps }* Mbps
 now-done-speed-move = 移好了，|實測 *{ $mbps }* Mbps
 now-done-speed-repair = 修好了，|實測 *{ $mbps }* Mbps
 now-paused-until = 等到 *{ $day }*，|再為您到府
+now-paused-incident = 線路有故障，|我們正在搶修
 now-paused = 先停一停，|等您說可以了
 now-failed = 今天沒辦成，|我們會再約您
 now-withdrawing = 您申請了撤單
