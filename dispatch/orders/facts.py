@@ -44,6 +44,10 @@ class Assigned:
     reason: str | None = None
     shift_starts_at: datetime | None = None
     """The start of the technician's shift, when the assignment came before it: the roster of that day, kept."""
+    forced: bool | None = None
+    """The desk gave it to somebody to whom the planner would not have, and `reason` says why."""
+    rule: str | None = None
+    """The planner's rule that was overruled, by its code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

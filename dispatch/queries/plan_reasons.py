@@ -54,7 +54,7 @@ def plan_reasons(session: Session, order_id: str, *, now: datetime, travel: Trav
         return head | _nothing(standing)
     running = running_day(session, order.district_id, now, travel)
     asked = next((one for one in running.look.orders if one.id == order_id), None)
-    job, problem = _freed(running, order_id)
+    job, problem = freed(running, order_id)
     if asked is None or job is None:
         return head | _nothing("later")
     keeper = asked.technician_id or (asked.announced if asked.taken else None)
@@ -68,7 +68,7 @@ def plan_reasons(session: Session, order_id: str, *, now: datetime, travel: Trav
         bound = replace(problem, jobs=tuple(own if one.id == order_id else one for one in problem.jobs))
         lanes = Lanes(bound, running.travel, lanes.plan, asked=order_id)
     outs = ways_out(lanes, own, freer=None if own == job else job)
-    told = _Told(_names(session, running.look, found, outs), asked, running.look)
+    told = _Told(_names(session, running.look, found.blocked, found.seat, outs), asked, running.look)
     return head | told.answer(order, found, outs)
 
 
@@ -84,7 +84,7 @@ def _nothing(standing: str) -> dict[str, Any]:
     }
 
 
-def _freed(running: RunningDay, order_id: str) -> tuple[Job | None, Problem]:
+def freed(running: RunningDay, order_id: str) -> tuple[Job | None, Problem]:
     """The order as anybody may have it, whoever has taken it, and the day with it so."""
     look, problem = running.look, running.day.problem
     own = next((job for job in problem.jobs if job.id == order_id), None)
@@ -101,6 +101,15 @@ def _freed(running: RunningDay, order_id: str) -> tuple[Job | None, Problem]:
     )
     jobs = tuple(freed if job.id == order_id else job for job in problem.jobs)
     return freed, replace(problem, jobs=jobs)
+
+
+def blocked_lines(
+    session: Session, running: RunningDay, order_id: str, blocked: Sequence[Alternative]
+) -> list[Line]:
+    """A line for each of them: the technician, and the rule that keeps the order from them."""
+    asked = next(one for one in running.look.orders if one.id == order_id)
+    told = _Told(_names(session, running.look, blocked), asked, running.look)
+    return [told.refusal(one) for one in blocked if one.blocked is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +132,19 @@ class _Names:
         return {"other_id": order_id, "other": customer, "other_number": number}
 
 
-def _names(session: Session, look: DayInput, found: Reasons, outs: Sequence[WayOut]) -> _Names:
+def _names(
+    session: Session,
+    look: DayInput,
+    blocked: Iterable[Alternative],
+    seat: Seated | None = None,
+    outs: Sequence[WayOut] = (),
+) -> _Names:
     ids = {way.other_id for way in outs}
-    if found.seat is not None:
-        ids |= {because.other_id for because in why_then(found.seat)}
+    if seat is not None:
+        ids |= {because.other_id for because in why_then(seat)}
     waits = {
         name
-        for one in found.blocked
+        for one in blocked
         if one.blocked and one.blocked.code is Block.WAITS
         for name in one.blocked.names
     }
@@ -253,6 +268,14 @@ class _Told:
             line = lines.setdefault(key, {"code": code, **self._about(block), "technicians": []})
             line["technicians"].append(self.names.person(one.technician_id))
         return list(lines.values())
+
+    def refusal(self, one: Alternative) -> Line:
+        assert one.blocked is not None  # noqa: S101 - it is refused
+        return {
+            "technician_id": one.technician_id,
+            "code": self._code(one.blocked, one.technician_id),
+            **{name: value for name, value in self._about(one.blocked).items() if name != "technician_id"},
+        }
 
     def _code(self, block: Blocked, technician_id: str) -> str:
         if block.code in {Block.EXCLUDED, Block.PERSON}:

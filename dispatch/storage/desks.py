@@ -174,6 +174,14 @@ class Desks:
                         found.append(one)
             return found
 
+    def seen(self, session: Session, order: Order, now: datetime) -> RunningDay | None:
+        """The district as it was looked at last, if that look knew the order as it is now; for the readable rules."""
+        try:
+            with self._open(session, order.district_id, now) as kept:
+                return kept.seen if kept.versions.get(order.id) == order.version else None
+        except NoRoom:
+            return None
+
     def settle(self, order: Order, found: Found, versions: Mapping[str, int]) -> None:
         """What was stored is also what is kept, at these versions."""
         with self._lock_of(order.district_id):

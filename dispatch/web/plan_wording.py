@@ -83,6 +83,11 @@ def _way_out(line: Line, reader: Reader) -> str:
     )
 
 
+def worded_refusal(line: Line, reader: Reader) -> dict[str, Any]:
+    """A rule that keeps one technician from an order, with its sentence as `text`."""
+    return {**line, "text": _blocked(line, reader)}
+
+
 def _say(reader: Reader, message: str, line: Line) -> str:
     """The message with what the line carries, under the names that the texts know."""
     values: dict[str, Any] = {"names": "", "breaks": "", "other": "", "by": line.get("by", "")}

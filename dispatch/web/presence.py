@@ -14,12 +14,18 @@ from dispatch.clock import real_now
 STALE: Final = timedelta(seconds=60)
 """A connection whose process has not been heard of for so long is gone, however it went."""
 
+HELD_FOR: Final = timedelta(seconds=60)
+"""So long an order is shown as being moved by somebody who has not said so again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     id: str
     name: str
     connection: str
+    holding: str | None = None
+    """The order that is being moved from this page."""
+    holding_since: str | None = None
 
 
 class Presence(Protocol):
@@ -49,7 +55,7 @@ class MemoryPresence:
 
     def people(self, district_id: str) -> list[dict[str, Any]]:
         with self._lock:
-            return [asdict(person) for person in self._districts.get(district_id, {}).values()]
+            return [_shown(asdict(person)) for person in self._districts.get(district_id, {}).values()]
 
 
 class RedisPresence:
@@ -76,7 +82,7 @@ class RedisPresence:
             if real_now() - datetime.fromisoformat(row.pop("at")) > STALE:
                 self.leave(district_id, connection)
             else:
-                found.append(row)
+                found.append(_shown(row))
         return found
 
     def _key(self, district_id: str) -> str:
@@ -84,6 +90,14 @@ class RedisPresence:
 
     def _write(self, person: Person) -> str:
         return json.dumps({**asdict(person), "at": real_now().isoformat()})
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Nobody holds an order for long: a page that went to sleep with one in its hand has let it go."""
+    order_id, since = row.pop("holding", None), row.pop("holding_since", None)
+    if order_id and since and real_now() - datetime.fromisoformat(since) < HELD_FOR:
+        row["holding"] = order_id
+    return row
 
 
 def make_presence(redis_url: str | None) -> Presence:

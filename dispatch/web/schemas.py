@@ -252,6 +252,12 @@ class WatchBody(Body):
     version = Whole(0, 2**31 - 1, load_default=0)
 
 
+class HoldingBody(Body):
+    """Which order somebody moves on their page just now (Socket.IO event `holding`)."""
+
+    order_id = Ident(load_default=None, allow_none=True)
+
+
 class PolicyBody(Body):
     """A version of the promises: the form's document or the text, one of the two; `sla` reads and refuses it."""
 

@@ -7,7 +7,7 @@ route. Pushes come from the relay, after commit; actions/relay.py names the room
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from threading import Lock
 from typing import Any, Final
@@ -18,7 +18,9 @@ from flask_socketio import SocketIO, join_room, leave_room
 from sqlalchemy.orm import Session
 
 from dispatch.actions.links import hash_token
+from dispatch.clock import real_now
 from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.storage.order import Order
 from dispatch.web import views
 from dispatch.web.api_board import require_place
 from dispatch.web.api_technician import technician_of
@@ -28,7 +30,7 @@ from dispatch.web.errors import Problem, problem_json, to_problem
 from dispatch.web.language import choose_language
 from dispatch.web.parts import Parts, parts
 from dispatch.web.presence import Person, Presence, make_presence
-from dispatch.web.schemas import WatchBody
+from dispatch.web.schemas import HoldingBody, WatchBody
 from dispatch.web.security import LINK_COOKIE, SESSION_COOKIE
 from dispatch.web.sessions import read_customer, read_staff
 
@@ -261,9 +263,32 @@ def watch_track(_live: Live, connection: Connection, wanted: dict[str, Any]) -> 
     return view if view["order"]["version"] > wanted["version"] else None
 
 
+@may(*DESK)
+def holding(live: Live, connection: Connection, body: Any = None) -> None:
+    """Which order is being moved on this page, or none any more; all who look at the same board are told."""
+    wanted = HoldingBody().load(body if isinstance(body, dict) else {})
+    order_id = wanted["order_id"]
+    if connection.district_id is None or connection.person is None:
+        raise Problem(code="missing-field", field="district", expected="a board that is watched")
+    if order_id is not None:
+        with parts().database.read() as session:
+            order = session.get(Order, order_id)
+            if order is None or order.district_id != connection.district_id:
+                raise Problem(code="not-found")
+    since = real_now().isoformat() if order_id else None
+    connection.person = replace(connection.person, holding=order_id, holding_since=since)
+    live.presence.enter(connection.district_id, connection.person)
+    live.tell_presence(connection.district_id)
+
+
 WATCHES: Final[dict[str, Handler]] = {"board": watch_board, "day": watch_day, "track": watch_track}
 """What can be watched: each a door of its own."""
-EVENTS: Final[dict[str, Handler]] = {"connect": connect, "disconnect": disconnect, "watch": watch}
+EVENTS: Final[dict[str, Handler]] = {
+    "connect": connect,
+    "disconnect": disconnect,
+    "watch": watch,
+    "holding": holding,
+}
 
 
 def _enter(connection: Connection, room: str) -> None:
