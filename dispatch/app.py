@@ -29,11 +29,13 @@ from dispatch.web import (
     api_force_majeure,
     api_incidents,
     api_insertions,
+    api_lanes,
     api_learned,
     api_orders,
     api_plan_reasons,
     api_plans,
     api_policies,
+    api_rescues,
     api_sessions,
     api_slots,
     api_technician,
@@ -48,6 +50,7 @@ from dispatch.web import (
     views,
 )
 from dispatch.web.api import Identifier
+from dispatch.web.map_tiles import tiles_of
 from dispatch.web.parts import KEY, Parts
 from dispatch.web.security import CSRF_HEADER, SecretFilter, csrf_matches, harden
 from dispatch.web.sessions import identify_request
@@ -72,9 +75,11 @@ API_BLUEPRINTS: Final = (
     api_slots.BLUEPRINT,
     api_incidents.BLUEPRINT,
     api_insertions.BLUEPRINT,
+    api_lanes.BLUEPRINT,
     api_learned.BLUEPRINT,
     api_plans.BLUEPRINT,
     api_policies.BLUEPRINT,
+    api_rescues.BLUEPRINT,
     api_plan_reasons.BLUEPRINT,
 )
 
@@ -118,6 +123,7 @@ def create_app(
         max_http_buffer_size=LONGEST_BODY,
         json=app.json,
     )
+    tiles_of(settings)  # what cannot be read is said at the start, not on a grey map
     geocode = make_geocoder(settings.geocoder)
     parts = Parts(
         settings=settings,

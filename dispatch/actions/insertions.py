@@ -56,8 +56,9 @@ def insert_into_plan(
     actor: Actor,
     now: datetime,
     event_id: str,
+    is_news: bool = True,
 ) -> Inserted:
-    """Give the order its place; `stops` are the touched routes, whole.
+    """Give the order its place; `stops` are the touched routes, whole. Not `is_news`: who has it already keeps it as it is.
 
     StalePlan if one of them is not as it was when the place was looked for: `before`, at these `versions`. The same event
     id again changes nothing.
@@ -86,7 +87,7 @@ def insert_into_plan(
             continue
         own = stop["order_id"] == order_id
         moved = orders[stop["order_id"]]
-        if own or moved.technician_id != stop["technician_id"]:
+        if (own and is_news) or moved.technician_id != stop["technician_id"]:
             name = event_id if own else new_id(now, moved.id, event_id, "assign")
             _assign(session, moved, stop["technician_id"], actor if own else SYSTEM, now=now, event_id=name)
         if (fact := _place(moved, stop)) is not None:

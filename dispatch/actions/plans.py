@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from dispatch.planning.day import Stop
 from dispatch.storage.base import new_id
 from dispatch.storage.day import TAKEN, due_times, plan_version
 from dispatch.storage.district import District
+from dispatch.storage.duty import borrowed_by
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan, PlanRequest
@@ -71,10 +73,14 @@ def store_plan(
     unassigned = [one for one in unassigned if not is_hold(one["order_id"])]
     orders = _locked(session, district_id)
     before = sum(order.version for order in orders.values())
+    zone = ZoneInfo(session.get_one(District, district_id).zone)
+    lent = sorted(borrowed_by(session, district_id, now.astimezone(zone).date()))
     working = {  # held here, so that each step finds them in the session instead of reading them again
         technician.id: technician
         for technician in session.scalars(
-            select(Technician).where(Technician.district_id == district_id, Technician.active)
+            select(Technician).where(
+                (Technician.district_id == district_id) | Technician.id.in_(lent), Technician.active
+            )
         )
     }
     due, _ = due_times(session, district_id)

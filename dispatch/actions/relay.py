@@ -242,6 +242,15 @@ def _push_incident(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "incident", dict(payload))
 
 
+def _push_duty(push: Push, payload: Mapping[str, Any]) -> None:
+    """Whoever shows the shifts asks for them anew."""
+    push(f"board:{payload['district_id']}", "duty", dict(payload))
+
+
+def _push_escalation(push: Push, payload: Mapping[str, Any]) -> None:
+    push(f"board:{payload['district_id']}", "escalation", dict(payload))
+
+
 def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
     """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
     visits = payload["visits"]
@@ -270,6 +279,8 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.ETA: _push_eta,
     Topic.PROPOSAL: _push_proposal,
     Topic.INCIDENT: _push_incident,
+    Topic.DUTY: _push_duty,
+    Topic.ESCALATION: _push_escalation,
 }
 
 

@@ -19,6 +19,7 @@ from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
 from dispatch.orders.people import Role
 from dispatch.storage.district import District
+from dispatch.storage.duty import borrowed_by
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
@@ -35,8 +36,10 @@ BESIDE: Final[dict[Step, tuple[str, ...]]] = {Step.CORRECT_ADDRESS: ADDRESS}
 def _prepare_assigned(deed: Deed) -> facts.Assigned:
     order = deed.order
     fact: facts.Assigned = deed.fact
+    if fact.forced and not (fact.reason or "").strip():
+        raise InvalidField("reason", "why the planner is overruled", fact.reason)
     technician = deed.session.get(Technician, fact.technician_id)
-    if technician is None or not technician.active or technician.district_id != order.district_id:
+    if technician is None or not technician.active or not _works_for(deed, technician):
         raise InvalidField("technician_id", "an active technician of the district", fact.technician_id)
     # what the plan chose, the desk may make its own
     to_confirm = order.status is Status.ASSIGNED and not order.pinned
@@ -50,6 +53,16 @@ def _prepare_assigned(deed: Deed) -> facts.Assigned:
     if local >= local.replace(hour=end_hour, minute=end_minute, second=0, microsecond=0):
         starts_at += timedelta(days=1)  # wall-clock arithmetic: the same hour of the next local day
     return replace(fact, shift_starts_at=starts_at if starts_at > local else None)
+
+
+def _works_for(deed: Deed, technician: Technician) -> bool:
+    """The district's own, or lent to it from today on."""
+    order = deed.order
+    if technician.district_id == order.district_id:
+        return True
+    zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
+    today = deed.timing.judged_at.astimezone(zone).date()
+    return technician.id in borrowed_by(deed.session, order.district_id, today)
 
 
 def _prepare_agreed(deed: Deed) -> Any:

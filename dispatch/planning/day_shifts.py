@@ -19,11 +19,13 @@ def shift_of(
     technician: PlannedTechnician, day: int, horizon: Horizon, places: Places, *, kit: Kit, busy: Busy | None
 ) -> Shift | None:
     on = horizon.dates[day]
-    if technician.away_until is not None and on <= technician.away_until:
+    if on in technician.lent or (technician.only is not None and on not in technician.only):
         return None
     rules = horizon.rules
-    until = on if technician.shift_end > technician.shift_start else on + timedelta(days=1)
-    opens, ends = horizon.instant(on, technician.shift_start), horizon.instant(until, technician.shift_end)
+    hours = _hours(technician, on, horizon)
+    if hours is None:
+        return None
+    opens, ends = hours
     if ends <= horizon.now:
         return None
     home = places.number(technician.home)
@@ -32,7 +34,7 @@ def shift_of(
     if busy is not None and busy.until < opens:
         busy = None
     earliest = max(opens, horizon.now)
-    latest = max(earliest, ends + whole(rules.overtime))
+    latest = max(earliest, ends + whole(max(rules.overtime, technician.overtime.get(on, timedelta(0)))))
     free = earliest if busy is None else max(earliest, busy.until)
     depot = rules.depot if kit.tools or kit.parts else None
     return Shift(
@@ -54,6 +56,26 @@ def shift_of(
         depot=None if depot is None else places.number(depot.place),
         restock=0 if depot is None else whole(depot.restock),
     )
+
+
+def _hours(technician: PlannedTechnician, on: date, horizon: Horizon) -> tuple[int, int] | None:
+    """The shift with what they were called out for; who is away works for nothing but a call."""
+    spans = [technician.called[on]] if on in technician.called else []
+    if technician.away_until is None or on > technician.away_until:
+        spans.append((technician.shift_start, technician.shift_end))
+    dated = [
+        (
+            horizon.instant(on, starts),
+            horizon.instant(on if closes > starts else on + timedelta(days=1), closes),
+        )
+        for starts, closes in spans
+    ]
+    if not dated:
+        return None
+    left = [
+        span for span in dated if span[1] > horizon.now
+    ] or dated  # nobody is called back into hours that are over
+    return min(span[0] for span in left), max(span[1] for span in left)
 
 
 def _regular_end(free: int, ends: int, rules: Rules) -> int:

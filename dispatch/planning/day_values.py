@@ -48,6 +48,12 @@ class PlannedTechnician:
     stock: Mapping[str, int] | None = None  # parts in the van now
     load: Mapping[str, int] = field(default_factory=dict)  # parts with which a shift begins
     worked: timedelta = timedelta(0)  # over the period in which the load is to be fair
+    overtime: Mapping[date, timedelta] = field(
+        default_factory=dict
+    )  # granted beyond what the district allows
+    called: Mapping[date, tuple[time, time]] = field(default_factory=dict)  # called out, beside the shift
+    lent: frozenset[date] = frozenset()  # works for another district on these days
+    only: frozenset[date] | None = None  # borrowed: works here on these days alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

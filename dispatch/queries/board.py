@@ -17,6 +17,7 @@ from dispatch.queries.promises import instant
 from dispatch.queries.rescues import rescues
 from dispatch.storage.day import plan_version
 from dispatch.storage.district import Area, District
+from dispatch.storage.duty import borrowed_by
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan
 from dispatch.storage.promise_clock import PromiseClock
@@ -39,7 +40,13 @@ def board(session: Session, district_id: str, day: date, *, now: datetime) -> di
     ).all()
     technicians = session.scalars(
         select(Technician)
-        .where(Technician.district_id == district_id, Technician.active)
+        .where(
+            (Technician.district_id == district_id)
+            | Technician.id.in_(
+                [one for one, on in borrowed_by(session, district_id, day).items() if day in on]
+            ),
+            Technician.active,
+        )
         .order_by(Technician.team, Technician.id)
     ).all()
     areas = session.scalars(select(Area).where(Area.district_id == district_id).order_by(Area.id)).all()

@@ -1,7 +1,7 @@
 """Technicians as a page shows them: hours of a day, last position, leave."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.queries.promises import instant
 from dispatch.storage.district import District
+from dispatch.storage.duty import Days, days_of
 from dispatch.storage.technician import Position, Technician
 from technicians.shifts import Hours, shift_on
 
@@ -24,10 +25,17 @@ def technicians_json(
             select(Position).where(Position.technician_id.in_([one.id for one in technicians]))
         )
     }
-    return [_technician(one, positions.get(one.id), district.zone, day) for one in technicians]
+    days = days_of(session, [one.id for one in technicians], day)
+    return [
+        _technician(one, positions.get(one.id), district, day, days.get(one.id, Days()))
+        for one in technicians
+    ]
 
 
-def _technician(technician: Technician, position: Position | None, zone: str, day: date) -> dict[str, Any]:
+def _technician(
+    technician: Technician, position: Position | None, district: District, day: date, own: Days
+) -> dict[str, Any]:
+    zone = district.zone
     until = technician.on_leave_until
     hours = Hours.read(
         shift_start=technician.shift_start,
@@ -38,6 +46,15 @@ def _technician(technician: Technician, position: Position | None, zone: str, da
     )
     back_on = None if until is None else until.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
     shift = shift_on(day, zone, hours, on_leave_until=back_on)
+    opens, closes = (shift.starts_at, shift.ends_at) if shift else (None, None)
+    if day in own.called:
+        called_at, over_at = _called(own.called[day], day, ZoneInfo(zone))
+        opens = called_at if opens is None else min(opens, called_at)
+        closes = over_at if closes is None else max(closes, over_at)
+    lent_to = own.lent.get(day)
+    is_here = lent_to == district.id if technician.district_id != district.id else lent_to is None
+    if not is_here:
+        opens = closes = None
     return {
         "id": technician.id,
         "name": technician.name,
@@ -45,13 +62,28 @@ def _technician(technician: Technician, position: Position | None, zone: str, da
         "badge": technician.badge,
         "team": technician.team,
         "skills": technician.skills,
-        "shift_start_at": instant(shift.starts_at) if shift else None,
-        "shift_end_at": instant(shift.ends_at) if shift else None,
+        "shift_start_at": instant(opens),
+        "shift_end_at": instant(closes),
         "lunch_start_at": instant(shift.lunch_from_at) if shift else None,
         "lunch_end_at": instant(shift.lunch_to_at) if shift else None,
         "position": position_json(position),
-        "on_leave": shift is None,
+        "on_leave": opens is None,
+        "duty": {
+            "overtime_min": round(own.overtime.get(day, timedelta(0)).total_seconds() / 60),
+            "called_out": day in own.called,
+            "lent_to": lent_to,
+            "from_district": technician.district_id if technician.district_id != district.id else None,
+        },
     }
+
+
+def _called(hours: tuple[time, time], day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    since, until = hours
+    ends_on = day if until > since else day + timedelta(days=1)
+    return (
+        datetime.combine(day, since, tzinfo=zone).astimezone(UTC),
+        datetime.combine(ends_on, until, tzinfo=zone).astimezone(UTC),
+    )
 
 
 def position_json(position: Position | None) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from dispatch.storage.day_history import (
     worked_since,
 )
 from dispatch.storage.district import District
+from dispatch.storage.duty import Days, borrowed_by, days_of
 from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
@@ -40,6 +41,9 @@ TOP: Final = 100
 """The priority of an order with an urgent complaint that is not settled."""
 TAKEN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
 """A technician has said yes to it."""
+
+
+_USUAL: Final = Days()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +87,10 @@ def plan_version(session: Session, district_id: str) -> int:
     return session.scalar(select(func.max(Plan.version)).where(Plan.district_id == district_id)) or 0
 
 
-def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
-    """The district as it stands, in the planner's own words."""
+def day_input(
+    session: Session, district_id: str, now: datetime, *, borrowing: Collection[str] = ()
+) -> DayInput:
+    """The district as it stands, in the planner's own words; with these technicians of others as if they were lent today."""
     district = session.get_one(District, district_id)
     zone = ZoneInfo(district.zone)
     rows = list(
@@ -99,7 +105,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     )
     due, urgent = due_times(session, district_id)
     rules = read_rules(district.planning)
-    technicians = _technicians(session, district_id, zone, rules, now)
+    technicians = _technicians(session, district_id, zone, rules, now=now, borrowing=borrowing)
     known = visited_before(session, district_id)
     learned = read_learned(session, district_id)
     in_vain = called_in_vain(session, district_id)
@@ -195,17 +201,30 @@ def due_times(
 
 
 def _technicians(
-    session: Session, district_id: str, zone: ZoneInfo, rules: Rules, now: datetime
+    session: Session,
+    district_id: str,
+    zone: ZoneInfo,
+    rules: Rules,
+    *,
+    now: datetime,
+    borrowing: Collection[str],
 ) -> tuple[PlannedTechnician, ...]:
     since = now - timedelta(days=rules.fair_days)
     so_far = worked_since(session, district_id, since) if rules.aims.fairness else {}
+    today = now.astimezone(zone).date()
+    borrowed = {
+        **borrowed_by(session, district_id, today),
+        **dict.fromkeys(borrowing, frozenset({today})),
+    }
     found = session.execute(
         select(Technician, Position)
         .outerjoin(Position, Position.technician_id == Technician.id)
-        .where(Technician.district_id == district_id, Technician.active)
+        .where(
+            (Technician.district_id == district_id) | Technician.id.in_(sorted(borrowed)), Technician.active
+        )
         .order_by(Technician.id)
-    )
-    today = now.astimezone(zone).date()
+    ).all()
+    days = days_of(session, [technician.id for technician, _ in found], today)
     at_work = at_work_today(session, district_id, datetime.combine(today, time(), zone))
 
     def rested(technician: Technician) -> timedelta:
@@ -239,6 +258,10 @@ def _technicians(
             away_until=None
             if technician.on_leave_until is None or technician.on_leave_until <= now
             else technician.on_leave_until.astimezone(zone).date(),
+            overtime=(of := days.get(technician.id, _USUAL)).overtime,
+            called=of.called,
+            lent=frozenset(on for on, to in of.lent.items() if to != district_id),
+            only=borrowed.get(technician.id),
         )
         for technician, position in found
     )

@@ -25,6 +25,10 @@ class Topic(StrEnum):
     """A plan is proposed, or what became of one."""
     INCIDENT = "incident"
     """An incident was opened, changed or is over."""
+    DUTY = "duty"
+    """Who works when, or for which district, has changed."""
+    ESCALATION = "escalation"
+    """Somebody has taken, handed over or settled an escalation."""
     SIGNED_OUT = "signed_out"
 
 

@@ -7,6 +7,8 @@ from dispatch.storage.checkpoint import Checkpoint, SealedOrder
 from dispatch.storage.compensation import Compensation
 from dispatch.storage.customer_link import CustomerLink
 from dispatch.storage.district import Area, District
+from dispatch.storage.duty import Duty
+from dispatch.storage.escalation import Escalation
 from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
 from dispatch.storage.force_majeure import Declaration
@@ -22,6 +24,7 @@ from dispatch.storage.policy import PolicyChange, PolicyVersion
 from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.question import Question
+from dispatch.storage.rescue import RescueDone
 from dispatch.storage.slot_hold import SlotHold
 from dispatch.storage.technician import Position, Technician
 from dispatch.storage.user import SignIn, User
@@ -37,6 +40,8 @@ TABLES = (
     Deadline,
     Declaration,
     District,
+    Duty,
+    Escalation,
     Expected,
     ImportedRow,
     Incident,
@@ -56,6 +61,7 @@ TABLES = (
     PromiseCheck,
     PromiseClock,
     Question,
+    RescueDone,
     SealedOrder,
     SignIn,
     SlotHold,

@@ -20,6 +20,8 @@ class User(Base):
     district_id: Mapped[str | None] = mapped_column(ForeignKey("district.id"), default=None)
     """None: every district (managers and administrators of the whole house)."""
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
+    team: Mapped[str | None] = mapped_column(String(40), default=None)
+    """Whose team's lanes and risks the board shows first; rights go by the district alone."""
     language: Mapped[str] = mapped_column(String(10), default="zh-Hans")
     active: Mapped[bool] = mapped_column(default=True)
 

@@ -370,6 +370,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("role", sa.String(length=12), nullable=False),
         sa.Column("district_id", sa.String(length=40), nullable=True),
         sa.Column("technician_id", sa.String(length=40), nullable=True),
+        sa.Column("team", sa.String(length=40), nullable=True),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_user_district_id_district")),
@@ -659,6 +660,63 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
+    op.create_table(
+        "duty",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("technician_id", sa.String(length=40), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("from_time", sa.String(length=5), nullable=True),
+        sa.Column("until_time", sa.String(length=5), nullable=True),
+        sa.Column("district_id", sa.String(length=40), nullable=True),
+        sa.Column("order_id", sa.String(length=36), nullable=True),
+        sa.Column("granted_at", UtcDateTime(), nullable=False),
+        sa.Column("granted_by", sa.String(length=60), nullable=False),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked_by", sa.String(length=60), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+    )
+    op.create_index("ix_duty_on_date", "duty", ["on_date", "kind"], unique=False)
+    op.create_index("ix_duty_technician_id", "duty", ["technician_id", "on_date"], unique=False)
+    op.create_table(
+        "rescue",
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("technician_id", sa.String(length=40), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=False),
+        sa.Column("done_by", sa.String(length=60), nullable=False),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("undone_by", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_rescue_order_id_order")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_rescue")),
+    )
+    op.create_index(op.f("ix_rescue_order_id"), "rescue", ["order_id"], unique=False)
+    op.create_table(
+        "escalation",
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("promise", sa.String(length=20), nullable=False),
+        sa.Column("occasion", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("episode", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rung", sa.String(length=20), nullable=False),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("handed_by", sa.String(length=36), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("done_by", sa.String(length=36), nullable=True),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["done_by"], ["user.id"], name=op.f("fk_escalation_done_by_user")),
+        sa.ForeignKeyConstraint(["handed_by"], ["user.id"], name=op.f("fk_escalation_handed_by_user")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_escalation_order_id_order")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_escalation_owner_id_user")),
+        sa.PrimaryKeyConstraint(
+            "order_id", "promise", "occasion", "episode", "rung", name=op.f("pk_escalation")
+        ),
+    )
     for statement in (*KEEP_EVENTS[op.get_bind().dialect.name], *ROOM[op.get_bind().dialect.name]):
         op.execute(statement)
 
@@ -727,6 +785,12 @@ KEEP_EVENTS = {
 
 
 def downgrade() -> None:  # noqa: PLR0915 - a line a table
+    op.drop_table("escalation")
+    op.drop_index(op.f("ix_rescue_order_id"), table_name="rescue")
+    op.drop_table("rescue")
+    op.drop_index("ix_duty_technician_id", table_name="duty")
+    op.drop_index("ix_duty_on_date", table_name="duty")
+    op.drop_table("duty")
     op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_index(op.f("ix_care_note_case_id"), table_name="care_note")
