@@ -24,7 +24,7 @@ export const done = signal([]);
 export const busy = signal(new Set());
 
 /** @param {string} id @param {boolean} is */
-function setBusy(id, is) {
+export function setBusy(id, is) {
   const next = new Set(busy.peek());
   if (is) next.add(id);
   else next.delete(id);
@@ -57,7 +57,7 @@ async function send(orderId, step, data) {
 }
 
 /** @param {string} path @param {unknown} body */
-async function attempt(path, body) {
+export async function attempt(path, body) {
   try {
     return await post(path, body);
   } catch (error) {
@@ -80,7 +80,7 @@ export function refuse(error) {
 }
 
 /** @param {Done} deed */
-function remember(deed) {
+export function remember(deed) {
   done.value = [...done.peek().slice(1 - REMEMBERED), deed];
   notify({ tone: 'done', text: deed.say(), act: { label: t('action-undo'), key: 'Z', run: () => void undo(deed) } });
 }

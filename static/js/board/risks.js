@@ -6,8 +6,8 @@ import { dateOf, money, span } from '../shared/times.js';
 import { busy } from './deeds.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { InIncident } from './incident_mark.js';
-import { askRescues, canMove } from './rescues.js';
-import { broken, causeOf, limitWords, riskOf, risky } from './risks_model.js';
+import { askWays, canBeSaved } from './rescue_ways.js';
+import { broken, causeOf, limitWords, orderWords, riskOf, risky } from './risks_model.js';
 import { date, minute, orders, phase, query, select, selectedId } from './state.js';
 
 /** @typedef {import('./risks_model.js').Risky} Risky */
@@ -15,7 +15,7 @@ import { date, minute, orders, phase, query, select, selectedId } from './state.
 /** So long the pointer rests on a row before its rescues are asked for. */
 const IDLE_MS = 350;
 /** Rows whose rescues are asked for without being looked at: those that a dispatcher reads first. */
-const AHEAD = 5;
+const AHEAD = 4;
 
 export function RiskList() {
   const held = useSignal(/** @type {string[]|null} */ (null));
@@ -26,7 +26,7 @@ export function RiskList() {
   const news = held.value ? countNews(held.value, fresh) : 0;
 
   useEffect(() => {
-    for (const row of fresh.slice(0, AHEAD)) if (canMove(row.order) && !(row.promise.promise === 'contact' && row.order.next_steps.includes('contact'))) askRescues(row.order);
+    for (const row of fresh.slice(0, AHEAD)) if (canBeSaved(row.order)) askWays(row.order);
   }, [fresh.slice(0, AHEAD).map(row => `${row.order.id}:${row.order.version}`).join()]);
 
   const hold = () => {
@@ -38,7 +38,7 @@ export function RiskList() {
     if (box && !box.matches(':hover') && !box.querySelector(':focus-visible')) held.value = null;
   };
   return html`<section class="risks" aria-labelledby="h-risk">
-    <header class="pane-head"><h2 id="h-risk">${t('risk-title')}</h2>
+    <header class="pane-head"><h2 id="h-risk" title=${t('risk-order')}>${t('risk-title')}<span class="sr">${t('risk-order')}</span></h2>
       <span class="faint">${t('risk-count', { count: fresh.length })}</span>
       ${news ? html`<button class="link news" onClick=${() => {
         held.value = risky.peek().map(row => row.order.id);
@@ -103,17 +103,17 @@ function Row({ row, first }) {
   const saved = promise.risk !== 'jeop' && promise.risk !== 'risk';
   const look = () => {
     clearTimeout(timer.current);
-    if (canMove(order)) timer.current = setTimeout(() => askRescues(order, { now: true }), IDLE_MS);
+    if (canBeSaved(order)) timer.current = setTimeout(() => askWays(order, { now: true }), IDLE_MS);
   };
   useEffect(() => {
-    if (isSelected && canMove(order)) askRescues(order, { now: true });
+    if (isSelected && canBeSaved(order)) askWays(order, { now: true });
   }, [isSelected, order.version]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return html`<li class=${`risk is-${promise.risk}${isSelected ? ' sel' : ''}`} aria-current=${isSelected ? 'true' : undefined}
       aria-busy=${busy.value.has(order.id) ? 'true' : undefined} onPointerEnter=${look} onPointerLeave=${() => clearTimeout(timer.current)} onFocusIn=${look}>
     <button class="risk-open" tabindex=${isSelected || (first && !selectedId.value) ? 0 : -1} onClick=${() => select(order.id)}>
       <span class="row"><span class="promise"><${Mark} state=${promise.risk} /><span class="sr">${t(`state-${promise.risk}`)}</span></span>
-        <b class="left">${saved ? t(`state-${promise.risk}`) : left >= 0 ? span(left) : t('left-over', { span: span(-left) })}</b>
+        <b class="left" title=${saved ? null : orderWords(row)}>${saved ? t(`state-${promise.risk}`) : left >= 0 ? span(left) : t('left-over', { span: span(-left) })}</b>
         <span class="title">${t('risk-row-title', { promise: t(`promise-${promise.promise.replaceAll('_', '-')}`), customer: order.customer.name })}</span></span>
       <span class="what">${t('risk-row-what', { kind: t(`kind-${order.kind}`), address: order.address, limit: limitWords(promise) })}</span>
       ${order.incident_id ? html`<span class="cause"><${InIncident} id=${order.incident_id} /></span>` : null}

@@ -11,6 +11,7 @@ import { CLOSED, visitBefore } from './visits.js';
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').PromiseView} PromiseView */
 /** @typedef {{order: CardView, promise: PromiseView, due: number}} Risky */
+/** How sure it is: by the middle of what is expected, only if the day goes badly, or by the share of its time alone. @typedef {0|1|2} Sureness */
 
 const MINUTE = 60_000;
 /** A delay below this is not worth a sentence. */
@@ -32,12 +33,42 @@ export function riskOf(order) {
   return first;
 }
 
-/** Every order with a promise in danger, the one that breaks first on top. */
+/** When the visit is expected to do what the promise asks: the middle, and one in ten later than. @param {Risky} risk */
+function expectedOf({ order, promise }) {
+  const { planned } = order;
+  if (promise.promise === 'arrive') return planned ? [planned.arrive_p50_at ?? planned.arrive_at, planned.arrive_p90_at ?? planned.arrive_p50_at ?? planned.arrive_at] : [];
+  return planned ? [planned.end_p50_at ?? planned.end_at, planned.end_p90_at ?? planned.end_p50_at ?? planned.end_at] : [];
+}
+
+/** Whether it breaks if nobody does anything, by the server's own expectations. @param {Risky} risk @returns {Sureness} */
+export function surenessOf(risk) {
+  const { order, promise, due } = risk;
+  if (promise.promise !== 'arrive' && promise.promise !== 'complete' && promise.promise !== 'urgent') return promise.risk === 'jeop' ? 0 : 1;
+  if (!order.technician_id) return 0;
+  const [middle, late] = expectedOf(risk);
+  if (!middle || ms(middle) > due) return 0;
+  return late && ms(late) > due ? 1 : 2;
+}
+
+/** Every order with a promise in danger: what is predicted to break comes first, the soonest on top. */
 export const risky = computed(() => {
   const wanted = query.value.trim();
   const found = orders.all.value.flatMap(order => (!wanted || matches(order, wanted) ? riskOf(order) ?? [] : []));
-  return found.sort((a, b) => a.due - b.due || (a.order.id < b.order.id ? -1 : 1));
+  const sure = new Map(found.map(row => [row, surenessOf(row)]));
+  return found.sort((a, b) => (sure.get(a) ?? 2) - (sure.get(b) ?? 2) || a.due - b.due || (a.order.id < b.order.id ? -1 : 1));
 });
+
+/** Why the row stands where it stands. @param {Risky} row */
+export function orderWords(row) {
+  const sure = surenessOf(row);
+  const [middle, late] = expectedOf(row);
+  const time = when(row.due);
+  if (row.order.technician_id && middle && row.promise.promise !== 'contact' && row.promise.promise !== 'accept') {
+    if (sure === 0) return t('risk-sure', { time, expected: when(middle) });
+    if (sure === 1 && late) return t('risk-likely', { time, expected: when(late) });
+  }
+  return t(sure === 2 ? 'risk-close' : 'risk-undone', { time });
+}
 
 /** Orders of the day that broke a promise, newest first. */
 export const broken = computed(() => orders.all.value

@@ -115,6 +115,26 @@ rescue-moves = { $count ->
     [one] moves 1 visit, nobody promised
    *[other] moves { $count } visits, none promised
  }
+risk-order = In the order in which they are predicted to break: first what breaks by what is expected now (the median), then what breaks one time in ten, last what is only short of time; the soonest on top
+risk-sure = Expected only at { $expected }: breaks at { $time }
+risk-likely = Kept if all goes well; one time in ten not before { $expected }: breaks at { $time }
+risk-close = Expected to be kept, but { $time } is near
+risk-undone = Breaks at { $time } unless somebody acts
+rescue-make-room = Room at { $technician } { $price }
+rescue-moves-short = moves { $count }
+rescue-swap = Swap with { $technician } { $price }
+rescue-swaps = { $technician } takes { $customer }, who was promised no time
+rescue-overtime = { $technician } { $minutes } min overtime
+rescue-overtime-for = for today only, { $minutes } more minutes for { $technician }, recorded as the dispatcher’s choice
+rescue-other-time = Agree { $time }
+rescue-old-time-counts = the customer is told; the former time still counts as missed
+rescue-borrow = Borrow { $technician } ({ $district }) { $price }
+rescue-borrowed = works here today, { $district } has one fewer
+rescue-saves = keeps { $promises }
+did-swap = { $customer } goes to { $technician }, { $other } to { $otherTechnician }
+did-overtime = { $technician } works { $minutes } min longer today and keeps { $customer }
+did-other-time = { $customer } has { $time } now, and is told
+did-borrow = { $technician } is borrowed from { $district } for today, for { $customer }
 rescue-none = Nobody can take it: full or too far
 rescue-not-movable = Under way: cannot be reassigned
 rescue-asking = Working out who can take it
