@@ -127,10 +127,9 @@ def _ports(orders: Sequence[Order]) -> list[dict[str, Any]]:
     for order in orders:
         for prefix in prefixes(order.line_id or ""):
             counts[prefix] = counts.get(prefix, 0) + 1
-    nearest: dict[int, str] = {}  # what is above a port and has no more lines says nothing new
-    for prefix, count in sorted(counts.items(), key=lambda port: (len(port[0]), port[0])):
-        if count > 1:
-            nearest[count] = prefix
+    by_length = sorted(counts, key=lambda prefix: (len(prefix), prefix))
+    # what is above a port and has no more lines than it says nothing new: of each number the longest
+    nearest = {counts[prefix]: prefix for prefix in by_length if counts[prefix] > 1}
     shared = [(prefix, count) for count, prefix in sorted(nearest.items(), reverse=True)]
     return [{"prefix": prefix, "count": count} for prefix, count in shared[:3]]
 

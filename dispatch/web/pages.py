@@ -244,7 +244,6 @@ def _boot(identity: Identity, csrf: str) -> dict[str, Any]:
         "languages": list(LANGUAGES),
         "zone": zone_of(identity.district_id),
         "operator": parts().settings.operator,
-        "tiles": tiles_of(parts().settings),
         "static": f"/static/{build_hash()}/",
     }
 

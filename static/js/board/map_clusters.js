@@ -4,7 +4,7 @@ import { markOf } from './map_state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').Risk} Risk */
-/** @typedef {{key: string, orders: CardView[], worst: Risk, x: number, y: number}} Cluster */
+/** @typedef {{key: string, orders: CardView[], worst: Risk, shares: [Risk, number][], x: number, y: number}} Cluster */
 
 /** The side of a cell, in pixels. */
 const CELL = 52;
@@ -45,10 +45,17 @@ export function cluster(shown, place, alone, zoom) {
   for (const [key, { orders, x, y }] of cells) {
     if (orders.length <= FEW) singles.push(...orders);
     else {
-      const found = new Set(orders.map(markOf));
-      const worst = BY_URGENCY.find(state => found.has(/** @type {Risk} */ (state))) ?? 'track';
-      clusters.push({ key: `${zoom}/${key}`, orders, worst: /** @type {Risk} */ (worst), x: x / orders.length, y: y / orders.length });
+      const shares = sharesOf(orders);
+      clusters.push({ key: `${zoom}/${key}`, orders, worst: shares[0][0], shares, x: x / orders.length, y: y / orders.length });
     }
   }
   return { singles, clusters };
+}
+
+/** How many of each state, the most urgent first. @param {CardView[]} orders @returns {[Risk, number][]} */
+function sharesOf(orders) {
+  /** @type {Map<Risk, number>} */
+  const found = new Map();
+  for (const order of orders) found.set(markOf(order), (found.get(markOf(order)) ?? 0) + 1);
+  return [...found].sort(([a], [b]) => BY_URGENCY.indexOf(a) - BY_URGENCY.indexOf(b));
 }

@@ -5,7 +5,7 @@ import { language, t } from '../shared/i18n.js';
 import { eye } from './hand.js';
 import { cluster } from './map_clusters.js';
 import { onMap } from './map_datum.js';
-import { iconOf, shapeOf, Z } from './map_icons.js';
+import { iconOf, ringOf, shapeOf, Z } from './map_icons.js';
 import { caught, drawn, hovered, markOf } from './map_state.js';
 import { select, selectedId, selectedTechnician } from './state.js';
 
@@ -88,9 +88,9 @@ export function followOrders(map, group) {
   const drawCluster = (one, picked, zoom) => {
     const count = one.orders.length;
     const className = `map-cluster is-${one.worst}${picked ? ' picked' : ''}`;
-    put(one.key, `${className}|${count}|${Math.round(one.x)},${Math.round(one.y)}|${language.peek()}`, () => {
+    put(one.key, `${className}|${one.shares.join()}|${Math.round(one.x)},${Math.round(one.y)}|${language.peek()}`, () => {
       const face = document.createElement('span');
-      face.append(shapeOf(one.worst), String(count));
+      face.append(ringOf(one.shares), shapeOf(one.worst), String(count));
       const marker = L.marker(map.unproject([one.x, one.y], zoom), {
         icon: iconOf(className, CLUSTER_PX, face), keyboard: false, title: t('map-cluster', { count, state: t(`state-${one.worst}`) }),
         zIndexOffset: one.worst === 'track' || one.worst === 'kept' || one.worst === 'paused' ? Z.order : Z.trouble,
