@@ -22,6 +22,20 @@ def line_key(phone: str, address: str) -> str:
     return hashlib.sha256(f"{digits}|{place}".encode()).hexdigest()
 
 
+_WIDE: Final = re.compile(r"[\s·・\-－—]+")
+LONGEST_SEARCH: Final = 600
+
+
+def plain(text: str) -> str:
+    """As people search: half width, small letters, without spaces and dashes."""
+    return _WIDE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def search_text(*parts: str | None) -> str:
+    """What an order is found by, its parts on lines of their own."""
+    return "\n".join(plain(part) for part in parts if part)[:LONGEST_SEARCH]
+
+
 _LEVEL: Final = re.compile(r"[/:|>]|-(?=\d)")
 """What stands between the levels of a line's id: OLT3/1/4:12, or ST-OLT02-1-4-12."""
 

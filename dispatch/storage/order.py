@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dispatch.orders.chain import SEAL_LENGTH
 from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Status
-from dispatch.orders.line import line_key
+from dispatch.orders.line import line_key, phone_digits, search_text
 from dispatch.orders.people import Role
 from dispatch.storage.base import Base, Code
 
@@ -21,6 +21,13 @@ class Order(Base):
     __table_args__ = (
         Index("ix_order_board", "district_id", "status"),
         Index("ix_order_technician_id", "technician_id", "status"),
+        Index("ix_order_search", "district_id", "accepted_at", "search", "id"),
+        # by the beginning of what a caller says; the operators let PostgreSQL use them for that whatever its language
+        Index("ix_order_phone_digits", "phone_digits", postgresql_ops={"phone_digits": "text_pattern_ops"}),
+        Index(
+            "ix_order_customer_name", "customer_name", postgresql_ops={"customer_name": "text_pattern_ops"}
+        ),
+        Index("ix_order_address", "address", postgresql_ops={"address": "text_pattern_ops"}),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -60,6 +67,11 @@ class Order(Base):
     """The open incident that it was put down to."""
     line_key: Mapped[str] = mapped_column(String(64), index=True, default="")
     """Phone and address, so that the next fault of the line is known as one; see orders/line.py."""
+    phone_digits: Mapped[str] = mapped_column(String(30), default="")
+    """The phone without a country's code and signs, as a caller's orders are looked for."""
+
+    search: Mapped[str] = mapped_column(String(600), default="")
+    """What it is found by, plain; beside its time in an index that is read alone, newest first."""
 
     contracted_mbps: Mapped[int | None] = mapped_column(default=None)
     booked_date: Mapped[date | None] = mapped_column(default=None)
@@ -109,8 +121,22 @@ class Order(Base):
 
 @event.listens_for(Order, "before_insert")
 @event.listens_for(Order, "before_update")
-def _keep_line_key(_mapper: Any, _connection: Any, order: Order) -> None:
+def _keep_keys(_mapper: Any, _connection: Any, order: Order) -> None:
     """However the phone or the address came to change."""
     key = line_key(order.customer_phone, order.address)
     if key != order.line_key:
         order.line_key = key
+    words = search_text(
+        order.number,
+        phone_digits(order.customer_phone),
+        order.customer_name,
+        order.address,
+        order.from_address,
+        order.external_ref,
+        order.line_id,
+    )
+    if words != order.search:
+        order.search = words
+    digits = phone_digits(order.customer_phone)
+    if digits != order.phone_digits:
+        order.phone_digits = digits

@@ -11,6 +11,7 @@ from dispatch.storage.duty import Duty
 from dispatch.storage.escalation import Escalation
 from dispatch.storage.eta import Expected
 from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.fault_check import FaultCheck
 from dispatch.storage.force_majeure import Declaration
 from dispatch.storage.imported_row import ImportedRow
 from dispatch.storage.incident import Incident, IncidentOrder
@@ -25,6 +26,7 @@ from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.question import Question
 from dispatch.storage.rescue import RescueDone
+from dispatch.storage.saved_filter import SavedFilter
 from dispatch.storage.slot_hold import SlotHold
 from dispatch.storage.technician import Position, Technician
 from dispatch.storage.user import SignIn, User
@@ -43,6 +45,7 @@ TABLES = (
     Duty,
     Escalation,
     Expected,
+    FaultCheck,
     ImportedRow,
     Incident,
     IncidentOrder,
@@ -62,6 +65,7 @@ TABLES = (
     PromiseClock,
     Question,
     RescueDone,
+    SavedFilter,
     SealedOrder,
     SignIn,
     SlotHold,

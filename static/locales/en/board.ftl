@@ -521,6 +521,7 @@ panel-waiting = { $panel }, { $count } waiting
 
 # The map and incidents
 panel-incidents = Incidents
+panel-intake = Intake
 map-routes = Routes of all technicians
 map-routes-all = Show everybody’s routes
 map-routes-chosen = Only the chosen technician’s route
@@ -549,3 +550,21 @@ cause-equipment = Broken equipment
 cause-works = Our own works
 cause-unknown = Not known yet
 status-held-for-incident = Visit held for an incident
+
+# Finding, lists, printing and alerts
+panel-lists = Lists of orders
+search-orders-all = All orders
+search-technicians = Technicians
+search-areas = Areas
+search-commands = Open
+search-recent = Recent
+search-looking = Searching all days…
+search-away = { $name } is away
+alarm-on = Alert me when a promise turns red
+alarm-off = Stop alerting me
+alarm-title = { $count ->
+    [one] A promise is about to break
+   *[other] { $count } promises are about to break
+}
+alarm-refused = The browser does not allow notifications; there will be a tone only.
+print-board = Print this day

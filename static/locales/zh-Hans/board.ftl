@@ -484,6 +484,7 @@ panel-waiting = { $panel }，{ $count } 项待办
 
 # The map and incidents
 panel-incidents = 大面积故障
+panel-intake = 受理
 map-routes = 所有师傅的路线
 map-routes-all = 显示所有师傅的路线
 map-routes-chosen = 只看选中师傅的路线
@@ -506,3 +507,18 @@ cause-equipment = 设备故障
 cause-works = 网络施工
 cause-unknown = 原因待查
 status-held-for-incident = 因故障暂缓上门
+
+# Finding, lists, printing and alerts
+panel-lists = 工单列表
+search-orders-all = 全部工单
+search-technicians = 师傅
+search-areas = 片区
+search-commands = 打开
+search-recent = 最近打开
+search-looking = 正在搜索所有日期…
+search-away = { $name }请假
+alarm-on = 告警时提醒我
+alarm-off = 不再提醒
+alarm-title = { $count } 个承诺快破了
+alarm-refused = 浏览器不允许通知，只会响一声。
+print-board = 打印这一天

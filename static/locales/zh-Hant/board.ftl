@@ -484,6 +484,7 @@ panel-waiting = { $panel }，{ $count } 項待辦
 
 # The map and incidents
 panel-incidents = 大面積故障
+panel-intake = 受理
 map-routes = 所有師傅的路線
 map-routes-all = 顯示所有師傅的路線
 map-routes-chosen = 只看選中師傅的路線
@@ -506,3 +507,18 @@ cause-equipment = 設備故障
 cause-works = 網路施工
 cause-unknown = 原因待查
 status-held-for-incident = 因故障暫緩到府
+
+# Finding, lists, printing and alerts
+panel-lists = 工單清單
+search-orders-all = 全部工單
+search-technicians = 師傅
+search-areas = 片區
+search-commands = 開啟
+search-recent = 最近開啟
+search-looking = 正在搜尋所有日期…
+search-away = { $name }請假
+alarm-on = 告警時提醒我
+alarm-off = 不再提醒
+alarm-title = { $count } 個承諾快破了
+alarm-refused = 瀏覽器不允許通知，只會響一聲。
+print-board = 列印這一天

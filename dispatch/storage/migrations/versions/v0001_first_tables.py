@@ -287,6 +287,8 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("line_id", sa.String(length=80), nullable=True),
         sa.Column("incident_id", sa.String(length=36), nullable=True),
         sa.Column("line_key", sa.String(length=64), nullable=False),
+        sa.Column("phone_digits", sa.String(length=30), nullable=False),
+        sa.Column("search", sa.String(length=600), nullable=False),
         sa.Column("contracted_mbps", sa.Integer(), nullable=True),
         sa.Column("booked_date", sa.Date(), nullable=True),
         sa.Column("booked_half", sa.String(length=4), nullable=True),
@@ -334,6 +336,38 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_index(op.f("ix_order_line_key"), "order", ["line_key"], unique=False)
     op.create_index("ix_order_board", "order", ["district_id", "status"], unique=False)
     op.create_index("ix_order_technician_id", "order", ["technician_id", "status"], unique=False)
+    op.create_index("ix_order_search", "order", ["district_id", "accepted_at", "search", "id"], unique=False)
+    for column in ("phone_digits", "customer_name", "address"):
+        op.create_index(
+            f"ix_order_{column}",
+            "order",
+            [column],
+            unique=False,
+            postgresql_ops={column: "text_pattern_ops"},
+        )
+    op.create_table(
+        "fault_check",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=True),
+        sa.Column("line_id", sa.String(length=80), nullable=True),
+        sa.Column("line_key", sa.String(length=64), nullable=False),
+        sa.Column("tree", sa.String(length=40), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("end", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=False),
+        sa.Column("checked_by_role", sa.String(length=12), nullable=False),
+        sa.Column("checked_by_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_fault_check_district_id_district")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_fault_check_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault_check")),
+    )
+    op.create_index("ix_fault_check_district_id", "fault_check", ["district_id", "checked_at"], unique=False)
+    op.create_index(op.f("ix_fault_check_order_id"), "fault_check", ["order_id"], unique=False)
     op.create_table(
         "incident_order",
         sa.Column("incident_id", sa.String(length=36), nullable=False),
@@ -661,6 +695,23 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     )
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
     op.create_table(
+        "saved_filter",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("user_id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("query", sa.JSON(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_saved_filter_district_id_district")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_filter_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
+    )
+    op.create_index("ix_saved_filter_district_id", "saved_filter", ["district_id", "user_id"], unique=False)
+    op.create_table(
         "duty",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("technician_id", sa.String(length=40), nullable=False),
@@ -791,6 +842,8 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_index("ix_duty_technician_id", table_name="duty")
     op.drop_index("ix_duty_on_date", table_name="duty")
     op.drop_table("duty")
+    op.drop_index("ix_saved_filter_district_id", table_name="saved_filter")
+    op.drop_table("saved_filter")
     op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_index(op.f("ix_care_note_case_id"), table_name="care_note")
@@ -842,6 +895,12 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_table("position")
     op.drop_index("ix_incident_order_order_id", table_name="incident_order")
     op.drop_table("incident_order")
+    op.drop_index(op.f("ix_fault_check_order_id"), table_name="fault_check")
+    op.drop_index("ix_fault_check_district_id", table_name="fault_check")
+    op.drop_table("fault_check")
+    for column in ("address", "customer_name", "phone_digits"):
+        op.drop_index(f"ix_order_{column}", table_name="order")
+    op.drop_index("ix_order_search", table_name="order")
     op.drop_index("ix_order_technician_id", table_name="order")
     op.drop_index("ix_order_board", table_name="order")
     op.drop_index(op.f("ix_order_line_key"), table_name="order")
