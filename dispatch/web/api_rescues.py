@@ -33,7 +33,7 @@ class RescueBody(Body):
     """The rescue as it was shown."""
 
 
-class NamedAnswer(Answer):
+class RescuerAnswer(Answer):
     id = fields.String(required=True)
     name = fields.String(required=True)
     name_en = fields.String(allow_none=True)
@@ -48,7 +48,7 @@ class OtherAnswer(Answer):
 class WayAnswer(Answer):
     kind = fields.Enum(RescueKind, by_value=True, required=True)
     key = fields.String(required=True)
-    technician = fields.Nested(NamedAnswer, allow_none=True, required=True)
+    technician = fields.Nested(RescuerAnswer, allow_none=True, required=True)
     arrive_at = fields.AwareDateTime(allow_none=True, required=True)
     end_at = fields.AwareDateTime(allow_none=True, required=True)
     extra_s = fields.Integer(required=True, metadata={"description": "more road than without it"})
@@ -64,12 +64,12 @@ class WayAnswer(Answer):
         allow_none=True, required=True, metadata={"description": "the new time that the customer is told"}
     )
     district = fields.Nested(
-        NamedAnswer,
+        RescuerAnswer,
         allow_none=True,
         required=True,
         metadata={"description": "whose technician is borrowed for the day"},
     )
-    other_technician = fields.Nested(NamedAnswer, allow_none=True, required=True)
+    other_technician = fields.Nested(RescuerAnswer, allow_none=True, required=True)
     others = fields.List(
         fields.Nested(OtherAnswer),
         required=True,
@@ -88,7 +88,7 @@ class DoneAnswer(Answer):
     replayed = fields.Boolean(required=True)
 
 
-class NothingBody(Body):
+class NoRescueBody(Body):
     """Said by the address alone: doing it again changes nothing."""
 
 
@@ -138,7 +138,7 @@ def do_rescue(body: dict[str, Any], order_id: str) -> Response:
 
 @BLUEPRINT.post("/rescues/<id:event_id>/undo")
 @may(*DESK)
-@BLUEPRINT.arguments(NothingBody)
+@BLUEPRINT.arguments(NoRescueBody)
 @BLUEPRINT.response(200, DoneAnswer)
 @BLUEPRINT.alt_response(
     409,

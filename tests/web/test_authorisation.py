@@ -65,11 +65,32 @@ EXPECTED: dict[str, str] = {
     "board.show_changes": "desk",
     "board.show_rescues": "desk",
     "board.request_plan": "desk",
+    "rescues.show_rescues": "desk",
+    "rescues.do_rescue": "desk",
+    "rescues.undo_rescue": "desk",
+    "escalations.list_escalations": "desk",
+    "escalations.take": "desk",
+    "escalations.hand_over": "desk",
+    "escalations.settle": "desk",
+    "duties.show_overview": "desk",
+    "duties.show_reserve": "desk",
+    "duties.call_out": "desk",
+    "duties.put_on_standby": "lead managers",
+    "duties.offer": "lead managers",
+    "duties.revoke": "desk",
+    "lanes.show_foresight": "desk",
+    "lanes.show_week": "desk",
     "board.list_districts": "staff",
     "board.list_areas": "staff",
     "learned.show_learned": "desk",
     "learned.set_stock": "staff",
     "force_majeure.list_declarations": "desk",
+    "intake.look_up": "desk",
+    "intake.show_customer": "desk",
+    "intake.show_promise": "desk",
+    "intake.show_fault_check": "desk",
+    "intake.keep_fault_check": "desk",
+    "intake.show_figures": "desk",
     "incidents.list_incidents": "desk",
     "incidents.show_incident": "desk",
     "incidents.open_incident": "desk",
@@ -119,6 +140,7 @@ DESK = {Role.DISPATCHER, Role.LEAD, Role.MANAGER, Role.ADMIN}
 GROUPS: dict[str, set[Role]] = {
     "public": set(Role),
     "desk": DESK,
+    "lead": {Role.LEAD},
     "managers": {Role.MANAGER, Role.ADMIN},
     "admin": {Role.ADMIN},
     "staff": {*DESK, Role.TECHNICIAN},
@@ -175,6 +197,7 @@ EVENTS: dict[str, str] = {
     "connect": "staff customer",
     "disconnect": "staff customer",
     "watch": "staff customer",
+    "holding": "desk",
 }
 WATCHES: dict[str, str] = {"board": "desk", "day": "technician", "track": "customer"}
 
@@ -232,6 +255,8 @@ def test_a_dispatcher_sees_their_own_district_only(house: House) -> None:
         "/api/v1/areas?district=north",
         f"/api/v1/orders/{order_id}",
         f"/api/v1/board/rescues?order={order_id}",
+        f"/api/v1/board/foresight?order={order_id}",
+        "/api/v1/board/week?district=north",
     ):
         answer = other.get(address)
         assert (answer.status_code, answer.json["code"]) == (403, "other-district"), address
