@@ -97,8 +97,8 @@ incident-did-hold = { $count ->
 }
 incident-untold = { $count ->
     [0] New reports are told at once
-    [one] One order’s customer does not know yet
-   *[other] { $count } orders’ customers do not know yet
+    [one] One customer does not know yet
+   *[other] { $count } orders whose customers do not know yet
 }
 incident-told-all = All customers are told, new ones at once
 incident-tell-hint = One message a person, in their language: the cause, the expected end, that the promise still counts.
