@@ -1,8 +1,11 @@
-/** Keeps the day, the district, the open order and the open panel in the page's address, so that a reload or a sent link shows the same. */
+/** Keeps the day, the district, the open order, the open panel and how the lanes are looked at in the page's address, so that a reload or a sent link shows the same. */
 import { effect } from '../shared/html.js';
 import { dateOf } from '../shared/times.js';
 import { nowMs } from '../shared/clock.js';
-import { date, district, districts, panel, selectedId } from './state.js';
+import { grouping, zoom } from './lanes_view.js';
+import { fromAddress, inAddress, list } from './lists/address.js';
+import { allRoutes, leftOutStates } from './map_state.js';
+import { date, district, districts, mapIsLarge, panel, query, selectedId, selectedTechnician } from './state.js';
 
 export function readAddress() {
   const asked = new URLSearchParams(location.search);
@@ -12,7 +15,21 @@ export function readAddress() {
     district: asked.get('district'),
     order: asked.get('order'),
     panel: asked.get('panel'),
+    technician: asked.get('technician'),
   };
+}
+
+/** What the address says of the list and the map, taken over before anything is drawn. */
+export function takeView() {
+  const asked = new URLSearchParams(location.search);
+  query.value = asked.get('q')?.slice(0, 100) ?? '';
+  const wanted = asked.get('list');
+  if (wanted !== null) list.value = fromAddress(wanted);
+  const [large, routes, ...states] = (asked.get('map') ?? '').split('.');
+  mapIsLarge.value = large === 'large';
+  allRoutes.value = routes === 'routes';
+  const known = states.filter(state => /^[a-z_]{1,12}$/.test(state));
+  if (known.length) leftOutStates.value = /** @type {any} */ (new Set(known));
 }
 
 export function showAddress() {
@@ -21,8 +38,15 @@ export function showAddress() {
   if (districts.value.length > 1 && district.value) parts.set('district', district.value.id);
   if (selectedId.value) parts.set('order', selectedId.value);
   if (panel.value) parts.set('panel', panel.value);
-  const query = parts.toString();
-  history.replaceState(null, '', query ? `?${query}` : location.pathname);
+  if (zoom.value !== 'day') parts.set('zoom', zoom.value);
+  if (grouping.value !== 'none') parts.set('group', grouping.value);
+  if (selectedTechnician.value) parts.set('technician', selectedTechnician.value);
+  if (query.value.trim()) parts.set('q', query.value.trim());
+  if (panel.value === 'lists') parts.set('list', inAddress(list.value));
+  const map = [mapIsLarge.value ? 'large' : '', allRoutes.value ? 'routes' : '', ...leftOutStates.value].join('.');
+  if (map !== '.') parts.set('map', map);
+  const shown = parts.toString();
+  history.replaceState(null, '', shown ? `?${shown}` : location.pathname);
 }
 
 /** Write the address whenever one of them changes. */

@@ -15,7 +15,7 @@ import { mapIsLarge, pane, panel, select, selectedId } from './state.js';
 import { ProposalBar } from './proposal_bar.js';
 import { OfflineBar, TopBar } from './top.js';
 import { WhatIf } from './what_if.js';
-import { undo } from './deeds.js';
+import { redo, undo } from './deeds.js';
 
 /** @typedef {import('./state.js').Pane} Pane */
 
@@ -60,9 +60,9 @@ function onKey(event) {
   if (event.key === '/' && !control) {
     event.preventDefault();
     searchField.focus();
-  } else if (event.key.toLowerCase() === 'z' && !event.shiftKey && !event.repeat) {
+  } else if (event.key.toLowerCase() === 'z' && !event.repeat) {
     event.preventDefault();
-    void undo();
+    void (event.shiftKey ? redo() : undo());
   } else if (!control && !event.repeat && panelKey(event.key)) {
     event.preventDefault();
   } else if (event.key === 'Escape' && !control) {

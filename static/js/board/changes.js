@@ -63,8 +63,8 @@ export function noteChange(before, after, own) {
   };
 }
 
-/** @param {CardView} before @param {CardView} after @param {string} who */
-function sentence(before, after, who) {
+/** What somebody changed between two states of an order. @param {CardView} before @param {CardView} after @param {string} who */
+export function sentence(before, after, who) {
   const facts = { who, customer: after.customer.name, technician: technicianName(after.technician_id) };
   if (before.technician_id !== after.technician_id) {
     return after.technician_id ? t('change-assigned', facts) : t('change-unassigned', facts);

@@ -1,14 +1,21 @@
-/** Drags an order by pointer: a copy follows the pointer, the lane below is the target, the lanes scroll near their edges. */
-import { clockTime } from '../shared/times.js';
+/**
+ * Drags an order by pointer or finger: a small copy follows, the lane below is the target, the lanes scroll near their edges.
+ * A finger picks up by resting; until then it scrolls. What is measured is measured at the start: no frame reads a layout.
+ */
 import { drop, hand, over, pickUp, putBack } from './hand.js';
 import { shortName } from './naming.js';
 import { orders } from './state.js';
 
 /** So far the pointer travels before it is a drag and not a click. */
 const SLACK_PX = 5;
+/** A finger that rests so long picks up; one that has moved so far before scrolls. */
+const REST_MS = 350;
+const STRAY_PX = 9;
 const EDGE_PX = 36;
+const AXIS_PX = 32;
+const STEP_PX = 9;
 
-/** @typedef {{scroller: HTMLElement, laneAt: (clientY: number) => string|null}} Field */
+/** @typedef {{scroller: HTMLElement, laneAt: (clientY: number, scrolled?: {top: number, paneTop: number}) => string|null}} Field */
 
 /**
  * Watch a pointer that went down on an order.
@@ -17,72 +24,124 @@ const EDGE_PX = 36;
  * @param {Field} field
  */
 export function watchPointer(start, orderId, field) {
-  if (start.button !== 0 || start.pointerType === 'touch' || hand.peek()) return;
+  if (start.button !== 0 || !start.isPrimary || hand.peek()) return;
   const controller = new AbortController();
   const { signal } = controller;
+  const { scroller } = field;
+  const touch = start.pointerType === 'touch';
   /** @type {HTMLElement|null} */
   let copy = null;
+  /** @type {DOMRect} */
+  let box;
+  let scroll = { top: 0, left: 0, lowest: 0, widest: 0 };
+  let head = 0;
   let frame = 0;
+  let resting = 0;
   let x = start.clientX;
   let y = start.clientY;
 
+  const begin = () => {
+    if (!pickUp(orderId, 'drag')) return end();
+    box = scroller.getBoundingClientRect();
+    head = scroller.querySelector('.axis .head')?.clientWidth ?? 0;
+    scroll = { top: scroller.scrollTop, left: scroller.scrollLeft, lowest: scroller.scrollHeight - scroller.clientHeight, widest: scroller.scrollWidth - scroller.clientWidth };
+    copy = makeCopy(orderId);
+    document.body.append(copy);
+    document.documentElement.classList.add('dragging');
+    if (touch) navigator.vibrate?.(12);
+    later();
+    return undefined;
+  };
+
+  const later = () => {
+    if (!frame) frame = requestAnimationFrame(draw);
+  };
+
   const move = (/** @type {PointerEvent} */ event) => {
+    if (event.pointerId !== start.pointerId) return;
     x = event.clientX;
     y = event.clientY;
     if (!copy) {
-      if (Math.hypot(x - start.clientX, y - start.clientY) < SLACK_PX) return;
-      if (!pickUp(orderId, 'drag')) return end();
-      copy = makeCopy(orderId);
-      document.body.append(copy);
-      document.documentElement.classList.add('dragging');
+      const far = Math.hypot(x - start.clientX, y - start.clientY);
+      if (touch ? far > STRAY_PX : far >= SLACK_PX) {
+        if (touch) end();
+        else begin();
+      }
+      return;
     }
     event.preventDefault();
-    if (!frame) frame = requestAnimationFrame(draw);
+    later();
   };
 
   const draw = () => {
     frame = 0;
     if (!copy || !hand.peek()) return;
-    copy.style.transform = `translate(${x + 6}px, ${y + 8}px)`;
-    const box = field.scroller.getBoundingClientRect();
+    // above the finger or beside the pointer, so that the lane itself stays in sight
+    copy.style.transform = touch ? `translate(${x - 36}px, ${y - 54}px)` : `translate(${x + 14}px, ${y + 14}px)`;
     const inside = x > box.left && x < box.right && y > box.top && y < box.bottom;
-    const target = inside ? field.laneAt(y) : null;
+    const target = inside ? field.laneAt(y, { top: scroll.top, paneTop: box.top }) : null;
     if (target !== over.peek()) over.value = target;
-    const up = y < box.top + EDGE_PX + 32;
-    const down = y > box.bottom - EDGE_PX;
-    if (inside && (up || down)) {
-      field.scroller.scrollTop += up ? -8 : 8;
-      frame = requestAnimationFrame(draw);
-    }
+    if (!inside) return;
+    const down = y > box.bottom - EDGE_PX ? 1 : y < box.top + AXIS_PX + EDGE_PX ? -1 : 0;
+    const right = x > box.right - EDGE_PX ? 1 : x > box.left + head && x < box.left + head + EDGE_PX ? -1 : 0;
+    const top = Math.max(0, Math.min(scroll.lowest, scroll.top + down * STEP_PX));
+    const left = Math.max(0, Math.min(scroll.widest, scroll.left + right * STEP_PX));
+    if (top === scroll.top && left === scroll.left) return;
+    if (top !== scroll.top) scroller.scrollTop = top;
+    if (left !== scroll.left) scroller.scrollLeft = left;
+    scroll = { ...scroll, top, left };
+    later();
   };
 
   const end = () => {
     controller.abort();
+    clearTimeout(resting);
     cancelAnimationFrame(frame);
     copy?.remove();
     document.documentElement.classList.remove('dragging');
   };
 
+  const cancel = () => {
+    const dragged = copy !== null;
+    end();
+    if (dragged) putBack();
+  };
+
   addEventListener('pointermove', move, { signal });
-  addEventListener('pointerup', () => {
+  addEventListener('pointerup', (/** @type {PointerEvent} */ event) => {
+    if (event.pointerId !== start.pointerId) return;
     const dragged = copy !== null;
     end();
     if (!dragged || !hand.peek()) return;
     // the click that follows a drag is not a click on the visit
-    addEventListener('click', event => event.stopPropagation(), { capture: true, once: true });
-    setTimeout(() => void drop());
+    const swallow = (/** @type {Event} */ click) => click.stopPropagation();
+    addEventListener('click', swallow, { capture: true, once: true });
+    setTimeout(() => {
+      removeEventListener('click', swallow, { capture: true });
+      void drop();
+    });
   }, { signal });
-  addEventListener('pointercancel', () => {
-    end();
-    if (copy) putBack();
+  addEventListener('pointercancel', (/** @type {PointerEvent} */ event) => {
+    if (event.pointerId === start.pointerId) cancel();
   }, { signal });
+  // the wheel scrolls while something is in hand
+  scroller.addEventListener('scroll', () => {
+    if (copy && !frame) scroll = { ...scroll, top: scroller.scrollTop, left: scroller.scrollLeft };
+  }, { signal, passive: true });
   addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Escape' || !copy) return;
     event.preventDefault();
     event.stopPropagation();
-    end();
-    putBack();
+    cancel();
   }, { signal, capture: true });
+  if (touch) {
+    // once it is picked up the finger moves the order and not the page
+    addEventListener('touchmove', event => {
+      if (copy && event.cancelable) event.preventDefault();
+    }, { signal, passive: false });
+    addEventListener('contextmenu', event => event.preventDefault(), { signal, capture: true });
+    resting = setTimeout(begin, REST_MS);
+  }
 }
 
 /** @param {string} orderId */
@@ -91,12 +150,6 @@ function makeCopy(orderId) {
   copy.className = 'in-hand';
   copy.setAttribute('aria-hidden', 'true');
   const order = orders.row(orderId)?.peek();
-  if (order) {
-    const name = document.createElement('b');
-    name.textContent = shortName(order);
-    const at = document.createElement('span');
-    at.textContent = order.agreed_at ? clockTime(order.agreed_at) : order.area ?? '';
-    copy.append(name, at);
-  }
+  if (order) copy.textContent = shortName(order);
   return copy;
 }

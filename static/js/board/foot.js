@@ -4,7 +4,7 @@ import { t } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
 import { clockTime } from '../shared/times.js';
 import { lastChange } from './changes.js';
-import { done, undo } from './deeds.js';
+import { done, redo, undo, undone } from './deeds.js';
 import { reveal } from './lane_keys.js';
 import { plan } from './state.js';
 
@@ -22,6 +22,7 @@ function Roads() {
 export function Foot() {
   const other = lastChange.value;
   const mine = done.value.at(-1);
+  const back = undone.value.at(-1);
   return html`<footer class="foot">
     <div class="legend" aria-label=${t('legend-title')} role="group">${STATES.map(state => html`<span class=${`is-${state}`} key=${state}><${Mark} state=${state} />${t(`state-${state}`)}</span>`)}
       <span class="sep"></span><span class="wide"><i class="k-limit"></i>${t('legend-limit')}</span><${Roads} />
@@ -30,6 +31,7 @@ export function Foot() {
         <button class="link" onClick=${() => reveal(other.orderId)}>${t('action-see')}</button>` : null}
       ${other && mine ? html`<span class="sep"></span>` : null}
       ${mine ? html`<span class="muted">${t('last-line', { time: clockTime(mine.at), what: mine.say() })}</span>
-        <button class="link" onClick=${() => void undo()}><${Icon} name="undo" />${t('action-undo')}<kbd>Z</kbd></button>` : null}</p>
+        <button class="link" onClick=${() => void undo()}><${Icon} name="undo" />${t('action-undo')}<kbd>Z</kbd></button>` : null}
+      ${back?.redo ? html`<button class="link redo" title=${back.say()} onClick=${() => void redo()}><${Icon} name="undo" />${t('action-redo')}<kbd>⇧Z</kbd></button>` : null}</p>
   </footer>`;
 }

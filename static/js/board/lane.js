@@ -4,13 +4,15 @@ import { t } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
 import { span } from '../shared/times.js';
 import { unseen } from './changes.js';
-import { axis, minutesOf, timeOf } from './day.js';
+import { axis, midnight, minutesOf, timeOf } from './day.js';
 import { busy } from './deeds.js';
 import { matches } from './find.js';
-import { hand, offers, over, pricing } from './hand.js';
+import { hand, offers, over, pricing, refusalOf } from './hand.js';
+import { heldByOthers } from './holding.js';
 import { doingOf, positionAge } from './lanes_model.js';
-import { areaName, areaWord, laneName, nameOf, shortName } from './naming.js';
-import { price, whyNot } from './rescues.js';
+import { areaName, areaWord, initial, laneName, nameOf, shortName } from './naming.js';
+import { price } from './rescues.js';
+import { afterShift, slackOf } from './slack.js';
 import { orders, query, selectedId, selectedTechnician, selectTechnician } from './state.js';
 
 /** @typedef {import('./visits.js').Lane} LaneRow */
@@ -46,7 +48,8 @@ function Frame({ lane, top, height, place, count, children }) {
   const { id, on_leave: leave } = lane.technician;
   const eligible = hand.value !== null && offers.value.has(id);
   const target = hand.value !== null && over.value === id;
-  const classes = ['lane', leave && 'sick', eligible && 'eligible', target && (eligible ? 'target' : 'refuses'), lane.rows > 1 && 'tall',
+  const refused = hand.value !== null && hand.value.from !== id && refusalOf(id) !== undefined;
+  const classes = ['lane', leave && 'sick', eligible && 'eligible', refused && 'refused', target && (eligible ? 'target' : 'refuses'), lane.rows > 1 && 'tall',
     selectedTechnician.value === id && 'sel'];
   return html`<li class=${classes.filter(Boolean).join(' ')} aria-posinset=${place} aria-setsize=${count} aria-label=${nameOf(lane.technician)}
     style=${{ transform: `translateY(${top}px)`, height: `${height}px`, '--rows': lane.rows }}>${children}</li>`;
@@ -81,7 +84,10 @@ function Price({ id }) {
   if (!held) return null;
   if (held.from === id) return html`<span class="load">${t('hand-here')}</span>`;
   const offer = offers.value.get(id);
-  if (!offer) return html`<span class="load no">${pricing.value === 'asking' ? '…' : whyNot(held.orderId, id)}</span>`;
+  if (!offer) {
+    const refusal = refusalOf(id);
+    return html`<span class="load no" title=${refusal?.text ?? ''}>${refusal ? refusal.text : pricing.value === 'asking' ? '…' : ''}</span>`;
+  }
   if (offer.breaks.length) return html`<span class="cost bad is-jeop"><${Mark} state="jeop" />${t('rescue-breaks-short', { count: offer.breaks.length })}</span>`;
   return html`<span class="cost">${price(offer)}</span>`;
 }
@@ -89,7 +95,13 @@ function Price({ id }) {
 /** Lunch, travel, limits and clashes: what stands in the lane and is not pressed. @param {{lane: LaneRow}} props */
 function Still({ lane }) {
   const { from, to } = axis.value;
+  const { shift_start_at: starts, shift_end_at: ends } = lane.technician;
+  const opens = starts ? minutesOf(starts) : null;
+  const closes = ends ? minutesOf(ends) : null;
   return html`
+    ${opens !== null && opens > from ? html`<i class="off-shift" style=${{ '--a': from, '--b': opens }}></i>` : null}
+    ${closes !== null && closes < to ? html`<i class="off-shift after" title=${t('lane-shift-end', { time: timeOf(closes) })} style=${{ '--a': Math.max(from, closes), '--b': to }}></i>` : null}
+    <${Slack} lane=${lane} />
     ${lane.lunch ? html`<span class="lunch" style=${{ '--a': lane.lunch.from, '--b': lane.lunch.to }}>${t('lane-lunch')}</span>` : null}
     ${lane.visits.map((visit, index) => {
       if (!visit.leg) return null;
@@ -101,6 +113,20 @@ function Still({ lane }) {
     ${lane.clashes.map(clash => html`<i key=${`clash${clash.from}`} class="clash" title=${t('lane-clash', { minutes: clash.minutes })} style=${{ '--a': clash.from, '--b': clash.to }}></i>`)}
     ${lane.clashes.length ? html`<span class="clash-note is-jeop" style=${{ '--a': Math.max(...lane.visits.filter(visit => visit.row > 0 || overlaps(visit, lane)).map(visit => visit.to)) }}><${Mark} state="jeop" />${t('lane-clash', { minutes: Math.max(...lane.clashes.map(clash => clash.minutes)) })}</span>` : null}
     <${Limits} lane=${lane} from=${from} to=${to} />`;
+}
+
+/** So much slack is worth showing: more is no worry. */
+const TIGHT = 60;
+
+/** How far a visit may slip, where that is little, or it is the chosen one. @param {{lane: LaneRow}} props */
+function Slack({ lane }) {
+  const chosen = useChosen(lane).value;
+  const { to } = axis.value;
+  return lane.visits.flatMap(visit => {
+    const slack = slackOf(visit, midnight.value);
+    if (slack === null || slack <= 0 || (slack > TIGHT && chosen !== visit.order.id)) return [];
+    return html`<i key=${visit.order.id} class="slack" title=${t('lane-slack', { minutes: Math.round(slack) })} style=${{ '--a': visit.to, '--b': Math.min(to, visit.to + slack), '--row': visit.row }}></i>`;
+  });
 }
 
 /** @param {VisitBar} visit @param {LaneRow} lane */
@@ -132,19 +158,25 @@ function Visits({ lane, perMinute }) {
   const has = (/** @type {{has: (id: string) => boolean}} */ ids) => lane.visits.filter(visit => ids.has(visit.order.id)).map(visit => visit.order.id).join();
   const fresh = useComputed(() => has(unseen.value)).value;
   const waiting = useComputed(() => has(busy.value)).value;
+  const elsewhere = useComputed(() => lane.visits.map(visit => heldByOthers.value.get(visit.order.id)?.name ?? '').join('|')).value.split('|');
+  const closes = lane.technician.shift_end_at ? minutesOf(lane.technician.shift_end_at) : null;
   const held = useComputed(() => (hand.value?.from === lane.technician.id ? hand.value.orderId : null)).value;
-  return lane.visits.map(visit => {
+  return lane.visits.map((visit, index) => {
     const { order } = visit;
+    const mover = elsewhere[index];
+    const late = visit.over ? 0 : afterShift(visit, closes);
     const width = (visit.to - visit.from) * perMinute;
     const classes = ['visit', `is-${visit.state}`, visit.past && 'past', visit.running && 'running', visit.driving && 'driving',
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
-      held === order.id && 'ghost', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed', order.incident_id && 'of-incident'];
+      held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed', order.incident_id && 'of-incident'];
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
-      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${label(visit)} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
+      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${mover ? `${label(visit)}${t('list-comma')}${t('held-by', { who: mover })}` : label(visit)} title=${mover ? t('held-by', { who: mover }) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
+      ${late ? html`<i class="over overtime" style=${{ '--n': late }}></i>` : null}
       <span class="who"><${Icon} name=${order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
       <span class="at"><time>${timeOf(visit.from)}</time>${areaName(order)}</span>
+      ${mover ? html`<span class="held-by" aria-hidden="true"><${Icon} name="user" />${initial(mover)}</span>` : null}
     </button>`;
   });
 }

@@ -5,7 +5,10 @@ import { minute, orders, positionOf, query, technicians } from './state.js';
 import { isLater, midnight } from './day.js';
 import { AT_DOOR, laneOf, stateOf, STANDING, visitOf } from './visits.js';
 import { matches, matchesTechnician } from './find.js';
+import { language, t, word } from '../shared/i18n.js';
 import { ms } from '../shared/times.js';
+import { folded, grouping } from './lanes_view.js';
+import { areaWord } from './naming.js';
 
 /** @typedef {import('./visits.js').Lane} Lane */
 /** @typedef {import('../shared/types.js').CardView} CardView */
@@ -35,11 +38,52 @@ export const lanes = computed(() => {
 export const laneById = computed(() => new Map(lanes.value.map(lane => [lane.technician.id, lane])));
 
 /** The lanes that the search leaves. */
-export const shownLanes = computed(() => {
+const foundLanes = computed(() => {
   const wanted = query.value.trim();
   if (!wanted) return lanes.value;
   return lanes.value.filter(lane => matchesTechnician(lane.technician, wanted) || lane.visits.some(visit => matches(visit.order, wanted)));
 });
+
+/** @typedef {{key: string, name: string, lanes: Lane[], folded: boolean}} Group */
+
+/** Where somebody works on a day is settled by the first look: a lane does not jump to another group under the pointer. @type {Map<string, string>} */
+const areaOf = new Map();
+
+/** @param {Lane} lane */
+function groupName(lane) {
+  const { technician } = lane;
+  if (grouping.value === 'team') return technician.team ?? '';
+  if (grouping.value === 'skill') return [...(technician.skills ?? [])].sort().map(skill => word('skill', skill)).join(t('list-comma'));
+  const key = `${midnight.value}|${technician.id}`;
+  const known = areaOf.get(key);
+  if (known !== undefined) return areaWord(known);
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { order } of lane.visits) if (order.area) counts.set(order.area, (counts.get(order.area) ?? 0) + 1);
+  const most = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+  if (most) areaOf.set(key, most);
+  return areaWord(most ?? '');
+}
+
+/** The lanes as they are shown: one group without a name, or by team, area or skill. @type {import('@preact/signals').ReadonlySignal<Group[]>} */
+export const groups = computed(() => {
+  const found = foundLanes.value;
+  const by = grouping.value;
+  if (by === 'none') return [{ key: '', name: '', lanes: found, folded: false }];
+  /** @type {Map<string, Lane[]>} */
+  const named = new Map();
+  for (const lane of found) {
+    const name = groupName(lane);
+    const here = named.get(name);
+    if (here) here.push(lane);
+    else named.set(name, [lane]);
+  }
+  return [...named].sort(([a], [b]) => Number(!a) - Number(!b) || a.localeCompare(b, language.value))
+    .map(([name, mine]) => ({ key: `${by}:${name}`, name: name || t('group-other'), lanes: mine, folded: folded.value.has(`${by}:${name}`) }));
+});
+
+/** The lanes that can be seen by scrolling, in their order. */
+export const shownLanes = computed(() => groups.value.flatMap(group => (group.folded ? [] : group.lanes)));
 
 /** Open orders that stand in no lane, by what they wait for. */
 export const waiting = computed(() => {

@@ -2,7 +2,7 @@
 import { get } from '../shared/api.js';
 import { signal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { orders, plan, technicianById } from './state.js';
+import { plan } from './state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {{technician_id: string, extra_s: number, arrive_at: string, breaks: string[], moves: number, key: string|null}} Rescue `moves`: visits that make room, promised to nobody */
@@ -77,14 +77,4 @@ function sort(offers) {
 export function price(offer) {
   const minutes = Math.round(offer.extra_s / 60);
   return t('rescue-price', { minutes: minutes < 0 ? `−${-minutes}` : `+${minutes}` });
-}
-
-/** Why a technician is not among those who could: the planner only says who can, so only the plain reasons are named. @param {string} orderId @param {string} technicianId */
-export function whyNot(orderId, technicianId) {
-  const order = orders.row(orderId)?.peek();
-  const person = technicianById.peek().get(technicianId);
-  if (!order || !person) return '';
-  if (person.on_leave) return t('no-leave');
-  if (order.skills.some(skill => !(person.skills ?? []).includes(skill))) return t('no-skill');
-  return t('no-room');
 }

@@ -37,7 +37,7 @@ function author(event) {
 /** @param {EventView} event */
 function sentence(event) {
   const { data } = event;
-  const id = `event-${event.type.replaceAll('_', '-')}`;
+  const id = event.type === 'assign' && data.forced ? 'event-assign-forced' : `event-${event.type.replaceAll('_', '-')}`;
   const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
   const at = (/** @type {unknown} */ value) => (typeof value === 'string' && value ? when(value) : '');
   if (event.type === 'planned' && !data.start_at) return t('event-planned-none');

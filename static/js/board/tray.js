@@ -13,7 +13,7 @@ import { stateOf } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 
-/** @param {{laneAt: (clientY: number) => string|null, scroller: {current: HTMLElement|null}}} props */
+/** @param {{laneAt: import('./drag.js').Field['laneAt'], scroller: {current: HTMLElement|null}}} props */
 export function Tray({ laneAt, scroller }) {
   const open = useSignal(true);
   const { unassigned, untimed, paused, later } = waiting.value;

@@ -140,9 +140,6 @@ rescue-not-movable = Under way: cannot be reassigned
 rescue-asking = Working out who can take it
 rescue-ask = Who could take it?
 rescue-again = Work it out again
-no-leave = on leave
-no-skill = no skill
-no-room = no room
 
 ## Schedule
 lanes-title = Technicians and time
@@ -523,8 +520,8 @@ panel-waiting = { $panel }, { $count } waiting
 panel-incidents = Incidents
 panel-intake = Intake
 map-routes = Routes of all technicians
-map-routes-all = Show everybody’s routes
-map-routes-chosen = Only the chosen technician’s route
+map-routes-all = Show the routes of all
+map-routes-chosen = Only the route of whoever is chosen
 map-lasso = Draw around orders
 map-lasso-draw = Draw around the orders that belong together
 map-lasso-sight = Take all in sight
@@ -568,3 +565,52 @@ alarm-title = { $count ->
 }
 alarm-refused = The browser does not allow notifications; there will be a tone only.
 print-board = Print this day
+
+## Views of the lanes, foresight, two at once
+zoom-title = How much time
+zoom-half = Half a day
+zoom-day = Day
+zoom-week = Week
+group-title = Group
+group-none = None
+group-team = Team
+group-area = Area
+group-skill = Skill
+group-other = No group
+group-count = { $people ->
+    [one] 1 person
+   *[other] { $people } people
+ }, { $open } to do
+lane-shift-end = Shift ends { $time }; later is overtime
+lane-slack = May slip { $minutes } min
+week-cell = { $day }: { $count ->
+    [one] 1 visit
+   *[other] { $count } visits
+ }, { $hours } h
+week-none = { $day }: no visits
+week-failed = No answer; try again
+hand-key-price = by price
+hand-key-any = anybody
+hand-blocked = The plan refuses: { $reason }
+hand-unknown = No price came; it can be given all the same
+hand-overtime = { $minutes } min overtime
+held-by = { $who } is moving it
+force-title = Give it to { $technician } all the same?
+force-why = Reason (kept on record)
+force-missing = It needs a reason.
+force-customer-asks = The customer asks for them
+force-arranged = Arranged with them
+force-skilled = They can; the record is old
+force-overtime-agreed = Overtime agreed
+force-cancel = Put back
+force-do = Give it
+did-force = { $customer } given to { $technician } against the plan; reason kept
+event-assign-forced = Given to { $technician } against the plan{ $because }
+action-redo = Redo
+undo-gone = Cannot be undone: { $what }
+undo-gone-away = The order has left this board.
+undo-gone-status = It is “{ $status }” now and cannot change hands.
+undo-gone-moved = { $who } has given it to { $technician } since.
+contest = Somebody was quicker: { $what }
+contest-kept = Yours was not done; theirs stands.
+contest-mine = Do mine all the same
