@@ -80,7 +80,7 @@ function headline(view) {
       const until = order.held_until ?? view.steps.find(step => !step.at && step.expected_at)?.expected_at;
       return {
         title: order.held_reason === 'incident' ? t('now-paused-incident') : until ? t('now-paused-until', { day: ms(until) > startOfDay(ticking.value, 3) ? t(local(until).hour < 12 ? 'half-am' : 'half-pm', { day: fullDate(until) }) : halfOf(until) }) : t('now-paused'),
-        sub: t(`sub-paused-${(order.held_reason ?? 'other').replaceAll('_', '-')}`),
+        sub: order.held_reason === 'incident' && order.held_until ? t('sub-paused-incident-until', { time: dueTime(order.held_until) }) : t(`sub-paused-${(order.held_reason ?? 'other').replaceAll('_', '-')}`),
       };
     }
     case 'failed':

@@ -62,6 +62,7 @@ sub-paused-not-ready = Tell us when the place is ready
 sub-paused-unreachable = We could not reach you; please choose a time
 sub-paused-no-access = The technician was not let in; please choose a time
 sub-paused-force-majeure = Weather or disaster: we come when it is safe
+sub-paused-incident-until = Our line crew expects to be done by { $time }; then we agree a time with you. What we promised you still counts
 sub-paused-incident = A fault in our network, our line crew is on it; what we promised you still counts
 sub-paused-other = The clock stands still
 sub-failed = The technician was there and could not finish

@@ -62,6 +62,7 @@ sub-paused-not-ready = 现场准备好了，告诉我们一声
 sub-paused-unreachable = 电话没打通，请您选个时间
 sub-paused-no-access = 师傅没能进门，请您选个时间
 sub-paused-force-majeure = 天气或灾害，安全了就来
+sub-paused-incident-until = 抢修队预计 { $time } 前修好，之后和您约时间；对您的承诺照常计时
 sub-paused-incident = 我们的线路有故障，抢修队正在处理；对您的承诺照常计时
 sub-paused-other = 停表期间不计时
 sub-failed = 师傅来过，这次没能做完

@@ -62,6 +62,7 @@ sub-paused-not-ready = 現場準備好了，告訴我們一聲
 sub-paused-unreachable = 電話沒打通，請您選個時間
 sub-paused-no-access = 師傅沒能進門，請您選個時間
 sub-paused-force-majeure = 天氣或災害，安全了就來
+sub-paused-incident-until = 搶修隊預計 { $time } 前修好，之後和您約時間；對您的承諾照常計時
 sub-paused-incident = 我們的線路有故障，搶修隊正在處理；對您的承諾照常計時
 sub-paused-other = 停錶期間不計時
 sub-failed = 師傅來過，這次沒能做完
