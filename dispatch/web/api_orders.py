@@ -6,11 +6,13 @@ from typing import Any, Final
 from flask import Response
 from sqlalchemy.orm import Session
 
-from dispatch.actions import links, orders, questions, slots, steps
+from dispatch.actions import fault_checks, links, orders, questions, slot_look, slots, steps
 from dispatch.actions.errors import IllegalStep, SlotTaken, StaleVersion
 from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Step
 from dispatch.orders.people import DESK, STAFF, Role
+from dispatch.planning.day import Half as PlannedHalf
+from dispatch.planning.slots import Slot
 from dispatch.queries.orders import is_known_to
 from dispatch.queries.slots import slots_at_intake
 from dispatch.storage.order import Order
@@ -46,17 +48,45 @@ def accept_order(body: dict[str, Any]) -> Response:
     require_district(identity, body["district_id"])
     draft = _draft(body)  # asks the address provider, so outside the transaction
     now = parts().clock.now()
+    room = _room(draft, body, now)
     try:
         with parts().database.write() as session:
             intake = _accept(session, draft, body, identity, now)
+            if not intake.replayed and body.get("fault_check_id"):
+                fault_checks.join_check(session, body["fault_check_id"], intake.order)
             link = None if intake.replayed else links.create_link(session, intake.order.id, now=now)
     except SlotTaken as taken:
         raise Problem(code="slot-taken", current=_other_slots(draft, now)) from taken
     card = read_card(intake.order.id, identity)
     return reply(
-        {"order": card, "promises": card["promises"], "link": f"/c/{link}" if link else None},
+        {
+            "order": card,
+            "promises": card["promises"],
+            "link": f"/c/{link}" if link else None,
+            "room": None if intake.replayed else room,
+        },
         200 if intake.replayed else 201,
     )
+
+
+def _room(draft: orders.OrderDraft, body: dict[str, Any], now: datetime) -> bool | None:
+    """Whether the plan has room in the half-day that is booked; looked for only if asked, because it takes its time."""
+    if body.get("hold_id"):
+        return True
+    if not body.get("check_room") or draft.booked_date is None:
+        return None
+    slot = Slot(day=draft.booked_date, half=PlannedHalf(draft.booked_half or Half.DAY))
+    with parts().database.read() as session:
+        return slot_look.look_at_intake(
+            session,
+            draft.district_id,
+            draft.kind,
+            (draft.lat, draft.lon),
+            slot,
+            now=now,
+            travel=parts().travel,
+            area_id=draft.area_id,
+        ).free
 
 
 def _accept(

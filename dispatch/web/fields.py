@@ -174,6 +174,15 @@ class Whole(_Strict, ma.fields.Integer):
         """Done while reading; the validator only documents the range."""
 
 
+class Flag(_Strict, ma.fields.Boolean):
+    """Yes or no, and no other word for it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002  # marshmallow's signature
+        if not isinstance(value, bool):
+            raise refuse("invalid-field", "true or false")
+        return value
+
+
 class _Degrees(_Strict, ma.fields.Float):
     most = 0.0
     axis = ""

@@ -153,6 +153,14 @@ class AcceptedAnswer(Answer):
     link = fields.String(
         allow_none=True, metadata={"description": "the customer's link; shown once, null on a replay"}
     )
+    room = fields.Boolean(
+        allow_none=True,
+        metadata={
+            "description": "whether the running plan had room in the half-day that was booked: true with a hold; "
+            "with `check_room` it is looked for, and false means that the order is taken and the half-day promised "
+            "all the same, for the desk to see to; null: nothing was booked, or it was not looked for"
+        },
+    )
 
 
 class LinkAnswer(Answer):

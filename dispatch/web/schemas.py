@@ -17,6 +17,7 @@ from dispatch.web.fields import (
     Document,
     EventId,
     Facts,
+    Flag,
     Ident,
     Instant,
     Latitude,
@@ -63,6 +64,10 @@ class OrderBody(Body):
     booked_half = Choice(Half, allow_none=True)
     hold_id = Ident(allow_none=True)
     """A half-day that is held for it (`POST /slots/holds`) and is booked with it."""
+    fault_check_id = Ident(allow_none=True)
+    """The guided check after which it was taken (`POST /fault-checks`)."""
+    check_room = Flag(allow_none=True)
+    """Say in `room` whether the running plan has room in the half-day that is booked without a hold."""
     accepted_at = Instant(allow_none=True)
     external_ref = Text(most=80, allow_none=True)
     note = Text(least=0, most=1000, allow_none=True)

@@ -69,3 +69,7 @@ intake-change = change
 intake-not-answered = No answer. Everything is kept; pressing again makes no second order.
 intake-figures = { $checks } checks in 8 weeks, { $solved } without a visit ({ $share } %)
 intake-figures-none = No fault checks in the last 8 weeks
+intake-reason-no-port = all ports of the building are taken
+intake-reason-no-fibre = the fibre does not reach here yet
+intake-reason-no-area = the district has no areas yet
+intake-reason-not-serviceable = there is no service at this address yet

@@ -69,3 +69,7 @@ intake-change = 改
 intake-not-answered = 没有收到答复。填的都在；再按一次不会重复建单。
 intake-figures = 近 8 周查了 { $checks } 次，{ $solved } 次不用上门（{ $share } %）
 intake-figures-none = 近 8 周还没有查过故障
+intake-reason-no-port = 这栋楼的端口已占满
+intake-reason-no-fibre = 光纤还没有通到这里
+intake-reason-no-area = 这个区还没有设置网格
+intake-reason-not-serviceable = 这个地址还不具备开通条件

@@ -69,3 +69,7 @@ intake-change = 改
 intake-not-answered = 沒有收到答覆。填的都在；再按一次不會重複建單。
 intake-figures = 近 8 週查了 { $checks } 次，{ $solved } 次不用上門（{ $share } %）
 intake-figures-none = 近 8 週還沒有查過障礙
+intake-reason-no-port = 這棟樓的連接埠已滿
+intake-reason-no-fibre = 光纖還沒有通到這裡
+intake-reason-no-area = 這個區還沒有設置網格
+intake-reason-not-serviceable = 這個地址還不具備開通條件
