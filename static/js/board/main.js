@@ -2,11 +2,12 @@
 import { boot } from '../shared/boot.js';
 import { html, render } from '../shared/html.js';
 import { goToSignIn, onSignedOut } from '../shared/session.js';
-import { followAddress, readAddress } from './address.js';
+import { followAddress, readAddress, takeView } from './address.js';
+import { startAlarm } from './alarm.js';
 import { App } from './app.js';
 import { start } from './live.js';
 import { openPanel } from './panels.js';
-import { pane, selectedId, user } from './state.js';
+import { pane, selectedId, selectedTechnician, user } from './state.js';
 import { setTiles } from './tiles.js';
 
 const handed = await boot(['board']);
@@ -17,6 +18,8 @@ if (asked.order) {
   selectedId.value = asked.order;
   pane.value = 'order';
 }
+takeView();
+selectedTechnician.value = asked.technician;
 openPanel(asked.panel);
 onSignedOut(goToSignIn);
 
@@ -28,3 +31,4 @@ if (root) {
 }
 await start(asked.date, asked.district);
 followAddress();
+startAlarm();

@@ -19,7 +19,11 @@ import { panel, user } from './state.js';
 
 /** @type {PanelEntry[]} */
 export const PANELS = [
+  { name: 'intake', key: 'n', icon: 'plus', wide: true, load: () => import('./intake/panel.js') },
   { name: 'incidents', key: 'i', icon: 'incident', load: () => import('./incidents/panel.js') },
+  { name: 'lists', key: 'f', icon: 'list', wide: true, load: () => import('./lists/panel.js') },
+  { name: 'escalations', key: 'e', icon: 'bell', load: () => import('./escalations/panel.js') },
+  { name: 'overview', key: 'o', icon: 'grid', load: () => import('./overview/panel.js') },
 ];
 
 /** How many things wait in a panel, shown on its button; each part keeps its own. @type {Record<string, import('@preact/signals').Signal<number>>} */

@@ -6,13 +6,15 @@ import { Icon, Mark } from '../shared/marks.js';
 import { signOut } from '../shared/session.js';
 import { toggleTheme } from '../shared/theme.js';
 import { clockTime, dateOf, local } from '../shared/times.js';
+import { alarmIsOn, toggleAlarm } from './alarm.js';
 import { midnightOf, shiftDate } from './day.js';
 import { refuse } from './deeds.js';
-import { FIGURES, figures, share } from './figures.js';
+import { FIGURES, share, shownFigures } from './figures.js';
 import { connection, goToDate, goToDistrict } from './live.js';
 import { Menu } from './menu.js';
 import { initial } from './naming.js';
 import { PanelButtons } from './panels.js';
+import { ScopeSwitch } from './scope.js';
 import { Search } from './search.js';
 import { date, district, districts, minute, people, phase, user } from './state.js';
 import { whatIfIsOpen } from './what_if.js';
@@ -25,7 +27,7 @@ const HEADS = ['manager', 'admin'];
 export function TopBar() {
   return html`<header class="top">
     <a class="brand" href="/board"><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
-    <${DistrictPick} /><${DatePick} /><${Search} /><${Figures} /><${People} /><${LiveState} />
+    <${DistrictPick} /><${ScopeSwitch} /><${DatePick} /><${Search} /><${Figures} /><${People} /><${LiveState} />
     <nav class="panel-tools" aria-label=${t('panels-title')}><${PanelButtons} /></nav>
     <button class="tool" aria-label=${t('what-if-open')} title=${t('what-if-open')} onClick=${() => (whatIfIsOpen.value = true)}><${Icon} name="swap" /></button>
     <button class="tool theme" aria-label=${t('theme-switch')} title=${t('theme-switch')} onClick=${toggleTheme}><${Icon} name="theme" /></button>
@@ -55,7 +57,7 @@ function DatePick() {
 }
 
 function Figures() {
-  const counts = figures.value;
+  const counts = shownFigures.value;
   const ready = phase.value === 'ready' && counts;
   return html`<ul class="figures" aria-label=${t('figures-title')}>${FIGURES.map(name => html`<li key=${name}>
     <span class="label">${t(`figure-${name.replaceAll('_', '-')}`)}</span>
@@ -114,7 +116,7 @@ function UserMenu() {
     }
   };
   return html`<${Menu} class="me" label=${t('me-menu', { name: me.name })} face=${initial(me.name)} head=${html`<b>${me.name}</b><span class="muted">${t(`role-${me.role}`)}</span>`}
-    items=${[...(HEADS.includes(me.role) ? [{ label: t('me-promises'), run: () => location.assign('/admin/promises') }] : []), { label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
+    items=${[...(HEADS.includes(me.role) ? [{ label: t('me-promises'), run: () => location.assign('/admin/promises') }] : []), { label: t(alarmIsOn.value ? 'alarm-off' : 'alarm-on'), run: () => void toggleAlarm() }, { label: t('print-board'), run: () => print() }, { label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
 }
 
 /** The page was cut off: a fact, what is shown meanwhile, and that it mends itself. */
