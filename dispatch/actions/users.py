@@ -34,6 +34,7 @@ def create_user(
     now: datetime,
     district_id: str | None = None,
     technician_id: str | None = None,
+    team: str | None = None,
     language: str = "zh-Hans",
 ) -> User:
     """Somebody who may sign in; a technician's user is bound to the technician."""
@@ -56,6 +57,7 @@ def create_user(
         role=role,
         district_id=district_id,
         technician_id=technician_id,
+        team=team,
         language=language,
         active=True,
     )

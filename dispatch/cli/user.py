@@ -31,6 +31,7 @@ def user() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--district", help="The district they work in; none sees all (manager, admin).")
 @click.option("--technician", help="The id of the technician that this user is.")
+@click.option("--team", help="Whose lanes and risks the board shows first (a lead's own team).")
 @click.option(
     "--language", type=click.Choice(("zh-Hans", "zh-Hant", "en")), default="zh-Hans", show_default=True
 )
@@ -44,6 +45,7 @@ def add(
     role: str,
     district: str | None,
     technician: str | None,
+    team: str | None,
     language: str,
     generate: bool,
 ) -> None:
@@ -78,6 +80,7 @@ def add(
                 now=real_now(),
                 district_id=district,
                 technician_id=technician,
+                team=team,
                 language=language,
             )
     except InvalidField as wrong:

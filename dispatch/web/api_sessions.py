@@ -34,6 +34,9 @@ class UserAnswer(Answer):
     role = fields.Enum(Role, by_value=True, required=True)
     district_id = fields.String(allow_none=True)
     technician_id = fields.String(allow_none=True)
+    team = fields.String(
+        allow_none=True, metadata={"description": "whose lanes a lead is shown first; no right hangs on it"}
+    )
     language = fields.String(allow_none=True)
 
 

@@ -52,6 +52,8 @@ class Identity:
     district_id: str | None = None
     technician_id: str | None = None
     order_id: str | None = None
+    team: str | None = None
+    """Whose lanes a lead looks at first; no right hangs on it."""
     language: str | None = None
     by_cookie: bool = False
 

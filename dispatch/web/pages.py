@@ -255,6 +255,7 @@ def user_view(identity: Identity) -> dict[str, Any]:
         "role": identity.role.value,
         "district_id": identity.district_id,
         "technician_id": identity.technician_id,
+        "team": identity.team,
         "language": identity.language,
     }
 

@@ -57,6 +57,7 @@ def read_staff(session: Session, token_hash: str, *, by_cookie: bool) -> Identit
         user_id=user.id,
         district_id=user.district_id,
         technician_id=user.technician_id,
+        team=user.team,
         language=user.language,
         by_cookie=by_cookie,
     )

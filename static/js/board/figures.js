@@ -1,5 +1,8 @@
 /** The four figures of the top bar: the server's counts of the load, moved along by every order that changes after it. */
-import { signal } from '../shared/html.js';
+import { computed, signal } from '../shared/html.js';
+import { dateOf } from '../shared/times.js';
+import { isOurs, team } from './scope.js';
+import { date, orders as known } from './state.js';
 
 /** @typedef {import('./state.js').CardView} CardView */
 /** @typedef {'complete_install'|'complete_repair'|'contact'|'arrive'} Name */
@@ -69,6 +72,21 @@ export function figuresTake(order) {
   }
   figures.value = next;
 }
+
+/** The figures of whoever is shown: a team's own are counted from its orders, what was decided on the day on show. @type {import('@preact/signals').ReadonlySignal<Record<Name, Count>|null>} */
+export const shownFigures = computed(() => {
+  if (team.value === null || !figures.value) return figures.value;
+  const total = nothing();
+  for (const order of known.all.value) {
+    if (!isOurs(order) || !order.technician_id) continue;
+    const today = order.promises.filter(promise => promise.state === 'running' || promise.state === 'paused' || dateOf(Date.parse(promise.met_at ?? promise.due_at ?? '')) === date.value);
+    const count = countOf({ ...order, promises: today });
+    for (const name of FIGURES) {
+      for (const part of /** @type {(keyof Count)[]} */ (['kept', 'broken', 'running', 'jeop', 'risk'])) total[name][part] += count[name][part];
+    }
+  }
+  return total;
+});
 
 /** Kept of those decided, one decimal, never rounded up to 100; null before the first. @param {Count} count */
 export function share(count) {

@@ -9,6 +9,7 @@ import { language, t, word } from '../shared/i18n.js';
 import { ms } from '../shared/times.js';
 import { folded, grouping } from './lanes_view.js';
 import { areaWord } from './naming.js';
+import { isMine, team } from './scope.js';
 
 /** @typedef {import('./visits.js').Lane} Lane */
 /** @typedef {import('../shared/types.js').CardView} CardView */
@@ -40,8 +41,9 @@ export const laneById = computed(() => new Map(lanes.value.map(lane => [lane.tec
 /** The lanes that the search leaves. */
 const foundLanes = computed(() => {
   const wanted = query.value.trim();
-  if (!wanted) return lanes.value;
-  return lanes.value.filter(lane => matchesTechnician(lane.technician, wanted) || lane.visits.some(visit => matches(visit.order, wanted)));
+  const ours = team.value === null ? lanes.value : lanes.value.filter(lane => isMine(lane.technician));
+  if (!wanted) return ours;
+  return ours.filter(lane => matchesTechnician(lane.technician, wanted) || lane.visits.some(visit => matches(visit.order, wanted)));
 });
 
 /** @typedef {{key: string, name: string, lanes: Lane[], folded: boolean}} Group */

@@ -11,6 +11,7 @@ import { figuresStart, figuresTake } from './figures.js';
 import { belongs } from './day.js';
 import { showAddress } from './address.js';
 import { followIncidents, takeIncident } from './incidents.js';
+import { followEscalations, takeEscalation } from './escalations.js';
 import { loadProposals, takeProposal } from './proposals.js';
 import {
   areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
@@ -39,6 +40,7 @@ export async function start(wantedDate, wantedDistrict) {
   district.value = chosen ?? (own ? { id: own, name: own } : null);
   await load();
   followIncidents();
+  followEscalations();
   connection.value = openLive({
     watch: () => ({ kind: 'board', district: district.value?.id, date: date.value, have: orders.have() }),
     onNewer: takeNewer,
@@ -48,6 +50,10 @@ export async function start(wantedDate, wantedDistrict) {
       plan: takePlan,
       proposal: takeProposal,
       incident: takeIncident,
+      escalation: takeEscalation,
+      duty: ({ district_id }) => {
+        if (district_id === district.peek()?.id) void load({ quiet: true });
+      },
       eta: ({ visits }) => orders.expect(visits),
       position: ({ technician_id, ...place }) => {
         const known = positionOf(technician_id);

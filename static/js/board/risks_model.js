@@ -6,6 +6,7 @@ import { isAtDoor, laneById, positionAge } from './lanes_model.js';
 import { leftOutWord, say, technicianName } from './naming.js';
 import { leftOut, orders, query } from './state.js';
 import { matches } from './find.js';
+import { isOurs } from './scope.js';
 import { CLOSED, visitBefore } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
@@ -53,7 +54,7 @@ export function surenessOf(risk) {
 /** Every order with a promise in danger: what is predicted to break comes first, the soonest on top. */
 export const risky = computed(() => {
   const wanted = query.value.trim();
-  const found = orders.all.value.flatMap(order => (!wanted || matches(order, wanted) ? riskOf(order) ?? [] : []));
+  const found = orders.all.value.flatMap(order => (isOurs(order) && (!wanted || matches(order, wanted)) ? riskOf(order) ?? [] : []));
   const sure = new Map(found.map(row => [row, surenessOf(row)]));
   return found.sort((a, b) => (sure.get(a) ?? 2) - (sure.get(b) ?? 2) || a.due - b.due || (a.order.id < b.order.id ? -1 : 1));
 });
@@ -74,7 +75,7 @@ export function orderWords(row) {
 export const broken = computed(() => orders.all.value
   .flatMap(order => {
     const promise = order.promises.find(each => each.state === 'broken' && each.promise !== 'accept');
-    return promise && order.status !== 'withdrawn' ? [{ order, promise, due: promise.due_at ? ms(promise.due_at) : 0 }] : [];
+    return promise && order.status !== 'withdrawn' && isOurs(order) ? [{ order, promise, due: promise.due_at ? ms(promise.due_at) : 0 }] : [];
   })
   .sort((a, b) => b.due - a.due));
 

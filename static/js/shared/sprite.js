@@ -27,6 +27,8 @@ const SYMBOLS = `
 <symbol id="i-speed" viewBox="0 0 24 24"><path d="M7 20V11M12 20V5M17 20v-6M3.5 8.5 7 5l3.5 3.5" /></symbol>
 <symbol id="i-clock" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/></symbol>
 <symbol id="i-calendar" viewBox="0 0 24 24"><rect x="4" y="5.5" width="16" height="14.5" rx="2"/><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/></symbol>
+<symbol id="i-bell" viewBox="0 0 24 24"><path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 2h-14Z"/><path d="M10 20.5h4"/></symbol>
+<symbol id="i-grid" viewBox="0 0 24 24"><rect x="4" y="4" width="7" height="7" rx="1.5"/><rect x="13" y="4" width="7" height="7" rx="1.5"/><rect x="4" y="13" width="7" height="7" rx="1.5"/><rect x="13" y="13" width="7" height="7" rx="1.5"/></symbol>
 <symbol id="i-offline" viewBox="0 0 24 24"><path d="M4 4l16 16M5 12.5a10 10 0 0 1 4.5-2.6M19 12.5a10 10 0 0 0-3-2.1M8.5 16a5 5 0 0 1 5-1M12 19.5v.01M2 9a14.5 14.5 0 0 1 4.5-2.9M22 9A14.5 14.5 0 0 0 11 5"/></symbol>
 <symbol id="i-message" viewBox="0 0 24 24"><path d="M4 5h16v11.5H10L5.5 20v-3.5H4Z"/></symbol>
 <symbol id="i-user" viewBox="0 0 24 24"><circle cx="12" cy="8" r="3.8"/><path d="M4.5 20a7.5 7.5 0 0 1 15 0"/></symbol>

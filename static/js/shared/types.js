@@ -154,7 +154,7 @@
 /**
  * What the page's shell hands over in `<script type="application/json" id="boot">`.
  * @typedef {object} Boot
- * @property {{id: string, name: string, role: Role, district_id?: string|null, technician_id?: string|null, language?: Language}|null} [user]
+ * @property {{id: string, name: string, role: Role, district_id?: string|null, technician_id?: string|null, team?: string|null, language?: Language}|null} [user]
  * @property {string} [csrf]
  * @property {{now: string, rate: number}} clock
  * @property {Language} language

@@ -517,6 +517,12 @@ panels-title = Work panels
 panel-waiting = { $panel }, { $count } waiting
 
 # The map and incidents
+panel-escalations = Escalations
+panel-overview = Districts and reserve
+scope-team = { $team }
+scope-district = Whole district
+scope-to-district = Only { $team } is shown; tap for the whole district
+scope-to-team = The whole district is shown; tap for { $team } only
 panel-incidents = Incidents
 panel-intake = Intake
 map-routes = Routes of all technicians

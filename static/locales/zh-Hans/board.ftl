@@ -480,6 +480,12 @@ panels-title = 工作面板
 panel-waiting = { $panel }，{ $count } 项待办
 
 # The map and incidents
+panel-escalations = 升级
+panel-overview = 各区与备勤
+scope-team = { $team }
+scope-district = 全区
+scope-to-district = 现在只看{ $team }；点一下看全区
+scope-to-team = 现在看全区；点一下只看{ $team }
 panel-incidents = 大面积故障
 panel-intake = 受理
 map-routes = 所有师傅的路线

@@ -480,6 +480,12 @@ panels-title = 工作面板
 panel-waiting = { $panel }，{ $count } 項待辦
 
 # The map and incidents
+panel-escalations = 升級
+panel-overview = 各區與備勤
+scope-team = { $team }
+scope-district = 全區
+scope-to-district = 現在只看{ $team }；點一下看全區
+scope-to-team = 現在看全區；點一下只看{ $team }
 panel-incidents = 大面積故障
 panel-intake = 受理
 map-routes = 所有師傅的路線
