@@ -169,12 +169,12 @@ function Visits({ lane, perMinute }) {
     const classes = ['visit', `is-${visit.state}`, visit.past && 'past', visit.running && 'running', visit.driving && 'driving',
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
-      held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed', order.incident_id && 'of-incident'];
+      held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
       style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${mover ? `${label(visit)}${t('list-comma')}${t('held-by', { who: mover })}` : label(visit)} title=${mover ? t('held-by', { who: mover }) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
       ${late ? html`<i class="over overtime" style=${{ '--n': late }}></i>` : null}
-      <span class="who"><${Icon} name=${order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
+      <span class="who"><${Icon} name=${order.incident_id ? 'incident' : order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
       <span class="at"><time>${timeOf(visit.from)}</time>${areaName(order)}</span>
       ${mover ? html`<span class="held-by" aria-hidden="true"><${Icon} name="user" />${initial(mover)}</span>` : null}
     </button>`;
@@ -183,10 +183,11 @@ function Visits({ lane, perMinute }) {
 
 /** @param {VisitBar} visit */
 function label({ order, from, to, state }) {
-  return t('visit-label', {
+  const words = t('visit-label', {
     kind: t(`kind-${order.kind}`), customer: order.customer.name, area: areaName(order), from: timeOf(from), to: timeOf(to),
     status: t(`status-${order.status.replaceAll('_', '-')}`), state: t(`state-${state}`),
   });
+  return order.incident_id ? [words, t('order-in-incident')].join(t('list-comma')) : words;
 }
 
 /** Where it would land. @param {{id: string}} props */
