@@ -2,7 +2,7 @@
 import { Component, html, useComputed } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Icon, Mark } from '../shared/marks.js';
-import { span } from '../shared/times.js';
+import { local, span, when } from '../shared/times.js';
 import { unseen } from './changes.js';
 import { axis, midnight, minutesOf, timeOf } from './day.js';
 import { busy } from './deeds.js';
@@ -21,6 +21,11 @@ import { orders, query, selectedId, selectedTechnician, selectTechnician } from 
 /** Pixels below which a visit gives up its kind, and then its mark beside the name. */
 const NARROW = 56;
 const TINY = 32;
+/** What a visit's edges take, and the width of a Han and of any other character at its size. */
+const EDGES = 9;
+const HAN_PX = 12;
+const LETTER_PX = 6.7;
+const DAY = 24 * 60;
 /** Open visits of a usual day, for the load gauge. */
 const FULL_DAY = 7;
 
@@ -46,11 +51,15 @@ export class Lane extends Component {
 /** @param {{lane: LaneRow, top: number, height: number, place: number, count: number, children?: any}} props */
 function Frame({ lane, top, height, place, count, children }) {
   const { id, on_leave: leave } = lane.technician;
-  const eligible = hand.value !== null && offers.value.has(id);
-  const target = hand.value !== null && over.value === id;
-  const refused = hand.value !== null && hand.value.from !== id && refusalOf(id) !== undefined;
-  const classes = ['lane', leave && 'sick', eligible && 'eligible', refused && 'refused', target && (eligible ? 'target' : 'refuses'), lane.rows > 1 && 'tall',
-    selectedTechnician.value === id && 'sel'];
+  // while the hand moves on, only the lane that it leaves and the one that it enters are drawn again
+  const inHand = useComputed(() => {
+    if (hand.value === null) return '';
+    const eligible = offers.value.has(id);
+    const refused = hand.value.from !== id && refusalOf(id) !== undefined;
+    return [eligible && 'eligible', refused && 'refused', over.value === id && (eligible ? 'target' : 'refuses')].filter(Boolean).join(' ');
+  }).value;
+  const classes = ['lane', leave && 'sick', inHand, lane.rows > 1 && 'tall',
+    useComputed(() => selectedTechnician.value === id).value && 'sel'];
   return html`<li class=${classes.filter(Boolean).join(' ')} aria-posinset=${place} aria-setsize=${count} aria-label=${nameOf(lane.technician)}
     style=${{ transform: `translateY(${top}px)`, height: `${height}px`, '--rows': lane.rows }}>${children}</li>`;
 }
@@ -89,7 +98,9 @@ function Price({ id }) {
     return html`<span class="load no" title=${refusal?.text ?? ''}>${refusal ? refusal.text : pricing.value === 'asking' ? '…' : ''}</span>`;
   }
   if (offer.breaks.length) return html`<span class="cost bad is-jeop"><${Mark} state="jeop" />${t('rescue-breaks-short', { count: offer.breaks.length })}</span>`;
-  return html`<span class="cost">${price(offer)}</span>`;
+  // the planner's best place may be on a later day
+  const later = minutesOf(offer.arrive_at) >= DAY;
+  return html`<span class="cost" title=${when(offer.arrive_at)}>${later ? t('cost-later', { day: t(`weekday-${local(offer.arrive_at).weekday}`), price: price(offer) }) : price(offer)}</span>`;
 }
 
 /** Lunch, travel, limits and clashes: what stands in the lane and is not pressed. @param {{lane: LaneRow}} props */
@@ -171,14 +182,23 @@ function Visits({ lane, perMinute }) {
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
       held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
-      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${mover ? `${label(visit)}${t('list-comma')}${t('held-by', { who: mover })}` : label(visit)} title=${mover ? t('held-by', { who: mover }) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
+      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${mover ? `${label(visit)}${t('list-comma')}${t('held-by', { who: mover })}` : label(visit)} title=${mover ? t('held-by', { who: mover }) : width < NARROW ? label(visit) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
       ${late ? html`<i class="over overtime" style=${{ '--n': late }}></i>` : null}
       <span class="who"><${Icon} name=${order.incident_id ? 'incident' : order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
-      <span class="at"><time>${timeOf(visit.from)}</time>${areaName(order)}</span>
+      <span class="at"><time>${timeOf(visit.from)}</time>${fitting(areaName(order), width) ?? timeOf(visit.from)}</span>
       ${mover ? html`<span class="held-by" aria-hidden="true"><${Icon} name="user" />${initial(mover)}</span>` : null}
     </button>`;
   });
+}
+
+/** The words of a name that fit, whole; null where not even the first does: then the hour says more. @param {string} name @param {number} width */
+function fitting(name, width) {
+  const room = width - EDGES;
+  const long = (/** @type {string} */ text) => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? HAN_PX : LETTER_PX), 0);
+  const words = name.split(' ');
+  while (words.length && long(words.join(' ')) > room) words.pop();
+  return words.length ? words.join(' ') : null;
 }
 
 /** @param {VisitBar} visit */
@@ -192,7 +212,8 @@ function label({ order, from, to, state }) {
 
 /** Where it would land. @param {{id: string}} props */
 function Landing({ id }) {
-  if (!hand.value || over.value !== id) return null;
+  const here = useComputed(() => hand.value !== null && over.value === id).value;
+  if (!here || !hand.value) return null;
   const offer = offers.value.get(id);
   if (!offer) return null;
   const order = orders.row(hand.value.orderId)?.value;

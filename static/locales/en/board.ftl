@@ -599,6 +599,7 @@ hand-key-price = by price
 hand-key-any = anybody
 hand-blocked = The plan refuses: { $reason }
 hand-unknown = No price came; it can be given all the same
+cost-later = { $day } { $price }
 hand-overtime = { $minutes } min overtime
 held-by = { $who } is moving it
 force-title = Give it to { $technician } all the same?

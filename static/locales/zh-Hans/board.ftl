@@ -547,6 +547,7 @@ hand-key-price = 由省到贵
 hand-key-any = 所有人
 hand-blocked = 排班不允许：{ $reason }
 hand-unknown = 没算出来，可以先派
+cost-later = { $day } { $price }
 hand-overtime = 加班 { $minutes } 分
 held-by = { $who }正在移动
 force-title = 仍派给{ $technician }？

@@ -547,6 +547,7 @@ hand-key-price = 由省到貴
 hand-key-any = 所有人
 hand-blocked = 排班不允許：{ $reason }
 hand-unknown = 沒算出來，可以先派
+cost-later = { $day } { $price }
 hand-overtime = 加班 { $minutes } 分
 held-by = { $who }正在移動
 force-title = 仍派給{ $technician }？
