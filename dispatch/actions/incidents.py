@@ -92,7 +92,7 @@ def open_incident(
 def change_incident(
     session: Session, incident_id: str, changed: dict[str, Any], *, now: datetime, expected_version: int
 ) -> Incident:
-    """What is known of it by now: cause, title, expected end."""
+    """What is known of it by now: cause, title, expected end. Another end is news for those who were told of the former."""
     incident = locked_incident(session, incident_id)
     if all(getattr(incident, name) == value for name, value in changed.items()):
         return incident
@@ -101,6 +101,9 @@ def change_incident(
     ends_at = changed.get("expected_end_at")
     if ends_at is not None and ends_at <= now:
         raise InvalidField("expected_end_at", "a time that is still to come", ends_at.isoformat())
+    if "expected_end_at" in changed and incident.expected_end_at != ends_at:
+        for row in orders_in(session, incident.id).values():
+            row.told_at = None
     for name in CHANGEABLE:
         if name in changed:
             setattr(incident, name, changed[name])

@@ -339,6 +339,8 @@ def _incident_open(told: Told) -> dict[str, Any]:
     incident = told.session.get_one(Incident, told.event.fact.incident_id)
     if incident.standing is not IncidentStanding.OPEN or told.order.incident_id != incident.id:
         raise Moot  # its end is told, or it was not this customer's
+    if any(event.type == "incident_told" and event.seq > told.event.seq for event in told.events):
+        raise Moot  # told anew since, with what is known by now
     ends_at = incident.expected_end_at
     return {
         "cause": str(incident.cause),

@@ -293,6 +293,22 @@ def test_two_who_change_it_do_not_overwrite_each_other(world: World) -> None:
         change(2, NINE - HOUR)
 
 
+def test_another_expected_end_may_be_told_and_is_told_once_however_late_the_first_word_leaves(
+    world: World,
+) -> None:
+    inbox, order_id = Inbox(), report(world)
+    opened(world, [order_id], expected_end_at=NINE + 2 * HOUR)
+    deed(world, "tell_customers")
+    with world.database.write() as session:
+        later = {"expected_end_at": NINE + 5 * HOUR}
+        incidents.change_incident(session, "cut", later, now=world.now, expected_version=2)
+    assert shown(world)["untold"] == 1
+    deed(world, "tell_customers")
+    (told,) = messages(world, inbox)
+    assert "14:00" in told[2]
+    assert world.types(order_id).count("incident_told") == 2
+
+
 def test_what_is_over_takes_no_more(world: World) -> None:
     order_id = report(world)
     opened(world, [order_id], areas=["river"])
