@@ -95,6 +95,7 @@
  * @property {string|null} [lunch_end_at]
  * @property {Position|null} [position]
  * @property {boolean} [on_leave]
+ * @property {{overtime_min: number, called_out: boolean, lent_to: string|null, from_district: string|null}} [duty] what differs from the roster that day
  * @property {Record<string, number>|null} [stock] parts in the own van; null: nobody counts them
  * @property {Record<string, number>} [load] with what it is full
  */

@@ -127,7 +127,7 @@ function Standby({ known }) {
   const from = useSignal('18:00');
   const until = useSignal('22:00');
   const taken = new Set(known.filter(one => one.standby).map(one => one.technician.id));
-  const free = technicians.value.filter(person => !taken.has(person.id));
+  const free = technicians.value.filter(person => !taken.has(person.id) && !person.duty?.from_district);
   const put = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (who.peek() && await change(`/technicians/${encodeURIComponent(who.peek())}/standby`, { from_time: from.peek(), until_time: until.peek() })) who.value = '';
