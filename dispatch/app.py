@@ -42,6 +42,7 @@ from dispatch.web import (
     api_rescues,
     api_sessions,
     api_slots,
+    api_tasks,
     api_technician,
     api_tracking,
     api_why,
@@ -88,6 +89,7 @@ API_BLUEPRINTS: Final = (
     api_rescues.BLUEPRINT,
     api_duties.BLUEPRINT,
     api_escalations.BLUEPRINT,
+    api_tasks.BLUEPRINT,
     api_plan_reasons.BLUEPRINT,
 )
 

@@ -251,6 +251,10 @@ def _push_escalation(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "escalation", dict(payload))
 
 
+def _push_task(push: Push, payload: Mapping[str, Any]) -> None:
+    push(f"board:{payload['district_id']}", "task", dict(payload))
+
+
 def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
     """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
     visits = payload["visits"]
@@ -281,6 +285,7 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.INCIDENT: _push_incident,
     Topic.DUTY: _push_duty,
     Topic.ESCALATION: _push_escalation,
+    Topic.TASK: _push_task,
 }
 
 

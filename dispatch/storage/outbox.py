@@ -29,6 +29,8 @@ class Topic(StrEnum):
     """Who works when, or for which district, has changed."""
     ESCALATION = "escalation"
     """Somebody has taken, handed over or settled an escalation."""
+    TASK = "task"
+    """A task between teams was made, changed hands or is over."""
     SIGNED_OUT = "signed_out"
 
 

@@ -28,6 +28,7 @@ from dispatch.storage.question import Question
 from dispatch.storage.rescue import RescueDone
 from dispatch.storage.saved_filter import SavedFilter
 from dispatch.storage.slot_hold import SlotHold
+from dispatch.storage.task import Task, TaskEntry
 from dispatch.storage.technician import Position, Technician
 from dispatch.storage.user import SignIn, User
 
@@ -69,6 +70,8 @@ TABLES = (
     SealedOrder,
     SignIn,
     SlotHold,
+    Task,
+    TaskEntry,
     Technician,
     User,
 )

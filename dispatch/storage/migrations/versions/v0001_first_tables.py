@@ -768,6 +768,50 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
             "order_id", "promise", "occasion", "episode", "rung", name=op.f("pk_escalation")
         ),
     )
+    op.create_table(
+        "task",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=True),
+        sa.Column("incident_id", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("owner_id", sa.String(length=36), nullable=False),
+        sa.Column("offered_user_id", sa.String(length=36), nullable=True),
+        sa.Column("offered_team", sa.String(length=40), nullable=True),
+        sa.Column("created_by", sa.String(length=36), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_task_created_by_user")),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_task_district_id_district")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_task_incident_id_incident")),
+        sa.ForeignKeyConstraint(["offered_user_id"], ["user.id"], name=op.f("fk_task_offered_user_id_user")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_task_order_id_order")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_task_owner_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    op.create_index("ix_task_district_id", "task", ["district_id", "state", "due_at"], unique=False)
+    op.create_index(op.f("ix_task_order_id"), "task", ["order_id"], unique=False)
+    op.create_table(
+        "task_entry",
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("task_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deed", sa.String(length=10), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("to_user_id", sa.String(length=36), nullable=True),
+        sa.Column("to_team", sa.String(length=40), nullable=True),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["user.id"], name=op.f("fk_task_entry_by_user")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_entry_task_id_task")),
+        sa.ForeignKeyConstraint(["to_user_id"], ["user.id"], name=op.f("fk_task_entry_to_user_id_user")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_task_entry")),
+    )
+    op.create_index(op.f("ix_task_entry_task_id"), "task_entry", ["task_id"], unique=False)
     for statement in (*KEEP_EVENTS[op.get_bind().dialect.name], *ROOM[op.get_bind().dialect.name]):
         op.execute(statement)
 
@@ -836,6 +880,11 @@ KEEP_EVENTS = {
 
 
 def downgrade() -> None:  # noqa: PLR0915 - a line a table
+    op.drop_index(op.f("ix_task_entry_task_id"), table_name="task_entry")
+    op.drop_table("task_entry")
+    op.drop_index(op.f("ix_task_order_id"), table_name="task")
+    op.drop_index("ix_task_district_id", table_name="task")
+    op.drop_table("task")
     op.drop_table("escalation")
     op.drop_index(op.f("ix_rescue_order_id"), table_name="rescue")
     op.drop_table("rescue")
