@@ -150,6 +150,7 @@ def test_an_order_is_moved_by_keyboard_alone_taken_back_and_done_again(
     page.keyboard.press("Enter")
     wait_until(page, lambda: keeper(desk, visit) != LI)
     second = keeper(desk, visit)
+    expect(lane_of(page, desk, second).locator(f'[data-order="{visit["id"]}"]')).to_be_focused()
     expect(page.locator(".last")).to_contain_text("撤销")
     page.keyboard.press("z")
     wait_until(page, lambda: keeper(desk, visit) == LI)

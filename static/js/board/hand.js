@@ -8,6 +8,7 @@ import { foresee, foresight } from './foresight.js';
 import { shownLanes } from './lanes_model.js';
 import { say, technicianName } from './naming.js';
 import { notify } from './notices.js';
+import { focusVisit } from './lane_keys.js';
 import { askRescues, canMove, price, rescuesOf } from './rescues.js';
 import { orders, pane } from './state.js';
 
@@ -123,7 +124,7 @@ export async function drop() {
   }
   // somebody else was quicker while it was in hand
   if (contested(held.before, 'assign', () => assign(held.orderId, target))) return;
-  await assign(held.orderId, target);
+  if (await assign(held.orderId, target) && held.mode === 'keys') focusVisit(held.orderId, null);
 }
 
 /** Keys while something is in hand; true when the key was used. @param {KeyboardEvent} event */
@@ -146,11 +147,12 @@ export function handKey(event) {
 export function HandBar() {
   const held = hand.value;
   const order = held && orders.row(held.orderId)?.value;
-  if (!held || !order) return null;
+  // the live region is there before anything is said in it: one that comes with its words is not read out
+  if (!held || !order) return html`<div role="status" aria-live="polite"></div>`;
   const target = over.value;
   const offer = target ? offers.value.get(target) : undefined;
   const refusal = target ? refusalOf(target) : undefined;
-  return html`<div class="hand-bar" role="status" aria-live="polite">
+  return html`<div role="status" aria-live="polite"><div class="hand-bar">
     <p><b>${t('hand-what', { customer: order.customer.name, kind: t(`kind-${order.kind}`) })}</b>
       ${target && target !== held.from ? html`<span class="hand-to">${t('hand-to', { technician: technicianName(target) })}</span>` : null}
       ${offer ? html`<${Cost} offer=${offer} minutes=${order.duration_min} />`
@@ -159,7 +161,7 @@ export function HandBar() {
     <p class="keys">${held.mode === 'keys' ? html`<kbd>↑</kbd><kbd>↓</kbd><span>${t('hand-key-move')}</span><kbd>←</kbd><kbd>→</kbd><span>${t('hand-key-price')}</span><kbd>⇧↑↓</kbd><span>${t('hand-key-any')}</span><kbd>${t('key-enter')}</kbd><span>${t('hand-key-drop')}</span>` : null}
       ${held.mode === 'pick' ? html`<span>${t('hand-pick')}</span>` : null}
       <button class="key" onClick=${putBack}><kbd>Esc</kbd>${t('hand-key-cancel')}</button></p>
-  </div>`;
+  </div></div>`;
 }
 
 function hint() {
@@ -194,6 +196,7 @@ export function ForceForm() {
   const { order, technicianId, refusal } = open;
   const close = () => {
     forcing.value = null;
+    focusVisit(order.id, null);
   };
   const send = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -206,7 +209,7 @@ export function ForceForm() {
     close();
     const why = { reason: given, forced: true, rule: refusal.code };
     if (contested(order, 'assign', () => assign(order.id, technicianId, why))) return;
-    void assign(order.id, technicianId, why);
+    void assign(order.id, technicianId, why).then(given => given && focusVisit(order.id, null));
   };
   return html`<form class="force-form" role="dialog" aria-label=${t('force-title', { technician: technicianName(technicianId) })} onSubmit=${send}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {

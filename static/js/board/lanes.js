@@ -27,6 +27,8 @@ const HIGHEST = 54;
 const ROW = 25;
 const OVERSCAN = 3;
 const SEEN_MS = 700;
+/** A group that was unfolded is drawn by then. */
+const UNFOLDED_MS = 60;
 const GROUP = 26;
 const AXIS = 32;
 
@@ -101,7 +103,11 @@ export function Lanes() {
   useEffect(() => {
     eye.show = id => {
       const index = shownLanes.peek().findIndex(lane => lane.technician.id === id);
-      if (index >= 0) bring(scroller.current, tops[index] - (headed ? GROUP : 0), tops[index] + heights[index]);
+      const group = index < 0 ? groups.peek().find(each => each.folded && each.lanes.some(lane => lane.technician.id === id)) : undefined;
+      if (group) {
+        toggleGroup(group.key);
+        setTimeout(() => eye.show(id), UNFOLDED_MS);
+      } else if (index >= 0) bring(scroller.current, tops[index] - (headed ? GROUP : 0), tops[index] + heights[index]);
     };
   }, [tops]);
   // a drag knows how far it has scrolled and measures nothing

@@ -71,6 +71,8 @@ function groupName(lane) {
 export const groups = computed(() => {
   const found = foundLanes.value;
   const by = grouping.value;
+  // what was searched for is shown, wherever it is
+  const searched = Boolean(query.value.trim());
   if (by === 'none') return [{ key: '', name: '', lanes: found, folded: false }];
   /** @type {Map<string, Lane[]>} */
   const named = new Map();
@@ -81,7 +83,7 @@ export const groups = computed(() => {
     else named.set(name, [lane]);
   }
   return [...named].sort(([a], [b]) => Number(!a) - Number(!b) || a.localeCompare(b, language.value))
-    .map(([name, mine]) => ({ key: `${by}:${name}`, name: name || t('group-other'), lanes: mine, folded: folded.value.has(`${by}:${name}`) }));
+    .map(([name, mine]) => ({ key: `${by}:${name}`, name: name || t('group-other'), lanes: mine, folded: !searched && folded.value.has(`${by}:${name}`) }));
 });
 
 /** The lanes that can be seen by scrolling, in their order. */
