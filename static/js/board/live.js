@@ -12,6 +12,7 @@ import { belongs } from './day.js';
 import { showAddress } from './address.js';
 import { followIncidents, takeIncident } from './incidents.js';
 import { followEscalations, takeEscalation } from './escalations.js';
+import { followTasks, takeTask } from './tasks.js';
 import { loadProposals, takeProposal } from './proposals.js';
 import {
   areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
@@ -41,6 +42,7 @@ export async function start(wantedDate, wantedDistrict) {
   await load();
   followIncidents();
   followEscalations();
+  followTasks();
   connection.value = openLive({
     watch: () => ({ kind: 'board', district: district.value?.id, date: date.value, have: orders.have() }),
     onNewer: takeNewer,
@@ -51,6 +53,7 @@ export async function start(wantedDate, wantedDistrict) {
       proposal: takeProposal,
       incident: takeIncident,
       escalation: takeEscalation,
+      task: takeTask,
       duty: ({ district_id }) => {
         if (district_id === district.peek()?.id) void load({ quiet: true });
       },
@@ -134,15 +137,18 @@ function takePlan(pushed) {
 /** Pushes that arrived since the board was last drawn: a new plan touches a hundred orders, and is drawn once. @type {CardView[]} */
 let arrived = [];
 let drawing = 0;
+let drawnAt = -TOGETHER_MS;
 
 /** @param {CardView} order */
 function takeSoon(order) {
   arrived.push(order);
-  if (!drawing) drawing = setTimeout(takeArrived, TOGETHER_MS);
+  // one that comes alone is drawn at once; a flock waits for its last
+  if (!drawing) drawing = setTimeout(takeArrived, Math.max(0, drawnAt + TOGETHER_MS - performance.now()));
 }
 
 function takeArrived() {
   drawing = 0;
+  drawnAt = performance.now();
   const now = arrived;
   arrived = [];
   const today = dateOf(nowMs());

@@ -26,7 +26,7 @@ const HEADS = ['manager', 'admin'];
 
 export function TopBar() {
   return html`<header class="top">
-    <a class="brand" href="/board"><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
+    <a class="brand" href="/board" aria-label=${t('board-brand')}><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
     <${DistrictPick} /><${ScopeSwitch} /><${DatePick} /><${Search} /><${Figures} /><${People} /><${LiveState} />
     <nav class="panel-tools" aria-label=${t('panels-title')}><${PanelButtons} /></nav>
     <button class="tool" aria-label=${t('what-if-open')} title=${t('what-if-open')} onClick=${() => (whatIfIsOpen.value = true)}><${Icon} name="swap" /></button>

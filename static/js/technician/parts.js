@@ -62,7 +62,7 @@ export function CallLink({ order, class: look = 'btn btn-icon plain', children }
     location.hash = path('ladder', order.id);
   };
   return html`<a class=${look} href=${`tel:${order.customer.phone.replace(/[^+\d]/g, '')}`} onClick=${start}
-    aria-label=${t('call-name', { name: order.customer.name })}>${children ?? html`<${Icon} name="phone" />`}</a>`;
+    aria-label=${children ? undefined : t('call-name', { name: order.customer.name })} title=${t('call-name', { name: order.customer.name })}>${children ?? html`<${Icon} name="phone" />`}</a>`;
 }
 
 /** What is not sent yet: a fact, said calmly; and what needs an eye. */
