@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from dispatch.actions.incident_orders import (
 from dispatch.actions.log import append, claim_name
 from dispatch.actions.plans import request_plan
 from dispatch.actions.steps import take_step
+from dispatch.actions.tasks import TaskDraft, Whom, make_task
 from dispatch.orders.codes import HoldReason, IncidentCause, Kind
 from dispatch.orders.event_json import write_fact
 from dispatch.orders.facts import IncidentOver
@@ -37,8 +38,11 @@ from dispatch.storage.incident import (
     visit_stands,
 )
 from dispatch.storage.order import Order
+from dispatch.storage.task import TaskKind
 
 CHANGEABLE: Final = ("cause", "title", "expected_end_at")
+CREW_WITHIN: Final = timedelta(hours=4)
+"""By when the line crew is asked to be done where nobody knows the end yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +177,31 @@ def tell_customers(session: Session, incident_id: str, *, actor: Actor, now: dat
     )
     if first or orders:
         tell_boards(session, incident, now)
+    return incident
+
+
+def ask_crew(
+    session: Session, incident_id: str, team: str, title: str, *, actor: Actor, now: datetime
+) -> Incident:
+    """One task for those who mend the line, due when the end is expected; asking again changes nothing."""
+    incident = locked_incident(session, incident_id)
+    ends_at = incident.expected_end_at
+    make_task(
+        session,
+        new_id(incident.created_at, "crew", incident.id),
+        TaskDraft(
+            district_id=incident.district_id,
+            kind=TaskKind.LINE_WORK,
+            title=title,
+            due_at=ends_at if ends_at is not None and ends_at > now else now + CREW_WITHIN,
+            to=Whom(team=team),
+            incident_id=incident.id,
+        ),
+        user_id=actor.id,
+        now=now,
+        event_id=new_id(incident.created_at, "crew is asked", incident.id),
+    )
+    tell_boards(session, incident, now)
     return incident
 
 

@@ -16,6 +16,7 @@ from dispatch.queries.promises import instant
 from dispatch.storage.district import Area, District
 from dispatch.storage.incident import Incident, IncidentOrder, IncidentStanding, VisitStands, visit_stands
 from dispatch.storage.order import Order
+from dispatch.storage.task import Task, TaskKind
 from dispatch.storage.user import User
 
 KEPT_IN_SIGHT: Final = timedelta(days=2)
@@ -70,6 +71,7 @@ def incident(session: Session, incident_id: str) -> dict[str, Any] | None:
             str(stands): sum(1 for order in orders if order["visit"] == stands) for stands in VisitStands
         },
         "untold": sum(1 for order in orders if order["told_at"] is None and order["visit"] != "over"),
+        "crew": _crew(session, row.id),
         "ports": _ports([order for order, _ in inside]),
     }
 
@@ -112,6 +114,26 @@ def _order(
         "automatic": part.automatic,
         "told_at": instant(part.told_at),
         "visit": str(_visit(order, row, zone)),
+    }
+
+
+def _crew(session: Session, incident_id: str) -> dict[str, Any] | None:
+    """The task that the line crew has for it."""
+    task = session.scalar(
+        select(Task)
+        .where(Task.incident_id == incident_id, Task.kind == TaskKind.LINE_WORK)
+        .order_by(Task.created_at)
+        .limit(1)
+    )
+    if task is None:
+        return None
+    owner = session.scalar(select(User.name).where(User.id == task.owner_id))
+    return {
+        "id": task.id,
+        "state": str(task.state),
+        "team": task.offered_team,
+        "owner": owner,
+        "due_at": instant(task.due_at),
     }
 
 

@@ -61,6 +61,11 @@ class RestoreBody(Body):
     """Repairs whose line was tested good from the desk; the others go on."""
 
 
+class CrewBody(Body):
+    team = Text(most=40, required=True)
+    title = Text(most=200, required=True)
+
+
 class NothingBody(Body):
     """Said by the address alone: doing it again changes nothing."""
 
@@ -117,7 +122,18 @@ class PortAnswer(Answer):
     count = fields.Integer(required=True)
 
 
+class CrewAnswer(Answer):
+    """The line crew's task; until somebody has accepted it, it belongs to whoever asked."""
+
+    id = fields.String(required=True)
+    state = fields.String(required=True)
+    team = fields.String(required=True, allow_none=True)
+    owner = fields.String(required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True)
+
+
 class IncidentAnswer(HeadAnswer):
+    crew = fields.Nested(CrewAnswer, required=True, allow_none=True)
     created_by = fields.String(required=True, allow_none=True)
     orders = fields.List(fields.Nested(MemberAnswer), required=True)
     visits = fields.Dict(required=True, metadata={"description": "how many visits stand how"})
@@ -252,6 +268,26 @@ def tell_customers(_body: dict[str, Any], incident_id: str) -> Response:
     with parts().database.write() as session:
         _require(session, incident_id)
         row = deeds.tell_customers(session, incident_id, actor=who().actor, now=parts().clock.now())
+        return _shown(session, row)
+
+
+@BLUEPRINT.post("/<id:incident_id>/crew")
+@may(*DESK)
+@BLUEPRINT.arguments(CrewBody)
+@BLUEPRINT.response(200, IncidentAnswer)
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=OVER)
+def ask_crew(body: dict[str, Any], incident_id: str) -> Response:
+    """One task for those who mend the line."""
+    with parts().database.write() as session:
+        _require(session, incident_id)
+        row = deeds.ask_crew(
+            session,
+            incident_id,
+            body["team"],
+            body["title"],
+            actor=who().actor,
+            now=parts().clock.now(),
+        )
         return _shown(session, row)
 
 

@@ -135,6 +135,8 @@ def test_a_fault_of_many_is_drawn_around_held_told_and_released(
 
     panel.get_by_role("button", name="告知客户").click()
     expect(panel.locator(".incident-acts")).to_contain_text("客户都已告知")
+    panel.get_by_role("button", name="派任务").click()
+    expect(panel.locator(".incident-acts")).to_contain_text("待接")
 
     # a later report of the area is in it at once, held and told, here and on the board of somebody else
     other = new_context(viewport=SCREEN, storage_state=signed_in).new_page()

@@ -49,6 +49,18 @@ def test_the_whole_way_of_an_incident(house: House) -> None:
     assert (refused.status_code, refused.json["code"]) == (409, "incident-over")
 
 
+def test_the_line_crew_is_asked_once(house: House) -> None:
+    one = opened(house, order_ids=[report(house, 1)], expected_end_at="2026-11-20T06:00:00+00:00")
+    assert one["crew"] is None
+    team = "desk"
+    asked = deed(house, one["id"], "crew", {"team": team, "title": "北岗机房"})
+    assert asked.status_code == 200, asked.json
+    assert asked.json["crew"]["team"] == team
+    assert asked.json["crew"]["due_at"].startswith("2026-11-20T06:00")
+    again = deed(house, one["id"], "crew", {"team": team, "title": "北岗机房"}).json
+    assert again["crew"] == asked.json["crew"]
+
+
 def test_the_same_incident_is_opened_once(house: House) -> None:
     event_id, order_id = new_id(), report(house, 1)
     first = opened(house, event_id=event_id, order_ids=[order_id])

@@ -9,7 +9,7 @@ import { district, orders, phase } from './state.js';
 /** @typedef {{id: string, district_id: string, standing: 'open'|'restored', cause: string, title: string, started_at: string, expected_end_at: string|null, areas: Place[], line_prefix: string|null, held_at: string|null, told_at: string|null, restored_at: string|null, created_at: string, version: number, count: number}} Incident */
 /** @typedef {'futile'|'held'|'later'|'under_way'|'on_hold'|'over'|'goes_on'} VisitStands */
 /** @typedef {{id: string, number: string, version: number, kind: import('../shared/types.js').Kind, status: string, customer: string, address: string, area: string, line_id: string|null, agreed_at: string|null, accepted_at: string, joined_at: string, automatic: boolean, told_at: string|null, visit: VisitStands}} Member */
-/** @typedef {Incident & {created_by: string|null, orders: Member[], visits: Record<VisitStands, number>, untold: number, ports: {prefix: string, count: number}[]}} IncidentDetail */
+/** @typedef {Incident & {created_by: string|null, orders: Member[], visits: Record<VisitStands, number>, untold: number, crew: {id: string, state: string, team: string|null, owner: string|null, due_at: string}|null, ports: {prefix: string, count: number}[]}} IncidentDetail */
 /** @typedef {{area: Place|null, line_prefix: string|null, order_ids: string[], from_at: string, to_at: string}} Suggestion */
 /** What a new incident begins with. @typedef {{orderIds: string[], areas: string[], linePrefix: string, startedAt: string|null}} Draft */
 

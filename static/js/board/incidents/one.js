@@ -6,7 +6,7 @@ import { ms, when } from '../../shared/times.js';
 import { deed, detail, loadDetail, showList } from '../incidents.js';
 import { areaWord } from '../naming.js';
 import { notify } from '../notices.js';
-import { select, selectedId } from '../state.js';
+import { select, selectedId, technicians } from '../state.js';
 import { EndField } from './end_field.js';
 import { FindOrders } from './find_orders.js';
 import { Restore } from './restore.js';
@@ -72,9 +72,27 @@ function Acts({ one, act, busy, onRestore }) {
       ${held ? null : html`<button class="btn" disabled=${busy !== ''} onClick=${() => act('hold', {}, (/** @type {IncidentDetail} */ after) => t('incident-did-hold', { count: after.visits.held }))}>${t('incident-do-hold')}</button>`}</section>
     <section><p><b>${told ? t('incident-told-all') : t('incident-untold', { count: one.untold })}</b><span class="muted">${t('incident-tell-hint')}</span></p>
       ${told ? null : html`<button class="btn" disabled=${busy !== ''} onClick=${() => act('message', {}, () => t('incident-did-tell'))}>${t('incident-do-tell')}</button>`}</section>
+    <${Crew} one=${one} act=${act} busy=${busy} />
     <section><p><b>${t('incident-end-title')}</b><span class="muted">${t('incident-restore-hint')}</span></p>
       <button class="btn btn-main" disabled=${busy !== ''} onClick=${onRestore}>${t('incident-restore')}</button></section>
   </div>`;
+}
+
+/** One task for whoever mends the line. @param {{one: IncidentDetail, act: Function, busy: string}} props */
+function Crew({ one, act, busy }) {
+  const teams = [...new Set(technicians.value.map(person => person.team).filter(Boolean))].sort();
+  const team = useSignal('');
+  const { crew } = one;
+  if (crew) {
+    return html`<section><p><b>${crew.state === 'done' ? t('incident-crew-done') : crew.team ? t('incident-crew-asked', { team: crew.team }) : t('incident-crew-has', { name: crew.owner ?? '' })}</b><span class="muted">${t('incident-crew-due', { time: when(crew.due_at) })}</span></p></section>`;
+  }
+  return html`<section><p><b>${t('incident-crew')}</b><span class="muted">${t('incident-crew-hint')}</span>
+      <select aria-label=${t('incident-crew-team')} value=${team.value || teams[0]} onChange=${(/** @type {Event} */ event) => {
+        team.value = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+      }}>${teams.map(name => html`<option key=${name} value=${name}>${name}</option>`)}</select></p>
+    <button class="btn" disabled=${busy !== '' || !teams.length} onClick=${() => act('crew', {
+      team: team.value || teams[0], title: [one.title || causeWord(one.cause), whereWords(one)].filter(Boolean).join(t('list-comma')),
+    }, () => t('incident-did-crew'))}>${t('incident-do-crew')}</button></section>`;
 }
 
 /** @param {{one: IncidentDetail, act: Function, done: () => void}} props */
