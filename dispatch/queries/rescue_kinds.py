@@ -69,6 +69,7 @@ def rescue_kinds(
     judge = _judge(session, order, now)
     found += _by_desk(session, order, desks, now, judge)
     found += _Search(session, order, judge, now=now, travel=travel, sees=sees).found()
+    found = [one for one in found if _helps(one, order, judge)]
     best: dict[RescueKind, Rescue] = {}
     for one in sorted(found, key=lambda one: one.rank):
         best.setdefault(one.kind, one)
@@ -113,6 +114,16 @@ class _Judge:
             return rescue
         breaks = self.breaks(rescue.arrive_at, rescue.end_at)
         return replace(rescue, breaks=breaks, saves=tuple(sorted(self.danger - set(breaks))))
+
+
+def _helps(rescue: Rescue, order: Order, judge: _Judge) -> bool:
+    """It breaks nothing that would be kept as things stand, and saves something of what would not; for who has nobody, any place helps."""
+    if rescue.kind is RescueKind.CALL or order.technician_id is None:
+        return True
+    fresh = set(rescue.breaks) - judge.danger
+    if rescue.kind is RescueKind.OTHER_TIME:
+        return not fresh
+    return not fresh and (bool(rescue.saves) or not judge.danger)
 
 
 def _judge(session: Session, order: Order, now: datetime) -> _Judge:

@@ -11,10 +11,11 @@ import { followHand } from './holding.js';
 import { Lane } from './lane.js';
 import { arrowTo } from './lane_keys.js';
 import { groups, lanes, shownLanes } from './lanes_model.js';
+import { isMine } from './scope.js';
 import { grouping, HALF_HOURS, toggleGroup, zoom } from './lanes_view.js';
 import { ViewTools } from './lanes_tools.js';
 import { markSeen } from './changes.js';
-import { date, minute, orders, pane, phase, query, select, technicians } from './state.js';
+import { date, minute, orders, pane, phase, query, select } from './state.js';
 import { Tray } from './tray.js';
 import { EmptyLanes } from './empty.js';
 import { useWeek, WeekAxis, WeekLane } from './week.js';
@@ -268,11 +269,11 @@ function handlers(scroller, laneAt) {
 
 /** @param {{from: number, hours: number}} props */
 function Axis({ from, hours }) {
-  const all = lanes.value;
+  const all = lanes.value.filter(lane => isMine(lane.technician));
   const now = minute.value;
   const working = all.filter(({ technician: { on_leave: leave, shift_start_at: start, shift_end_at: end } }) =>
     !leave && (!start || Date.parse(start) <= now) && (!end || now < Date.parse(end))).length;
-  return html`<div class="axis"><div class="head"><b>${t('lanes-people', { count: query.value ? shownLanes.value.length : technicians.value.length })}</b>
+  return html`<div class="axis"><div class="head"><b>${t('lanes-people', { count: query.value ? shownLanes.value.length : all.length })}</b>
       ${phase.value === 'ready' && all.length ? html`<span class="faint">${t('lanes-working', { count: working })}</span>` : null}</div>
     ${zoom.value === 'week' ? html`<${WeekAxis} />` : html`<div class="hours" aria-hidden="true">${Array.from({ length: hours }, (_, index) => from + index * 60).map(minutes => html`
       <span key=${minutes} style=${{ '--a': minutes }}>${timeOf(minutes).slice(0, 2)}</span>`)}<${NowTime} /></div>`}</div>`;

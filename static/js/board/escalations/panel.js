@@ -12,12 +12,13 @@ import { minute, orders, select, user } from '../state.js';
 export function Panel() {
   useEffect(() => void loadEscalations(), []);
   const over = escalations.value.filter(one => one.done_at);
+  const next = (openOnes.value.find(one => !one.owner) ?? openOnes.value[0])?.key;
   if (loadState.value === 'failed') {
     return html`<p class="form-error" role="alert">${t('no-answer')}<button class="link" onClick=${() => void loadEscalations()}>${t('action-retry')}</button></p>`;
   }
   return html`<div class="escalations">
     <p class="muted hint">${t('escalations-hint')}</p>
-    ${openOnes.value.length ? html`<ul class="escalation-list">${openOnes.value.map(one => html`<${Item} key=${one.key} one=${one} />`)}</ul>`
+    ${openOnes.value.length ? html`<ul class="escalation-list">${openOnes.value.map(one => html`<${Item} key=${one.key} one=${one} first=${one.key === next} />`)}</ul>`
       : loadState.value === 'ready' ? html`<p class="calm-line">${t('escalations-none')}</p>` : html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i></div>`}
     ${over.length ? html`<h3>${t('escalations-done', { count: over.length })}</h3><ul class="escalation-list is-over">${over.map(one => html`<${Over} key=${one.key} one=${one} />`)}</ul>` : null}
   </div>`;
@@ -33,9 +34,11 @@ function Head({ one }) {
   const left = ms(one.due_at) - minute.value;
   const broken = one.state === 'broken' || left < 0;
   const card = orders.row(one.order_id)?.value;
+  const risk = card?.promises.find(each => each.promise === one.promise && each.state === 'running')?.risk ?? 'risk';
+  const state = broken ? 'broken' : risk;
   const promise = t(`promise-${one.promise.replaceAll('_', '-')}`);
-  return html`<div class=${`escalation-head is-${broken ? 'broken' : 'jeop'}`}>
-    <span class="row"><span class="promise"><${Mark} state=${broken ? 'broken' : 'jeop'} /><span class="sr">${t(broken ? 'state-broken' : 'state-jeop')}</span></span>
+  return html`<div class=${`escalation-head is-${state}`}>
+    <span class="row"><span class="promise"><${Mark} state=${state} /><span class="sr">${t(`state-${state}`)}</span></span>
       <b class="left">${broken ? t('left-over', { span: span(-left) }) : span(left)}</b><span class="tag">${rungWord(one.rung)}</span>
       ${card ? html`<button class="link title" onClick=${() => select(one.order_id)}>${t('risk-row-title', { promise, customer: one.customer })}</button>`
         : html`<span class="title">${t('risk-row-title', { promise, customer: one.customer })}</span>`}</span>
@@ -43,8 +46,8 @@ function Head({ one }) {
   </div>`;
 }
 
-/** @param {{one: Escalation}} props */
-function Item({ one }) {
+/** One filled button a view: the first that nobody has. @param {{one: Escalation, first: boolean}} props */
+function Item({ one, first }) {
   const form = useSignal(/** @type {'hand'|'settle'|null} */ (null));
   const mine = one.owner?.id === user.value?.id;
   const waits = sending.value === one.key;
@@ -54,8 +57,8 @@ function Item({ one }) {
     <p class="owner" role="status">${one.owner ? t(mine ? 'escalation-mine' : 'escalation-theirs', { name: one.owner.name, time: one.taken_at ? when(one.taken_at) : '' }) : t('escalation-free')}${
       one.handed_by ? html` <span class="muted">${t('escalation-handed', { name: one.handed_by.name })}</span>` : null}</p>
     <div class="form-acts">
-      ${mine ? html`<button class="btn btn-main" aria-expanded=${form.value === 'settle'} disabled=${waits} onClick=${() => (form.value = form.peek() === 'settle' ? null : 'settle')}>${t('escalation-settle')}</button>`
-        : html`<button class=${`btn${one.owner ? '' : ' btn-main'}`} disabled=${waits} onClick=${() => void act(one, 'take')}>${t(one.owner ? 'escalation-take-over' : 'escalation-take')}</button>`}
+      ${mine ? html`<button class=${`btn${first ? ' btn-main' : ''}`} aria-expanded=${form.value === 'settle'} disabled=${waits} onClick=${() => (form.value = form.peek() === 'settle' ? null : 'settle')}>${t('escalation-settle')}</button>`
+        : html`<button class=${`btn${first && !one.owner ? ' btn-main' : ''}`} disabled=${waits} onClick=${() => void act(one, 'take')}>${t(one.owner ? 'escalation-take-over' : 'escalation-take')}</button>`}
       <button class="btn" aria-expanded=${form.value === 'hand'} disabled=${waits} onClick=${() => (form.value = form.peek() === 'hand' ? null : 'hand')}>${t('escalation-hand')}</button>
     </div>
     ${form.value === 'hand' ? html`<${Hand} one=${one} close=${() => (form.value = null)} />` : null}
