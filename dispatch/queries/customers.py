@@ -38,7 +38,11 @@ def customers(session: Session, district_id: str, typed: str) -> list[View]:
         for row in session.execute(columns.where(way, _within(district_id)).limit(LOOKED_AT)):
             line, known = row.line_id or row.line_key, (row.accepted_at, row.id)
             found[line] = max(known, found.get(line, known))
-    newest = [session.get_one(Order, one) for _, one in sorted(found.values(), reverse=True)[:SHOWN]]
+    shown = [one for _, one in sorted(found.values(), reverse=True)[:SHOWN]]
+    newest = session.scalars(
+        select(Order).where(Order.id.in_(shown)).order_by(Order.accepted_at.desc(), Order.id.desc())
+    ).all()
+    open_lines = _open_lines(session, district_id, newest)
     return [
         {
             "id": order.id,
@@ -46,7 +50,10 @@ def customers(session: Session, district_id: str, typed: str) -> list[View]:
             "phone": mask_phone(order.customer_phone),
             "address": order.address,
             "line_id": order.line_id,
-            "open": sum(one.status in OPEN for one in _of_line(session, order)),
+            "open": sum(
+                key == order.line_key or (line_id is not None and line_id == order.line_id)
+                for key, line_id in open_lines
+            ),
             "last_at": order.accepted_at.isoformat(),
         }
         for order in newest
@@ -122,6 +129,20 @@ def _begins(session: Session, column: InstrumentedAttribute[str], text: str) -> 
 def _within(district_id: str) -> ColumnElement[bool]:
     """Of the district, said so that no database takes the district's index: it would read all of its orders."""
     return func.coalesce(Order.district_id, "") == district_id
+
+
+def _open_lines(
+    session: Session, district_id: str, orders: Sequence[Order]
+) -> Sequence[tuple[str, str | None]]:
+    """The lines of these orders, once for each order of theirs that is open."""
+    keys, lines = {one.line_key for one in orders}, {one.line_id for one in orders if one.line_id}
+    same = [Order.line_key.in_(keys)]
+    if lines:
+        same.append(Order.line_id.in_(lines))
+    rows = session.execute(
+        select(Order.line_key, Order.line_id, Order.status).where(or_(*same), _within(district_id))
+    )
+    return [(row.line_key, row.line_id) for row in rows if row.status in OPEN]
 
 
 def _of_line(session: Session, order: Order) -> Sequence[Order]:

@@ -67,9 +67,14 @@ intake-copy-failed = The browser does not allow copying; select it: { $link }
 intake-again = Next order
 intake-change = change
 intake-not-answered = No answer. Everything is kept; pressing again makes no second order.
-intake-figures = { $checks } checks in 8 weeks, { $solved } without a visit ({ $share } %)
+intake-figures = { $checks ->
+    [one] 1 check
+   *[other] { $checks } checks
+} in 8 weeks, { $solved } without a visit ({ $share } %)
 intake-figures-none = No fault checks in the last 8 weeks
 intake-reason-no-port = all ports of the building are taken
 intake-reason-no-fibre = the fibre does not reach here yet
 intake-reason-no-area = the district has no areas yet
 intake-reason-not-serviceable = there is no service at this address yet
+intake-answered = { $question } { $answer }
+intake-semicolon = {"; "}

@@ -73,3 +73,5 @@ intake-reason-no-port = 这栋楼的端口已占满
 intake-reason-no-fibre = 光纤还没有通到这里
 intake-reason-no-area = 这个区还没有设置网格
 intake-reason-not-serviceable = 这个地址还不具备开通条件
+intake-answered = { $question }{ $answer }
+intake-semicolon = ；

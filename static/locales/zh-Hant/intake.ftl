@@ -73,3 +73,5 @@ intake-reason-no-port = 這棟樓的連接埠已滿
 intake-reason-no-fibre = 光纖還沒有通到這裡
 intake-reason-no-area = 這個區還沒有設置網格
 intake-reason-not-serviceable = 這個地址還不具備開通條件
+intake-answered = { $question }{ $answer }
+intake-semicolon = ；

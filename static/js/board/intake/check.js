@@ -18,8 +18,8 @@ export function faultWord(...names) {
 
 /** What was found, one sentence for whoever goes there. @param {[string, string][]} answers @param {string|null} end */
 export function findings(answers, end) {
-  const said = answers.map(([question, answer]) => `${faultWord(question)}${faultWord(question, answer)}`);
-  return [...said, ...(end ? [faultWord('end', end)] : [])].join('；');
+  const said = answers.map(([question, answer]) => t('intake-answered', { question: faultWord(question), answer: faultWord(question, answer) }));
+  return [...said, ...(end ? [faultWord('end', end)] : [])].join(t('intake-semicolon'));
 }
 
 export function FaultCheck() {

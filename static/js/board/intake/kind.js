@@ -33,7 +33,7 @@ export function KindStep({ areas, close }) {
     };
   }, [kind, areaId]);
   const area = areas.find(each => each.id === areaId);
-  const double = !another && kind ? customer?.open.find(each => each.kind === kind) : undefined;
+  const double = another ? undefined : kind ? customer?.open.find(each => each.kind === kind) : customer?.open[0];
   // a repair of a line that we serve: the way on needs nothing else, so one key is enough
   const next = () => {
     if (kind === 'move' && !from.trim()) return void (missing.value = t('intake-from'));
@@ -56,10 +56,10 @@ export function KindStep({ areas, close }) {
       <div class="form-acts"><button type="button" class="btn btn-main" data-key="g" onClick=${() => {
         select(double.id);
         close();
-      }}><kbd>G</kbd>${t('intake-double-go')}</button><button type="button" class="btn" onClick=${() => {
+      }}><kbd>G</kbd>${t('intake-double-go')}</button>${kind ? html`<button type="button" class="btn" data-key="m" onClick=${() => {
         change({ another: true });
         if (kind === 'repair') change({ step: 'check' });
-      }}>${t('intake-double-more')}</button></div></div>`
+      }}><kbd>M</kbd>${t('intake-double-more')}</button>` : null}</div></div>`
       : kind && !serviceable ? html`<div class="intake-stop" role="alert"><p><b>${t('intake-no-service', { reason: why })}</b><br /><span class="muted">${t('intake-no-service-do')}</span></p>
         <div class="form-acts"><button type="button" class="btn btn-main" data-key="c" onClick=${() => void copy(t('intake-waiting-line', { name, phone, address, area: area ? areaWord(area.name) : '', reason: why, time: dayTime(nowMs()) }))}><kbd>C</kbd>${t('intake-no-service-copy')}</button></div></div>`
         : kind ? html`<${PromiseLine} promised=${promised.value} />

@@ -1,7 +1,8 @@
 /** The intake desk: who calls, what it is, what can be checked first, when somebody comes; each step by a key. */
-import { get } from '../../shared/api.js';
+import { get, newId } from '../../shared/api.js';
 import { html, useEffect, useRef, useSignal } from '../../shared/html.js';
 import { addTexts, t, word } from '../../shared/i18n.js';
+import { areaWord } from '../naming.js';
 import { district } from '../state.js';
 import { FaultCheck, Solved } from './check.js';
 import { Done } from './done.js';
@@ -59,16 +60,16 @@ function Summary({ areas }) {
   const { name, phone, address, areaId, customer, kind, step } = draft.value;
   const area = areas.find(each => each.id === areaId);
   return html`<dl class="intake-so-far">
-    <dt>${t('intake-who')}</dt><dd><b>${name}</b>　${phone}<br />${address}${area ? html`　<span class="muted">${area.name}</span>` : null}
+    <dt>${t('intake-who')}</dt><dd><b>${name}</b>　${phone}<br />${address}${area ? html`　<span class="muted">${areaWord(area.name)}</span>` : null}
       ${customer?.line_id ? html`　<span class="faint">${t('intake-line', { line: customer.line_id })}</span>` : null}
       ${customer?.not_wanted.length ? html`<br /><span class="muted">${t('intake-not-wanted', { names: customer.not_wanted.map(each => each.name).join(t('list-comma')) })}</span>` : null}</dd>
     <dd><button type="button" class="link" onClick=${() => {
       letGo();
-      change({ step: customer ? 'who' : 'new', answers: [], checked: false, end: null });
+      change({ step: customer ? 'who' : 'new', eventId: newId(), checkId: newId(), answers: [], checked: false, end: null });
     }}>${t('intake-change')}</button></dd>
     ${kind && step !== 'kind' ? html`<dt>${t('intake-kind')}</dt><dd>${word('kind', kind)}</dd><dd><button type="button" class="link" onClick=${() => {
       letGo();
-      change({ step: 'kind', checked: false, end: null, answers: [] });
+      change({ step: 'kind', checkId: newId(), checked: false, end: null, answers: [] });
     }}>${t('intake-change')}</button></dd>` : null}
   </dl>`;
 }
