@@ -55,6 +55,7 @@ prove: .venv/.dev .venv/.system ## the long proofs: all languages and sizes, kil
 
 bench-deps: .venv/.runtime ## the peers that the benchmarks measure against
 	$(PIP) install -q --require-hashes -r requirements/bench.lock
+	npm install --silent --no-audit --no-fund --no-save --prefix build/peers @daypilot/daypilot-lite-javascript@5.10.1 @event-calendar/build@5.10.1
 
 vendor: .venv/.runtime ## copy the browser libraries again
 	$(BIN)/python hatch_build.py
