@@ -116,7 +116,7 @@ export function laneOf(technician, orders, midnight) {
   return {
     key: `${midnight}|${technician.on_leave ? 'leave' : ''}|${keyOf(orders)}`, technician, visits, rows, clashes,
     lunch: lunchOf(technician, visits, midnight),
-    open: orders.filter(order => !CLOSED.has(order.status)).length,
+    open: orders.filter(order => !CLOSED.has(order.status) && !STANDING.has(order.status)).length,
   };
 }
 
