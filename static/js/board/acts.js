@@ -8,20 +8,24 @@ import { asks, form } from './forms.js';
 import { pickUp } from './hand.js';
 import { Menu } from './menu.js';
 import { notify } from './notices.js';
+import { openPanel } from './panels.js';
 import { riskOf } from './risks_model.js';
+import { making } from './tasks.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').Step} Step */
 
 /** What is most likely wanted, in this order; a technician's own steps are not the desk's. @type {Step[]} */
-const FIRST = ['withdraw', 'verify_withdrawal', 'resume', 'assign', 'contact', 'attempt', 'confirm', 'hold', 'retract_withdrawal', 'unassign', 'fail_visit', 'request_withdrawal', 'reopen'];
+const FIRST = ['withdraw', 'verify_withdrawal', 'resume', 'assign', 'contact', 'attempt', 'confirm', 'hold', 'retract_withdrawal', 'unassign', 'fail_visit', 'request_withdrawal', 'reopen', 'settle_urgent', 'confirm_urgent', 'correct_tier'];
 /** A step too big for a button that is pressed in passing. @type {Set<Step>} */
-const NEVER_MAIN = new Set(/** @type {Step[]} */ (['unassign', 'fail_visit', 'request_withdrawal', 'reopen', 'hold']));
+const NEVER_MAIN = new Set(/** @type {Step[]} */ (['unassign', 'fail_visit', 'request_withdrawal', 'reopen', 'hold', 'settle_urgent', 'confirm_urgent', 'correct_tier']));
 const QUIET = 2;
 
 /** @param {CardView} order */
 function orderSteps(order) {
-  const steps = FIRST.filter(step => order.next_steps.includes(step));
+  const urgent = order.promises.some(promise => promise.promise === 'urgent' && !promise.met_at && (promise.state === 'running' || promise.state === 'broken'));
+  // whoever has no urgent complaint has none to settle, and who has one does not confirm it again
+  const steps = FIRST.filter(step => order.next_steps.includes(step) && step !== (urgent ? 'confirm_urgent' : 'settle_urgent'));
   const risk = riskOf(order);
   // a promise to call is kept by calling, not by another technician
   if (risk?.promise.promise === 'contact' && steps.includes('contact')) return ['contact', ...steps.filter(step => step !== 'contact')];
@@ -44,6 +48,10 @@ export function Acts({ order }) {
   };
   const more = [
     ...rest.slice(QUIET).map(step => ({ label: label(step, order), run: act(step) })),
+    { label: t('act-task'), run: () => {
+      making.value = order.id;
+      openPanel('tasks');
+    } },
     { label: t('act-link'), run: () => void copyLink(order, copied) },
   ];
   return html`<footer class="acts">

@@ -10,6 +10,7 @@ import { StepForm } from './forms.js';
 import { eye } from './hand.js';
 import { OfIncident } from './incident_mark.js';
 import { areaName, say, statusWord, technicianName } from './naming.js';
+import { OrderTasks } from './order_tasks.js';
 import { PauseRulings } from './pause_rulings.js';
 import { PlanReasons } from './plan_reasons.js';
 import { Questions } from './questions.js';
@@ -47,6 +48,7 @@ export function Drawer() {
       <${Status} order=${order} phone=${person.phone} />
       <${PauseRulings} order=${order} />
       <${Promises} order=${order} />
+      <${OrderTasks} order=${order} />
       <${Rescues} order=${order} />
       <${PlanReasons} key=${`plan ${order.id}`} order=${order} />
       <${Questions} order=${order} questions=${full?.questions ?? null} />

@@ -28,6 +28,8 @@ const FIELDS = {
   verify_withdrawal: [{ name: 'verdict', kind: 'choice', choices: ['customer', 'ours', 'never'], subject: 'verdict' }],
   fail_visit: [{ name: 'reason', kind: 'choice', choices: ['no_access', 'not_ready', 'parts', 'line_fault', 'other'], subject: 'reason' }],
   reopen: [{ name: 'reason', kind: 'text' }],
+  confirm_urgent: [{ name: 'deadline_at', kind: 'time' }],
+  correct_tier: [{ name: 'tier', kind: 'choice', choices: ['standard', 'premium'] }],
 };
 
 /** Whether a step needs to be asked something before it is taken. @param {Step} step */

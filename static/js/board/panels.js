@@ -22,6 +22,7 @@ export const PANELS = [
   { name: 'intake', key: 'n', icon: 'plus', wide: true, load: () => import('./intake/panel.js') },
   { name: 'incidents', key: 'i', icon: 'incident', load: () => import('./incidents/panel.js') },
   { name: 'lists', key: 'f', icon: 'list', wide: true, load: () => import('./lists/panel.js') },
+  { name: 'tasks', key: 't', icon: 'check', load: () => import('./tasks/panel.js') },
   { name: 'escalations', key: 'e', icon: 'bell', load: () => import('./escalations/panel.js') },
   { name: 'overview', key: 'o', icon: 'grid', load: () => import('./overview/panel.js') },
 ];
