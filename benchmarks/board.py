@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from playwright.sync_api import Browser, CDPSession, Page, Route, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Route, ViewportSize, sync_playwright
 
 from benchmarks.board_trace import frame_work, p95
 from benchmarks.board_world import crowded, first_board, served
@@ -23,7 +23,7 @@ from dispatch.simulation.seeding import PASSWORD
 
 ROOT: Final = Path(__file__).parents[1]
 PEERS: Final = ROOT / "build" / "peers" / "node_modules"
-SCREEN: Final = {"width": 1440, "height": 900}
+SCREEN: Final = ViewportSize(width=1440, height=900)
 SIZES: Final = ((150, 1000), (400, 3000))
 UPDATES_A_SECOND: Final = 20
 GOALS: Final = (
@@ -162,7 +162,7 @@ def _measured(
     once = [page.evaluate("id => bench.update(id)", chance.choice(seen)) for _ in range(5 if quick else 60)]
     found["update_ms"] = statistics.median(once)
     work = frame_work(page, tracer, lambda: surface.drag(frames))
-    work += frame_work(page, tracer, lambda: surface.scroll(frames) and None)
+    work += frame_work(page, tracer, lambda: surface.scroll(frames))
     found["frame_work_p95_ms"] = p95(work)
     found["dropped"] = surface.scroll(frames)
     found["table_dropped"] = page.evaluate(

@@ -13,7 +13,7 @@ _FRAME: Final = "PrePaint"
 """Happens once in each frame that the page draws."""
 
 
-def frame_work(page: Page, browser: CDPSession, do: Callable[[], None]) -> list[float]:
+def frame_work(page: Page, browser: CDPSession, do: Callable[[], object]) -> list[float]:
     """Milliseconds that the page's main thread worked in each frame while `do` ran."""
     events: list[Mapping[str, Any]] = []
     ended: list[bool] = []
