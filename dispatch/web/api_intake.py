@@ -39,7 +39,7 @@ def _person() -> str:
     return identity.actor.id if identity is not None else get_remote_address()
 
 
-class Step(fields.Field[Any]):
+class CheckStep(fields.Field[Any]):
     """A question and what was answered."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, str]:  # noqa: ARG002  # marshmallow's signature
@@ -66,7 +66,7 @@ class FaultCheckBody(Body):
     address = Text(most=300, required=True)
     line_id = Text(most=80, allow_none=True)
     answers = List(
-        Step(metadata={"description": "a question and its answer"}),
+        CheckStep(metadata={"description": "a question and its answer"}),
         required=True,
         validate=Length(min=1, max=MOST_ANSWERS),
     )
@@ -84,12 +84,12 @@ class CustomerFoundAnswer(Answer):
     last_at = fields.AwareDateTime(required=True)
 
 
-class NamedAnswer(Answer):
+class UnwantedAnswer(Answer):
     id = fields.String(required=True)
     name = fields.String(required=True)
 
 
-class PastAnswer(Answer):
+class PastOrderAnswer(Answer):
     id = fields.String(required=True)
     number = fields.String(required=True)
     kind = fields.String(required=True)
@@ -113,9 +113,9 @@ class CustomerAnswer(Answer):
     area_id = fields.String(required=True)
     line_id = fields.String(required=True, allow_none=True)
     contracted_mbps = fields.Integer(required=True, allow_none=True)
-    not_wanted = fields.List(fields.Nested(NamedAnswer), required=True)
-    open = fields.List(fields.Nested(PastAnswer), required=True)
-    visits = fields.List(fields.Nested(PastAnswer), required=True)
+    not_wanted = fields.List(fields.Nested(UnwantedAnswer), required=True)
+    open = fields.List(fields.Nested(PastOrderAnswer), required=True)
+    visits = fields.List(fields.Nested(PastOrderAnswer), required=True)
 
 
 class PromisedAnswer(Answer):
@@ -148,7 +148,7 @@ class FaultCheckAnswer(Answer):
     checked_at = fields.AwareDateTime(required=True)
 
 
-class WeekAnswer(Answer):
+class CheckWeekAnswer(Answer):
     week = fields.Date(required=True)
     checks = fields.Integer(required=True)
     solved = fields.Integer(required=True)
@@ -164,7 +164,7 @@ class CheckFiguresAnswer(Answer):
         required=True, metadata={"description": "of the solved ones, whose seven days are not over"}
     )
     share_pct = fields.Integer(required=True, allow_none=True)
-    weeks = fields.List(fields.Nested(WeekAnswer), required=True)
+    weeks = fields.List(fields.Nested(CheckWeekAnswer), required=True)
 
 
 @BLUEPRINT.get("/customers")
