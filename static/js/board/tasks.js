@@ -3,7 +3,7 @@ import { get, newId, NoAnswer } from '../shared/api.js';
 import { computed, effect, signal } from '../shared/html.js';
 import { attempt, refuse } from './deeds.js';
 import { waiting } from './panels.js';
-import { district, phase } from './state.js';
+import { district, phase, user } from './state.js';
 
 /** @typedef {{id: string, name: string, role?: string}} Who */
 /** @typedef {{deed: string, at: string, by: string, to: string|null, to_team: string|null, words: string}} Entry */
@@ -29,9 +29,15 @@ export const making = signal(null);
 export const isLive = (/** @type {Task} */ task) => task.state === 'open' || task.state === 'accepted';
 export const live = computed(() => tasks.value.filter(isLive));
 
+const LEADS = ['lead', 'manager', 'admin'];
+/** Mine, waiting for me, or overdue where I am the lead: whom I have to do something about. @param {Task} task */
+export function concerns(task) {
+  return task.mine || task.waits_for_me || (task.percent >= 100 && LEADS.includes(user.value?.role ?? ''));
+}
+
 effect(() => {
   const count = waiting.tasks;
-  if (count) count.value = live.value.filter(task => task.mine || task.waits_for_me).length;
+  if (count) count.value = live.value.filter(concerns).length;
 });
 
 let asked = 0;

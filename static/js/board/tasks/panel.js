@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n.js';
 import { Mark } from '../../shared/marks.js';
 import { dueTime, ms, span, when } from '../../shared/times.js';
 import { minute, orders, select, user } from '../state.js';
-import { act, isLive, live, loadState, loadTasks, making, sending, takers, tasks, whom } from '../tasks.js';
+import { act, concerns, isLive, live, loadState, loadTasks, making, sending, takers, tasks, whom } from '../tasks.js';
 import { Make } from './make.js';
 
 /** @typedef {import('../tasks.js').Task} Task */
@@ -24,7 +24,7 @@ export function Panel() {
   }
   const people = takers.value.people;
   const desk = new Set(people.filter(one => one.role !== 'technician').map(one => one.id));
-  const shown = live.value.filter(task => scope.value === 'all' || task.mine || task.waits_for_me
+  const shown = live.value.filter(task => scope.value === 'all' || concerns(task)
     || (scope.value === 'team' && (desk.has(task.owner.id) || task.offered_team === 'desk')));
   const over = tasks.value.filter(task => !isLive(task));
   return html`<div class="tasks">
