@@ -1,10 +1,10 @@
 /** Up to three rescues of an order, of different kinds, the best first and outlined in accent; one tap does it and can be undone. */
-import { html } from '../shared/html.js';
+import { html, useEffect } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { busy } from './deeds.js';
 import { form } from './forms.js';
 import { askWays, canBeSaved, doRescue, SHOWN, wayDetail, wayLabel, waysOf } from './rescue_ways.js';
-import { select } from './state.js';
+import { select, selectedId } from './state.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('./rescue_ways.js').Way} Way */
@@ -14,6 +14,10 @@ export function RescueButtons({ order, promise }) {
   const calls = promise === 'contact' && order.next_steps.includes('contact');
   const found = waysOf(order.id).value;
   const waits = busy.value.has(order.id);
+  const isSelected = selectedId.value === order.id;
+  useEffect(() => {
+    if (isSelected && canBeSaved(order)) askWays(order, { now: true });
+  }, [isSelected, order.version]);
   if (!canBeSaved(order)) return html`<div class="rescues"><span class="faint">${t('rescue-not-movable')}</span></div>`;
   const ways = found.ways.filter(way => way.kind !== 'call').slice(0, calls ? SHOWN - 1 : SHOWN);
   return html`<div class="rescues">
