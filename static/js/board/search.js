@@ -43,7 +43,7 @@ function beyond(known) {
       key: person.id, group: 'search-technicians', run: () => void goToTechnician(person),
       face: html`<${Icon} name="user" /><b>${person.name}</b><span>${person.team ?? ''}</span><span class="faint">${person.badge ?? ''}</span>`,
     })),
-    ...answer.orders.filter(order => !here.has(order.id) && !orders.row(order.id)).map(order => ({
+    ...answer.orders.filter(order => !here.has(order.id)).map(order => ({
       key: order.id, group: 'search-orders-all', run: () => void goToOrder(order.id, order),
       face: html`<${Icon} name=${order.kind} /><b>${order.name}</b><span>${order.address}</span><span class="faint">${word('status', order.status)} · ${fullDate(midnightOf(order.date))}</span>`,
     })),

@@ -33,7 +33,7 @@ export const list = signal({ status: OPEN_STATUSES });
 /** @param {ListFilter} filter */
 export function inAddress(filter) {
   const parts = new URLSearchParams();
-  for (const name of SEVERAL) if (filter[name]?.length) parts.set(name, /** @type {string[]} */ (filter[name]).join(','));
+  for (const name of SEVERAL) if (filter[name]?.length) parts.set(name, /** @type {string[]} */ (filter[name]).join('*'));
   for (const name of ONE) if (filter[name]) parts.set(name, /** @type {string} */ (filter[name]));
   for (const name of FLAGS) if (filter[name]) parts.set(name, '1');
   return parts.toString();
@@ -45,7 +45,7 @@ export function fromAddress(text) {
   /** @type {ListFilter} */
   const filter = {};
   for (const name of SEVERAL) {
-    const found = parts.get(name)?.split(',').filter(each => /^[\w:.-]{1,64}$/.test(each));
+    const found = parts.get(name)?.split('*').filter(each => /^[\w:.-]{1,64}$/.test(each));
     if (found?.length) filter[name] = found;
   }
   for (const name of ONE) {

@@ -8,7 +8,7 @@ import { nameOf } from '../naming.js';
 import { areas, district, orders, technicians } from '../state.js';
 import { language } from '../../shared/i18n.js';
 import { inAddress, list, OPEN_STATUSES, STATUSES } from './address.js';
-import { asOf, COLUMNS, columns, drop, fileAddress, keep, loadSaved, refresh, saved, standing, total } from './state.js';
+import { asOf, COLUMNS, columns, drop, fileAddress, keep, loadSaved, printList, refresh, saved, standing, total } from './state.js';
 import { Table } from './table.js';
 
 const KINDS = ['install', 'move', 'repair'];
@@ -40,7 +40,7 @@ export function Panel() {
     <${SavedOnes} /><${Filters} />
     <div class="list-head"><b role="status">${standing.value === 'loading' ? '…' : t('lists-count', { count: total.value })}</b>
       ${asOf.value ? html`<span class="muted">${t('lists-as-of', { time: clockTime(asOf.value) })}</span>` : null}
-      <span class="list-tools"><button class="link" onClick=${() => print()}>${t('lists-print')}</button>
+      <span class="list-tools"><button class="link" onClick=${() => void printList()}>${t('lists-print')}</button>
         <a class="link" href=${fileAddress('csv')} download>${t('lists-csv')}</a><a class="link" href=${fileAddress('xlsx')} download>${t('lists-xlsx')}</a></span></div>
     ${standing.value === 'failed' ? html`<p class="form-error" role="alert">${t('no-answer')}<button class="link" onClick=${() => void refresh([0], nowMs())}>${t('action-retry')}</button></p>`
       : standing.value === 'ready' && !total.value ? html`<p class="muted list-none">${t('lists-none')}</p>` : html`<${Table} inSight=${inSight} />`}

@@ -90,6 +90,22 @@ function fetchWindow(start) {
   return get(`/lists?${parts}`);
 }
 
+/** All rows are drawn, for paper. */
+export const everything = signal(false);
+const MOST_ON_PAPER = 5_000;
+
+/** Fetch what is not here yet, draw all of it, print, and go back to what is in sight. */
+export async function printList() {
+  /** @type {number[]} */
+  const starts = [];
+  for (let start = 0; start < Math.min(total.peek(), MOST_ON_PAPER); start += WINDOW) starts.push(start);
+  for (const start of starts) await fetchMore(start);
+  everything.value = true;
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  print();
+  everything.value = false;
+}
+
 /** Where the whole list is to be had as a file. @param {'csv'|'xlsx'} format */
 export function fileAddress(format) {
   const parts = parameters(list.value);

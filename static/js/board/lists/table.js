@@ -7,7 +7,7 @@ import { areaName, statusWord, technicianName } from '../naming.js';
 import { goToOrder } from '../search_everywhere.js';
 import { selectedId } from '../state.js';
 import { list } from './address.js';
-import { columns, fetchMore, SORT_OF, standing, total, WINDOW, windows } from './state.js';
+import { columns, everything, fetchMore, SORT_OF, standing, total, WINDOW, windows } from './state.js';
 
 /** @typedef {import('../../shared/types.js').CardView} CardView */
 
@@ -59,8 +59,8 @@ export function Table({ inSight }) {
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  const first = Math.max(0, Math.floor(top.value / ROW) - SPARE);
-  const last = Math.min(total.value, Math.ceil((top.value + height.value) / ROW) + SPARE);
+  const first = everything.value ? 0 : Math.max(0, Math.floor(top.value / ROW) - SPARE);
+  const last = everything.value ? total.value : Math.min(total.value, Math.ceil((top.value + height.value) / ROW) + SPARE);
   /** @type {number[]} */
   const starts = [];
   for (let start = Math.floor(first / WINDOW) * WINDOW; start < Math.max(last, 1); start += WINDOW) starts.push(start);
