@@ -45,7 +45,7 @@ export function fromAddress(text) {
   /** @type {ListFilter} */
   const filter = {};
   for (const name of SEVERAL) {
-    const found = parts.get(name)?.split('*').filter(each => /^[\w:.-]{1,64}$/.test(each));
+    const found = parts.get(name)?.split(/[*,]/).filter(each => /^[\w:.-]{1,64}$/.test(each));
     if (found?.length) filter[name] = found;
   }
   for (const name of ONE) {
