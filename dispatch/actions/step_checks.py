@@ -1,5 +1,6 @@
 """What is checked or filled in before a step counts: PREPARE, a function a fact."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -32,12 +33,17 @@ AGREED_WITHIN: Final = timedelta(days=60)
 BESIDE: Final[dict[Step, tuple[str, ...]]] = {Step.CORRECT_ADDRESS: ADDRESS}
 """What is given with a step and belongs to the order's row, not into the log: personal data."""
 
+_A_CODE: Final = re.compile("[a-z_]{1,30}")
+"""No room for words about people: what is sealed cannot be forgotten."""
+
 
 def _prepare_assigned(deed: Deed) -> facts.Assigned:
     order = deed.order
     fact: facts.Assigned = deed.fact
     if fact.forced and not (fact.reason or "").strip():
         raise InvalidField("reason", "why the planner is overruled", fact.reason)
+    if fact.rule is not None and not _A_CODE.fullmatch(fact.rule):
+        raise InvalidField("rule", "the code of the planner's rule", fact.rule)
     technician = deed.session.get(Technician, fact.technician_id)
     if technician is None or not technician.active or not _works_for(deed, technician):
         raise InvalidField("technician_id", "an active technician of the district", fact.technician_id)

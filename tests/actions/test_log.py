@@ -185,8 +185,8 @@ def test_a_reason_in_somebody_s_own_words_stays_outside_the_seal(world: World) -
 
 
 CODES_AND_IDS = {
-    "area_id", "case_id", "declaration_id", "matter_id", "order_id", "owner", "policy_version", "promise", "question_id",
-    "rung", "technician_id", "tier", "was",
+    "area_id", "case_id", "declaration_id", "incident_id", "matter_id", "order_id", "owner", "policy_version", "promise",
+    "question_id", "rule", "rung", "technician_id", "through", "tier", "was",
 }  # fmt: skip
 
 

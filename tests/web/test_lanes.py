@@ -40,6 +40,9 @@ def test_a_forced_assignment_needs_a_reason_and_keeps_it_in_the_log(house: House
     order_id = house.accept()["order"]["id"]
     bare = house.step("chen", order_id, "assign", technician_id="t-li", forced=True)
     assert (bare.status_code, bare.json["code"], bare.json["field"]) == (422, "invalid-field", "reason")
+    words = {"forced": True, "reason": "客户点名", "rule": "张先生不满意"}
+    told = house.step("chen", order_id, "assign", technician_id="t-li", **words)
+    assert (told.status_code, told.json["field"]) == (422, "rule")
     forced = house.step(
         "chen", order_id, "assign", technician_id="t-li", forced=True, reason="客户点名", rule="full"
     )

@@ -7,7 +7,7 @@ import { handKey, hand } from './hand.js';
 import { Lanes } from './lanes.js';
 import { MapPane } from './map.js';
 import { Notices } from './notices.js';
-import { openPanel, panelKey, PanelHost } from './panels.js';
+import { openPanel, panelKey, PanelHost, PanelRail } from './panels.js';
 import { RiskList } from './risks.js';
 import { risky } from './risks_model.js';
 import { searchField } from './search.js';
@@ -31,6 +31,7 @@ export function App() {
     <${TopBar} />
     <div class="bars"><${OfflineBar} /><${ProposalBar} /></div>
     <${Tabs} />
+    <${PanelRail} />
     <main class=${`work${hand.value ? ' in-hand-now' : ''}`}>
       <${RiskList} />
       <${Lanes} />

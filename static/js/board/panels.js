@@ -58,14 +58,14 @@ async function fetchPanel(entry) {
   loaded.value = { ...loaded.peek(), [entry.name]: module.Panel };
 }
 
-export function PanelButtons() {
-  return html`${ownPanels().map(entry => {
+export function PanelRail() {
+  return html`<nav class="rail" aria-label=${t('panels-title')}>${ownPanels().map(entry => {
     const label = t(`panel-${entry.name}`);
     const count = waiting[entry.name].value;
     return html`<button key=${entry.name} class="tool panel-tool" aria-pressed=${panel.value === entry.name ? 'true' : 'false'} data-panel=${entry.name}
       aria-label=${count ? t('panel-waiting', { panel: label, count }) : label} title=${entry.key ? `${label} (${entry.key.toUpperCase()})` : label}
       onClick=${() => openPanel(panel.peek() === entry.name ? null : entry.name)}><${Icon} name=${entry.icon} />${count ? html`<span class="count" aria-hidden="true">${count}</span>` : null}</button>`;
-  })}`;
+  })}</nav>`;
 }
 
 export function PanelHost() {

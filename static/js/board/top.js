@@ -13,7 +13,6 @@ import { FIGURES, share, shownFigures } from './figures.js';
 import { connection, goToDate, goToDistrict } from './live.js';
 import { Menu } from './menu.js';
 import { initial } from './naming.js';
-import { PanelButtons } from './panels.js';
 import { ScopeSwitch } from './scope.js';
 import { Search } from './search.js';
 import { date, district, districts, minute, people, phase, user } from './state.js';
@@ -28,7 +27,6 @@ export function TopBar() {
   return html`<header class="top">
     <a class="brand" href="/board" aria-label=${t('board-brand')}><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
     <${DistrictPick} /><${ScopeSwitch} /><${DatePick} /><${Search} /><${Figures} /><${People} /><${LiveState} />
-    <nav class="panel-tools" aria-label=${t('panels-title')}><${PanelButtons} /></nav>
     <button class="tool" aria-label=${t('what-if-open')} title=${t('what-if-open')} onClick=${() => (whatIfIsOpen.value = true)}><${Icon} name="swap" /></button>
     <button class="tool theme" aria-label=${t('theme-switch')} title=${t('theme-switch')} onClick=${toggleTheme}><${Icon} name="theme" /></button>
     <${LanguageMenu} /><${UserMenu} />
