@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from dispatch.simulation.seeding import PASSWORD
 from tests.browser.conftest import Desk, OpenPage, Server, local
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SCREEN: Final = {"width": 1440, "height": 900}
 _RUN: Final = """async () => {

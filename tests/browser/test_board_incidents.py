@@ -12,6 +12,8 @@ from dispatch.simulation.city import build_city
 from dispatch.simulation.seeding import PASSWORD
 from tests.browser.conftest import ORIGIN, Desk, Server
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 SCREEN = {"width": 1440, "height": 900}
 HOMES = [building.place() for building in build_city(1, technicians=1).estates[3].buildings]
 SHOTS = os.environ.get("SANXIAN_SHOTS")

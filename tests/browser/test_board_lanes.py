@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.test_board_drag import LI, open_board, people, visit
+
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
 
 __all__ = ["open_board", "people", "visit"]
 

@@ -14,6 +14,8 @@ from dispatch.simulation.seeding import PASSWORD
 from dispatch.travel.datum import Datum, from_wgs84
 from tests.browser.conftest import HOME, Desk, Server
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 SCREEN = {"width": 1440, "height": 900}
 MANY = 3000
 CUSTOMER = {"name": "罗向东", "phone": "13800007788", "language": "zh-Hans"}
@@ -153,7 +155,7 @@ def test_one_selection_with_the_lanes_and_a_pointer_that_is_seen_in_both(
     page.get_by_role("button", name="放大地图").click()
     mark.hover(force=True)
     mark.click(force=True)
-    expect(page.locator(".drawer h2")).to_contain_text(order["customer"]["name"])
+    expect(page.locator(".drawer .order-head")).to_contain_text(order["number"])
     page.get_by_role("button", name="所有师傅的路线").click()
     expect(page.get_by_role("button", name="所有师傅的路线")).to_have_attribute("aria-pressed", "true")
 

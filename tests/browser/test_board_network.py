@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageS
 from dispatch.simulation.seeding import PASSWORD
 from tests.browser.conftest import Desk, Server, local
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 SCREEN = {"width": 1440, "height": 900}
 LI = "t-02"
 TEN_MINUTES_MS = 600_000

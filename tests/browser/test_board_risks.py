@@ -16,6 +16,8 @@ from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
 from tests.browser.conftest import HOME, Desk, Server, local
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 SCREEN = {"width": 1440, "height": 900}
 NAME = {"name": "欧阳静怡", "phone": "13800002231", "language": "zh-Hans"}
 

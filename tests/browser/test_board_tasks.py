@@ -11,6 +11,8 @@ from dispatch.simulation.city import build_city
 from dispatch.simulation.seeding import PASSWORD
 from tests.browser.conftest import Desk, Server
 
+pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
+
 SCREEN = {"width": 1440, "height": 900}
 HOME = build_city(1, technicians=1).estates[2].buildings[0].place()
 SHOTS = os.environ.get("SANXIAN_SHOTS")
