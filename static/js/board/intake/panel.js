@@ -1,6 +1,6 @@
 /** The intake desk: who calls, what it is, what can be checked first, when somebody comes; each step by a key. */
 import { get, newId } from '../../shared/api.js';
-import { html, useEffect, useRef, useSignal } from '../../shared/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useSignal } from '../../shared/html.js';
 import { addTexts, t, word } from '../../shared/i18n.js';
 import { areaWord } from '../naming.js';
 import { district } from '../state.js';
@@ -35,7 +35,8 @@ export function Panel({ close }) {
   }, [here, step === 'solved', step === 'done']);
   // whoever leaves the desk leaves the half-day to others; a reload does not come by here
   useEffect(() => () => letGo(), []);
-  useEffect(() => {
+  // at once: who types fast presses the next step's key before the page is painted
+  useLayoutEffect(() => {
     const first = box.current?.querySelector('[data-first]');
     if (first instanceof HTMLElement) first.focus();
     // a step that chose its own place keeps it

@@ -41,8 +41,8 @@ export function SlotStep({ areas }) {
   };
   useEffect(() => void load(), [place?.lat, place?.lon, kind]);
   useEffect(() => {
-    if (held || calls) save.current?.focus();
-  }, [held?.id, calls]);
+    if (place && (held || calls)) save.current?.focus();
+  }, [held?.id, calls, place === null]);
 
   const pick = async (/** @type {Offer} */ offer) => {
     if (!place) return;
@@ -121,7 +121,7 @@ export function SlotStep({ areas }) {
       }}><kbd>0</kbd>${t('intake-call-back')}</button></p>`}
     ${held ? html`<${Countdown} until=${ms(held.expires_at)} />` : null}
     ${failure.value ? html`<p class="form-error" role="alert">${failure.value} ${offers.value === null ? html`<button type="button" class="link" onClick=${() => void load()}>${t('action-retry')}</button>` : null}</p>` : null}
-    <div class="form-acts"><button class="btn btn-main" ref=${save} disabled=${sending.value || !(held || calls)}>${sending.value ? t('intake-saving') : t('intake-save')}</button></div>
+    <div class="form-acts"><button class="btn btn-main" ref=${save} disabled=${sending.value || !place || !(held || calls)}>${sending.value ? t('intake-saving') : t('intake-save')}</button></div>
     <label class="intake-field"><span>${t('intake-note')}</span><input maxlength="600" value=${note} onInput=${(/** @type {Event} */ event) => change({ note: read(event) })} /></label>
     <label class="intake-field short"><span>${t('intake-urgent')}</span><input type="time" value=${urgent} onInput=${(/** @type {Event} */ event) => change({ urgent: read(event) })} /></label>
   </form>`;
