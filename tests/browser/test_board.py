@@ -271,6 +271,7 @@ def test_the_board_speaks_every_language_without_a_complaint_on_its_console(
     expect(page.locator(".live.is-live")).to_be_visible()
     expect(page.locator("#h-risk")).to_contain_text(title)
     bar(page, visit).click()
+    page.locator("[data-tab=story]").click()
     expect(page.locator(".drawer .log li").first).to_be_visible()
     # a text that is missing shows its own name
     assert not re.findall(

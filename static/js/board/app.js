@@ -1,7 +1,7 @@
 /** The board: top bar, risk list, lanes, map and order, status bar; on a narrow screen one pane at a time. */
 import { html, useEffect } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { Drawer } from './drawer.js';
+import { Drawer } from './drawer/drawer.js';
 import { Foot } from './foot.js';
 import { handKey, hand } from './hand.js';
 import { Lanes } from './lanes.js';

@@ -249,6 +249,9 @@ map-smaller = Smaller map
 map-technician = { $name }, { $ago }
 
 ## Order
+order-tabs-title = Parts of this order
+tab-now = Now
+tab-story = Story
 drawer-none = Choose an order to see its promises, its story and the next step.
 drawer-key-search = search
 drawer-key-move = reassign the chosen one
@@ -302,10 +305,6 @@ promise-left = { $span } left
 promise-over = { $span } over
 promise-expected = expected { $time }
 why = Why
-log-title = Story
-log-more = { $count } earlier
-log-because = : { $reason }
-log-skewed = device clock was off
 event-accept = Received
 event-assign = Given to { $technician }
 event-assign-none = To be assigned

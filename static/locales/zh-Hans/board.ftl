@@ -233,6 +233,9 @@ map-smaller = 收起地图
 map-technician = { $name }，{ $ago }
 
 ## 工单
+order-tabs-title = 订单的各部分
+tab-now = 现在
+tab-story = 经过
 drawer-none = 点一张工单，看它的承诺、经过和下一步。
 drawer-key-search = 搜索
 drawer-key-move = 改派选中的
@@ -286,10 +289,6 @@ promise-left = 剩 { $span }
 promise-over = 超了 { $span }
 promise-expected = 预计 { $time }
 why = 为什么
-log-title = 经过
-log-more = 更早的 { $count } 条
-log-because = ：{ $reason }
-log-skewed = 设备时间有偏差
 event-accept = 受理
 event-assign = 派给{ $technician }
 event-assign-none = 待派

@@ -233,6 +233,9 @@ map-smaller = 收合地圖
 map-technician = { $name }，{ $ago }
 
 ## 工單
+order-tabs-title = 訂單的各部分
+tab-now = 現在
+tab-story = 經過
 drawer-none = 點一張工單，看它的承諾、經過和下一步。
 drawer-key-search = 搜尋
 drawer-key-move = 改派選取的
@@ -286,10 +289,6 @@ promise-left = 剩 { $span }
 promise-over = 超過 { $span }
 promise-expected = 預計 { $time }
 why = 為什麼
-log-title = 經過
-log-more = 更早的 { $count } 則
-log-because = ：{ $reason }
-log-skewed = 裝置時間有偏差
 event-accept = 受理
 event-assign = 派給{ $technician }
 event-assign-none = 待派

@@ -1,70 +1,35 @@
-/** The open order: what it is, its promises and why, what happened, what was asked, and every legal next step. */
-import { html, useEffect, useRef, useSignal } from '../shared/html.js';
-import { t, word } from '../shared/i18n.js';
-import { Icon, Mark } from '../shared/marks.js';
-import { daysBetween, dayWord, dueTime, halfDay, ms, span, timeRange, when } from '../shared/times.js';
-import { Story } from '../shared/why.js';
-import { Acts } from './acts.js';
-import { detail, fetchDetail, followDetail } from './detail.js';
-import { StepForm } from './forms.js';
-import { eye } from './hand.js';
-import { OfIncident } from './incident_mark.js';
-import { areaName, say, statusWord, technicianName } from './naming.js';
-import { OrderTasks } from './order_tasks.js';
-import { PauseRulings } from './pause_rulings.js';
-import { PlanReasons } from './plan_reasons.js';
-import { Questions } from './questions.js';
-import { RescueButtons } from './rescue_buttons.js';
-import { riskOf } from './risks_model.js';
-import { minute, phase, select, selected, selectedId } from './state.js';
-import { Timeline } from './timeline.js';
-import { CLOSED, stateOf } from './visits.js';
+/** The order now: where it stands, its promises and why, what would save it, what was asked. */
+import { html, useSignal } from '../../shared/html.js';
+import { t, word } from '../../shared/i18n.js';
+import { Icon, Mark } from '../../shared/marks.js';
+import { daysBetween, dayWord, dueTime, halfDay, ms, span, timeRange, when } from '../../shared/times.js';
+import { Story } from '../../shared/why.js';
+import { eye } from '../hand.js';
+import { OfIncident } from '../incident_mark.js';
+import { areaName, say, statusWord, technicianName } from '../naming.js';
+import { OrderTasks } from '../order_tasks.js';
+import { PauseRulings } from '../pause_rulings.js';
+import { PlanReasons } from '../plan_reasons.js';
+import { Questions } from '../questions.js';
+import { RescueButtons } from '../rescue_buttons.js';
+import { riskOf } from '../risks_model.js';
+import { minute } from '../state.js';
+import { CLOSED, stateOf } from '../visits.js';
 
-/** @typedef {import('../shared/types.js').CardView} CardView */
-/** @typedef {import('../shared/types.js').PromiseView} PromiseView */
+/** @typedef {import('../../shared/types.js').CardView} CardView */
+/** @typedef {import('../../shared/types.js').PromiseView} PromiseView */
 
-export function Drawer() {
-  const heading = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(followDetail, []);
-  const full = detail.value?.id === selectedId.value ? detail.value?.view ?? null : null;
-  const order = selected.value ?? full;
-  useEffect(() => {
-    heading.current?.closest('.drawer')?.querySelector('.scroll')?.scrollTo(0, 0);
-  }, [order?.id]);
-  if (!selectedId.value) return html`<section class="drawer none"><p class="muted">${t('drawer-none')}</p><p class="faint"><kbd>/</kbd>${t('drawer-key-search')}<kbd>M</kbd>${t('drawer-key-move')}<kbd>Z</kbd>${t('drawer-key-undo')}</p></section>`;
-  if (!order) {
-    return html`<section class="drawer none">${detail.value?.failed || phase.value === 'ready' && detail.value?.failed
-      ? html`<p class="muted">${t('drawer-gone')}</p><button class="btn" onClick=${() => select(null)}>${t('action-close')}</button>` : html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i><i></i></div>`}</section>`;
-  }
+/** @param {import('./tabs.js').TabProps} props */
+export function Tab({ order, full }) {
   const person = full?.customer ?? order.customer;
-  return html`<section class="drawer" aria-labelledby="h-order" key=${order.id}>
-    <header class="order-head">
-      <div><h2 id="h-order" ref=${heading}>${person.name} <span class="kind">${kindWords(order)}</span></h2>
-        <p class="muted">${order.address}　<span class="faint nowrap">${order.number}</span></p>
-        ${order.from_address ? html`<p class="muted">${t('order-from', { address: order.from_address })}</p>` : null}</div>
-      <button class="tool" aria-label=${t('drawer-close')} title=${t('drawer-close')} onClick=${() => select(null)}><${Icon} name="x" /></button>
-    </header>
-    <div class="scroll">
-      <${Status} order=${order} phone=${person.phone} />
-      <${PauseRulings} order=${order} />
-      <${Promises} order=${order} />
-      <${OrderTasks} order=${order} />
-      <${Rescues} order=${order} />
-      <${PlanReasons} key=${`plan ${order.id}`} order=${order} />
-      <${Questions} order=${order} questions=${full?.questions ?? null} />
-      <${Needs} order=${order} />
-      ${detail.value?.failed && !full ? html`<p class="form-error">${t('drawer-failed')}<button class="link" onClick=${() => void fetchDetail(order.id)}>${t('action-retry')}</button></p>` : null}
-      <${Timeline} events=${full?.events ?? null} />
-    </div>
-    <${StepForm} order=${order} />
-    <${Acts} order=${order} />
-  </section>`;
-}
-
-/** @param {CardView} order */
-function kindWords(order) {
-  const kind = t(`kind-${order.kind}`);
-  return order.tier === 'premium' ? t('order-kind-premium', { kind }) : kind;
+  return html`<${Status} order=${order} phone=${person.phone} />
+    <${PauseRulings} order=${order} />
+    <${Promises} order=${order} />
+    <${OrderTasks} order=${order} />
+    <${Rescues} order=${order} />
+    <${PlanReasons} key=${`plan ${order.id}`} order=${order} />
+    <${Questions} order=${order} questions=${full?.questions ?? null} />
+    <${Needs} order=${order} />`;
 }
 
 /** Where it stands: the status, who has it and when. @param {{order: CardView, phone: string}} props */
@@ -106,7 +71,7 @@ function timeWords(order) {
   return html`<span class="faint">${t('fact-not-agreed')}</span>`;
 }
 
-/** @type {import('../shared/types.js').Risk[]} */
+/** @type {import('../../shared/types.js').Risk[]} */
 const ORDER = ['broken', 'jeop', 'risk', 'paused', 'track', 'kept'];
 
 /** @param {{order: CardView}} props */

@@ -1,10 +1,10 @@
 /** What happened to an order, newest first: each event as a sentence with its author. */
-import { html, useSignal } from '../shared/html.js';
-import { has, t, word } from '../shared/i18n.js';
-import { clockTime, money, when } from '../shared/times.js';
-import { say, technicianName } from './naming.js';
+import { html, useSignal } from '../../shared/html.js';
+import { has, t, word } from '../../shared/i18n.js';
+import { clockTime, money, when } from '../../shared/times.js';
+import { say, technicianName } from '../naming.js';
 
-/** @typedef {import('./detail.js').EventView} EventView */
+/** @typedef {import('../detail.js').EventView} EventView */
 
 const FIRST = 8;
 /** Nothing a dispatcher needs to read line by line. */
