@@ -26,6 +26,7 @@ export function Foot() {
   return html`<footer class="foot">
     <div class="legend" aria-label=${t('legend-title')} role="group">${STATES.map(state => html`<span class=${`is-${state}`} key=${state}><${Mark} state=${state} />${t(`state-${state}`)}</span>`)}
       <span class="sep"></span><span class="wide"><i class="k-limit"></i>${t('legend-limit')}</span><${Roads} />
+      <span class="wide"><i class="k-slack"></i>${t('legend-slack')}</span><span class="wide"><i class="k-overtime"></i>${t('legend-overtime')}</span>
       <span class="wide"><i class="k-over"></i>${t('legend-over')}</span><span class="wide"><i class="k-changed"></i>${t('legend-changed')}</span></div>
     <p class="last">${other ? html`<span class="muted">${t('last-line', { time: clockTime(other.at), what: other.say() })}</span>
         <button class="link" onClick=${() => reveal(other.orderId)}>${t('action-see')}</button>` : null}

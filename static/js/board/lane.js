@@ -22,7 +22,7 @@ import { orders, query, selectedId, selectedTechnician, selectTechnician } from 
 const NARROW = 56;
 const TINY = 32;
 /** What a visit's edges take, and the width of a Han and of any other character at its size. */
-const EDGES = 9;
+const EDGES = 10;
 const HAN_PX = 12;
 const LETTER_PX = 6.7;
 const DAY = 24 * 60;
@@ -181,13 +181,17 @@ function Visits({ lane, perMinute }) {
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
       held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
+    const short = shortName(order);
+    const place = lane.rows > 1 ? '' : fitting(areaName(order), width) ?? hourIn(visit.from, width);
+    // what stands on the bar opens its name, so that it can be called by it
+    const told = [`${short} ${place}`.trim(), label(visit), mover && t('held-by', { who: mover })].filter(Boolean).join(t('list-comma'));
     return html`<button key=${order.id} class=${classes.filter(Boolean).join(' ')} data-order=${order.id} tabindex=${chosen === order.id || (!chosen && visit === lane.visits[0]) ? 0 : -1}
-      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${mover ? `${label(visit)}${t('list-comma')}${t('held-by', { who: mover })}` : label(visit)} title=${mover ? t('held-by', { who: mover }) : width < NARROW ? label(visit) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
+      style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${told} title=${mover ? t('held-by', { who: mover }) : width < NARROW ? label(visit) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
       ${late ? html`<i class="over overtime" style=${{ '--n': late }}></i>` : null}
-      <span class="who"><${Icon} name=${order.incident_id ? 'incident' : order.kind} /><b>${shortName(order)}</b><${Mark} state=${visit.state} /></span>
-      <span class="at"><time>${timeOf(visit.from)}</time>${fitting(areaName(order), width) ?? timeOf(visit.from)}</span>
-      ${mover ? html`<span class="held-by" aria-hidden="true"><${Icon} name="user" />${initial(mover)}</span>` : null}
+      <span class="who"><${Icon} name=${order.incident_id ? 'incident' : order.kind} /><b>${short}</b><${Mark} state=${visit.state} /></span>${' '}
+      ${place ? html`<span class="at" data-at=${place.includes(':') ? '' : timeOf(visit.from)}>${place}</span>` : null}
+      ${mover ? html`<span class="held-by" data-who=${initial(mover)}><${Icon} name="user" /></span>` : null}
     </button>`;
   });
 }
@@ -199,6 +203,13 @@ function fitting(name, width) {
   const words = name.split(' ');
   while (words.length && long(words.join(' ')) > room) words.pop();
   return words.length ? words.join(' ') : null;
+}
+
+/** 09:30, 9:30 or nothing: an hour that is cut is a wrong one. @param {number} minutes @param {number} width */
+function hourIn(minutes, width) {
+  const whole = timeOf(minutes);
+  const room = width - EDGES;
+  return [whole, whole.replace(/^0/, '')].find(text => text.length * LETTER_PX <= room) ?? '';
 }
 
 /** @param {VisitBar} visit */

@@ -240,6 +240,8 @@ legend-leg-estimated = Travel (estimated)
 roads-none = Travel times are estimated from the straight line: there are no road times.
 roads-partly = Travel times from and to { $count } of { $places } places are estimated from the straight line.
 legend-over = Over plan
+legend-slack = Slack
+legend-overtime = Overtime
 legend-changed = Changed by others
 
 ## Map

@@ -224,6 +224,8 @@ legend-leg-estimated = 路程（估算）
 roads-none = 路程时间按直线距离估算：没有道路数据。
 roads-partly = { $places } 个地点中有 { $count } 个的路程时间按直线距离估算。
 legend-over = 超出计划
+legend-slack = 还能拖
+legend-overtime = 加班
 legend-changed = 别人刚改
 
 ## 地图

@@ -224,6 +224,8 @@ legend-leg-estimated = 路程（估算）
 roads-none = 路程時間按直線距離估算：沒有道路資料。
 roads-partly = { $places } 個地點中有 { $count } 個的路程時間按直線距離估算。
 legend-over = 超出計畫
+legend-slack = 還能拖
+legend-overtime = 加班
 legend-changed = 別人剛改
 
 ## 地圖
