@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import WAKE, recompute
 from dispatch.actions.log import Entry, append_many, locked_order
+from dispatch.actions.task_clock import any_rings, ring_tasks
 from dispatch.orders.facts import Broken, Warned
 from dispatch.orders.timing import Timing
 from dispatch.storage.base import new_id
@@ -129,6 +130,11 @@ def _sweep_once(database: Database, now: datetime) -> int:
                 settled = settle(session, now)
             if settled:
                 return settled
+    with database.read() as session:
+        is_any = any_rings(session, now)
+    if is_any:
+        with database.write() as session:
+            return ring_tasks(session, now)
     return 0
 
 

@@ -7,15 +7,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
-from dispatch.orders.people import LEADS
+from dispatch.actions.plans import request_plan
+from dispatch.orders.people import LEADS, Actor
 from dispatch.storage.incident import Incident
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
-from dispatch.storage.task import TEAM_DESK, Task, TaskDeed, TaskEntry, TaskKind, TaskState, team_of
+from dispatch.storage.task import (
+    LIVE,
+    RINGS,
+    TEAM_DESK,
+    Task,
+    TaskDeed,
+    TaskEntry,
+    TaskKind,
+    TaskState,
+    ring_time,
+    team_of,
+)
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
-
-_LIVE = (TaskState.OPEN, TaskState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,8 @@ class TaskDraft:
     to: Whom
     order_id: str | None = None
     incident_id: str | None = None
+    visit_waits: bool = False
+    """The order is not visited before it is done."""
 
 
 def make_task(
@@ -49,6 +61,8 @@ def make_task(
     if draft.due_at <= now:
         raise InvalidField("due_at", "a time that is still to come", draft.due_at.isoformat())
     _require_same_district(session, draft)
+    if draft.visit_waits and draft.order_id is None:
+        raise InvalidField("visit_waits", "an order that waits", draft.visit_waits)
     task = Task(
         id=task_id,
         district_id=draft.district_id,
@@ -62,21 +76,24 @@ def make_task(
         created_at=now,
         due_at=draft.due_at,
         version=0,
+        visit_waits=draft.visit_waits,
     )
+    task.rings_at = ring_time(task, min(RINGS))
     _offer(session, task, draft.to)
     session.add(task)
     session.flush()
-    return _changed(session, task, TaskDeed.MAKE, user_id=user_id, now=now, event_id=event_id, to=draft.to)
+    _plan_anew(session, task, user_id, now)
+    return changed(session, task, TaskDeed.MAKE, user_id=user_id, now=now, event_id=event_id, to=draft.to)
 
 
 def accept(
     session: Session, task_id: str, *, version: int, user_id: str, now: datetime, event_id: str
 ) -> Task:
     """From now on it is mine: only whom it was offered to, and of a team whoever is first."""
-    task, replayed = _task(session, task_id, event_id)
+    task, replayed = locked_task(session, task_id, event_id)
     if replayed:
         return task
-    _unchanged(task, version)
+    require_unchanged(task, version)
     user = session.get_one(User, user_id)
     offered = task.offered_user_id == user_id or (
         task.offered_team is not None and task.offered_team == team_of(session, user)
@@ -85,7 +102,7 @@ def accept(
         raise NotAllowed("task_not_offered")
     task.owner_id, task.state = user_id, TaskState.ACCEPTED
     task.offered_user_id = task.offered_team = None
-    return _changed(session, task, TaskDeed.ACCEPT, user_id=user_id, now=now, event_id=event_id)
+    return changed(session, task, TaskDeed.ACCEPT, user_id=user_id, now=now, event_id=event_id)
 
 
 def hand_over(
@@ -100,13 +117,13 @@ def hand_over(
     event_id: str,
 ) -> Task:
     """Offered to somebody else; the giver goes on owning it until they accept. A lead may do it for the owner."""
-    task, replayed = _task(session, task_id, event_id)
+    task, replayed = locked_task(session, task_id, event_id)
     if replayed:
         return task
-    _unchanged(task, version)
+    require_unchanged(task, version)
     _require_owner(session, task, user_id)
     _offer(session, task, to)
-    return _changed(
+    return changed(
         session, task, TaskDeed.HAND_OVER, user_id=user_id, now=now, event_id=event_id, to=to, words=words
     )
 
@@ -115,11 +132,11 @@ def comment(
     session: Session, task_id: str, words: str, *, user_id: str, now: datetime, event_id: str
 ) -> Task:
     """Anybody in the district may say something; it collides with nobody, and goes on after the end."""
-    task, replayed = _task(session, task_id, event_id)
+    task, replayed = locked_task(session, task_id, event_id)
     return (
         task
         if replayed
-        else _changed(
+        else changed(
             session, task, TaskDeed.COMMENT, user_id=user_id, now=now, event_id=event_id, words=words
         )
     )
@@ -129,10 +146,10 @@ def finish(
     session: Session, task_id: str, words: str, *, version: int, user_id: str, now: datetime, event_id: str
 ) -> Task:
     """Done, by its owner or a lead; what was done may be said."""
-    task, replayed = _task(session, task_id, event_id)
+    task, replayed = locked_task(session, task_id, event_id)
     if replayed:
         return task
-    _unchanged(task, version)
+    require_unchanged(task, version)
     _require_owner(session, task, user_id)
     return _end(
         session, task, TaskState.DONE, TaskDeed.DONE, words=words, user_id=user_id, now=now, event_id=event_id
@@ -143,10 +160,10 @@ def cancel(
     session: Session, task_id: str, words: str, *, version: int, user_id: str, now: datetime, event_id: str
 ) -> Task:
     """Not needed any more, and why: only who made it or a lead may say so."""
-    task, replayed = _task(session, task_id, event_id)
+    task, replayed = locked_task(session, task_id, event_id)
     if replayed:
         return task
-    _unchanged(task, version)
+    require_unchanged(task, version)
     if not words.strip():
         raise InvalidField("words", "a value", words)
     if task.created_by != user_id and session.get_one(User, user_id).role not in LEADS:
@@ -175,11 +192,19 @@ def _end(
     event_id: str,
 ) -> Task:
     task.state, task.done_at = state, now
-    task.offered_user_id = task.offered_team = None
-    return _changed(session, task, deed, user_id=user_id, now=now, event_id=event_id, words=words)
+    task.offered_user_id = task.offered_team = task.rings_at = None
+    _plan_anew(session, task, user_id, now)
+    return changed(session, task, deed, user_id=user_id, now=now, event_id=event_id, words=words)
 
 
-def _task(session: Session, task_id: str, event_id: str) -> tuple[Task, bool]:
+def _plan_anew(session: Session, task: Task, user_id: str, now: datetime) -> None:
+    """A visit has to wait from now on, or need not any more."""
+    if task.visit_waits:
+        role = session.get_one(User, user_id).role
+        request_plan(session, task.district_id, actor=Actor(role, user_id), now=now)
+
+
+def locked_task(session: Session, task_id: str, event_id: str) -> tuple[Task, bool]:
     """Locked; whether this very deed was done before."""
     task = session.scalar(
         select(Task).where(Task.id == task_id).with_for_update().execution_options(populate_existing=True)
@@ -192,8 +217,8 @@ def _task(session: Session, task_id: str, event_id: str) -> tuple[Task, bool]:
     return task, entry is not None
 
 
-def _unchanged(task: Task, version: int) -> None:
-    if task.state not in _LIVE:
+def require_unchanged(task: Task, version: int) -> None:
+    if task.state not in LIVE:
         raise NotAllowed("task_over")
     if task.version != version:
         raise NotAllowed("task_moved_on")
@@ -233,17 +258,18 @@ def _require_same_district(session: Session, draft: TaskDraft) -> None:
             raise InvalidField(field, "one of the district", named)
 
 
-def _changed(
+def changed(
     session: Session,
     task: Task,
     deed: TaskDeed,
     *,
-    user_id: str,
+    user_id: str | None,
     now: datetime,
     event_id: str,
     to: Whom | None = None,
     words: str = "",
 ) -> Task:
+    """Its next version, with what was done, told to every open board."""
     task.version += 1
     session.add(
         TaskEntry(

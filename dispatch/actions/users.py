@@ -10,10 +10,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField
+from dispatch.actions.leaving import leave_tasks_to
 from dispatch.actions.links import hash_token
 from dispatch.orders.people import Role
 from dispatch.storage.base import new_id
 from dispatch.storage.outbox import Topic, post
+from dispatch.storage.task import Task
 from dispatch.storage.user import SignIn, User
 
 SIGN_IN_LASTS: Final = timedelta(hours=14)
@@ -141,7 +143,11 @@ def _hash(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def disable_user(session: Session, user: User, *, now: datetime) -> None:
-    """They may not sign in any more, and what is open is signed out."""
+def disable_user(
+    session: Session, user: User, *, now: datetime, tasks_to: User | None = None, by: str | None = None
+) -> list[Task]:
+    """They may not sign in any more, and what is open is signed out. Their tasks go to somebody named: which ones."""
+    tasks = leave_tasks_to(session, user, tasks_to, by=by, now=now)
     user.active = False
     sign_out_everywhere(session, user.id, now=now)
+    return tasks

@@ -121,18 +121,31 @@ def list_users() -> None:
 
 @user.command()
 @click.argument("login")
-def disable(*, login: str) -> None:
-    """Bar LOGIN from signing in, and end all their sign-ins."""
+@click.option(
+    "--tasks-to", metavar="LOGIN", help="Who has their open tasks from now on; needed if there are any."
+)
+def disable(*, login: str, tasks_to: str | None) -> None:
+    """Bar LOGIN from signing in, and end all their sign-ins. No task of theirs is dropped."""
     from sqlalchemy import select  # noqa: PLC0415  # commands load late
 
+    from dispatch.actions.errors import InvalidField  # noqa: PLC0415  # commands load late
     from dispatch.actions.users import disable_user  # noqa: PLC0415  # commands load late
     from dispatch.cli.opening import open_database, read_settings  # noqa: PLC0415  # commands load late
     from dispatch.clock import real_now  # noqa: PLC0415  # commands load late
     from dispatch.storage.user import User  # noqa: PLC0415  # commands load late
 
     with open_database(read_settings()).write() as session:
-        found = session.scalar(select(User).where(User.login == login.strip().lower()))
-        if found is None:
-            raise click.ClickException(f"no user {login!r}")
-        disable_user(session, found, now=real_now())
+        known = {one.login: one for one in session.scalars(select(User))}
+        for named in filter(None, (login, tasks_to)):
+            if named.strip().lower() not in known:
+                raise click.ClickException(f"no user {named!r}")
+        taker = None if tasks_to is None else known[tasks_to.strip().lower()]
+        try:
+            tasks = disable_user(session, known[login.strip().lower()], now=real_now(), tasks_to=taker)
+        except InvalidField as wrong:
+            titles = wrong.got if isinstance(wrong.got, list) else []
+            listed = "".join(f"\n  {title}" for title in titles)
+            raise click.ClickException(f"--tasks-to: {wrong.expected}{listed}") from wrong
     click.echo(f"{login} may not sign in any more; their pages are signed out.")
+    for task in tasks:
+        click.echo(f"{tasks_to} has now: {task.title}")

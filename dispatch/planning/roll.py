@@ -38,6 +38,7 @@ class Ahead:
     rest: timedelta = NONE
     duration_sd: timedelta | None = None
     travel_sd: timedelta | None = None
+    not_before_at: datetime | None = None  # what it waits for is done by then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,8 @@ def roll(
             rested = free if not found else free.and_then(visit.rest, NONE)
             ready = rested.not_before(leaves_at)
         arrive = ready.and_then(visit.travel, travel_spread(visit.travel, visit.travel_sd))
+        if visit.not_before_at is not None:
+            arrive = arrive.not_before(visit.not_before_at)
         end = arrive.and_then(visit.duration, duration_spread(visit.duration, visit.duration_sd))
         found.append(Eta(order_id=visit.order_id, arrive=arrive, end=end))
         free = end

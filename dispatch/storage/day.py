@@ -30,6 +30,7 @@ from dispatch.storage.order import Order
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.promise_clock import PromiseClock
 from dispatch.storage.slot_hold import live_holds
+from dispatch.storage.task import visits_wait_until
 from dispatch.storage.technician import Position, Technician
 from sla.clock import State
 from sla.policy import PromiseCode
@@ -110,6 +111,7 @@ def day_input(
     learned = read_learned(session, district_id)
     in_vain = called_in_vain(session, district_id)
     after = not_done_yet(session, rows)
+    tasks = visits_wait_until(session, district_id, now)
     at_work = {one.id: one.away_until for one in technicians}
     return DayInput(
         district_id=district_id,
@@ -132,6 +134,7 @@ def day_input(
                     lengths=Lengths(learned, rules.duration_percentile),
                     to_be_called=row.agreed_at is None and row.id not in in_vain,
                     after=after.get(row.id, frozenset()),
+                    not_before_at=tasks.get(row.id),
                 )
                 for row in rows
             ),
@@ -167,6 +170,7 @@ def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -
         known=visited_before(session, row.district_id, row.id).get(row.id, frozenset()),
         lengths=Lengths(look.learned, look.rules.duration_percentile),
         to_be_called=row.agreed_at is None and row.id not in called_in_vain(session, row.district_id, row.id),
+        not_before_at=visits_wait_until(session, row.district_id, now, (row.id,)).get(row.id),
     )
 
 
@@ -293,6 +297,7 @@ def _order(
     lengths: Lengths,
     to_be_called: bool,
     after: frozenset[str] = frozenset(),
+    not_before_at: datetime | None,
 ) -> PlannedOrder:
     about_to_call = row.status is Status.TAKEN and row.agreed_at is None
     kept = row.status in UNDER_WAY or (not away and (row.pinned or about_to_call))
@@ -319,6 +324,7 @@ def _order(
         announced_at=row.planned_start_at,
         preferred=known,
         after=after,
+        not_before_at=not_before_at,
         tools=WORK[row.kind].tools,
         parts={} if row.parts_used else WORK[row.kind].parts,
         excluded=frozenset((*row.declined_by, *row.not_wanted)),

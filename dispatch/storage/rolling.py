@@ -14,6 +14,7 @@ from dispatch.planning.learning import deviation
 from dispatch.planning.roll import NONE, Ahead, Underway
 from dispatch.storage.learned import Lengths, read_learned
 from dispatch.storage.order import Order
+from dispatch.storage.task import visits_wait_until
 from dispatch.storage.technician import Technician
 
 
@@ -61,6 +62,7 @@ def running_routes(
     learned = read_learned(session, district_id)
     spreads = _Spreads(Lengths(learned), deviation(learned.road_spread) if learned.road.count else None)
     today = now.astimezone(zone).date()
+    tasks = visits_wait_until(session, district_id, now)
 
     def day_of(order: Order) -> date:
         if order.status in UNDER_WAY or order.planned_start_at is None:
@@ -88,7 +90,7 @@ def running_routes(
                 technician_id=technician_id,
                 is_today=day == today,
                 underway=_underway(at[-1], now, arrivals or {}, spreads) if at else None,
-                visits=tuple(_ahead([*at[-1:], *route[len(at) :]], lunch, spreads, skip=len(at[-1:]))),
+                visits=tuple(_ahead([*at[-1:], *route[len(at) :]], lunch, spreads, tasks, skip=len(at[-1:]))),
             )
         )
     return found, orders
@@ -130,7 +132,9 @@ def _lunch(technician: Technician, day: date, zone: ZoneInfo) -> _Lunch:
     )
 
 
-def _ahead(route: Sequence[Order], lunch: _Lunch, spreads: _Spreads, *, skip: int) -> Iterator[Ahead]:
+def _ahead(
+    route: Sequence[Order], lunch: _Lunch, spreads: _Spreads, tasks: Mapping[str, datetime], *, skip: int
+) -> Iterator[Ahead]:
     """The visits that have not begun; `skip` of the first are only there for the gap that the plan has after them."""
     before: Order | None = None
     for k, order in enumerate(route):
@@ -145,6 +149,7 @@ def _ahead(route: Sequence[Order], lunch: _Lunch, spreads: _Spreads, *, skip: in
                 duration=spreads.duration(order),
                 duration_sd=spreads.duration_sd(order),
                 travel_sd=spreads.travel_sd(travel),
+                not_before_at=tasks.get(order.id),
                 rest=NONE if ended_at is None else _rest(ended_at, start_at - travel, lunch),
             )
         before = order

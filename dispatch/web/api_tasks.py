@@ -7,6 +7,7 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 
 from dispatch.actions import tasks as deeds
+from dispatch.actions.task_clock import attend
 from dispatch.orders.people import STAFF
 from dispatch.queries.tasks import takers, tasks_of
 from dispatch.storage.task import Task, TaskKind
@@ -14,7 +15,7 @@ from dispatch.web.answers import Answer, ProblemAnswer
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
-from dispatch.web.fields import Body, Choice, EventId, Ident, Instant, Text, Whole
+from dispatch.web.fields import Body, Choice, EventId, Flag, Ident, Instant, Text, Whole
 from dispatch.web.parts import parts
 
 BLUEPRINT: Final = ApiBlueprint(
@@ -45,6 +46,9 @@ class TaskBody(WhomBody):
     due_at = Instant(required=True)
     order_id = Ident()
     incident_id = Ident()
+    visit_waits = Flag(
+        load_default=False, metadata={"description": "the order is not visited before the task is done"}
+    )
 
 
 class AcceptBody(Body):
@@ -74,6 +78,11 @@ class TaskWhoAnswer(Answer):
     id = fields.String(required=True)
     name = fields.String(required=True)
     role = fields.String()
+    team = fields.String(allow_none=True)
+    away = fields.Boolean(
+        metadata={"description": "has left or is on leave: what they have is to be handed over"}
+    )
+    away_until = fields.AwareDateTime(allow_none=True)
 
 
 class TaskEntryAnswer(Answer):
@@ -108,6 +117,15 @@ class TaskAnswer(Answer):
     )
     mine = fields.Boolean(required=True)
     waits_for_me = fields.Boolean(required=True)
+    visit_waits = fields.Boolean(required=True)
+    rung = fields.Integer(required=True, metadata={"description": "what has rung last: 0, 75, 90 or 100"})
+    rings_for_me = fields.Boolean(required=True)
+    attended_by = fields.Nested(
+        TaskWhoAnswer,
+        required=True,
+        allow_none=True,
+        metadata={"description": "who said after the last ring that they see to it"},
+    )
     history = fields.List(fields.Nested(TaskEntryAnswer), required=True)
 
 
@@ -145,6 +163,7 @@ def make_task(body: dict[str, Any]) -> Response:
         to=_whom(body),
         order_id=body.get("order_id"),
         incident_id=body.get("incident_id"),
+        visit_waits=body["visit_waits"],
     )
     with parts().database.write() as session:
         deeds.make_task(
@@ -169,6 +188,20 @@ def accept_task(body: dict[str, Any], task_id: str) -> Response:
     with parts().database.write() as session:
         place = _place(session, task_id, identity)
         deeds.accept(session, task_id, user_id=_user(identity), now=now, **body)
+        return reply(_answer(session, identity, place))
+
+
+@BLUEPRINT.post("/tasks/<id:task_id>/attend")
+@may(*STAFF)
+@BLUEPRINT.arguments(AcceptBody)
+@BLUEPRINT.response(200, TasksAnswer)
+@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=REFUSED)
+def attend_task(body: dict[str, Any], task_id: str) -> Response:
+    """It rang, and I see to it."""
+    identity, now = who(), parts().clock.now()
+    with parts().database.write() as session:
+        place = _place(session, task_id, identity)
+        attend(session, task_id, user_id=_user(identity), now=now, **body)
         return reply(_answer(session, identity, place))
 
 
@@ -239,10 +272,9 @@ def cancel_task(body: dict[str, Any], task_id: str) -> Response:
 def _answer(
     session: Session, identity: Identity, district_id: str, order_id: str | None = None
 ) -> dict[str, Any]:
-    people, teams = takers(session, district_id)
-    found = tasks_of(
-        session, district_id, user_id=_user(identity), now=parts().clock.now(), order_id=order_id
-    )
+    now = parts().clock.now()
+    people, teams = takers(session, district_id, now)
+    found = tasks_of(session, district_id, user_id=_user(identity), now=now, order_id=order_id)
     return {"tasks": found, "people": people, "teams": teams}
 
 

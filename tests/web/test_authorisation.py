@@ -78,6 +78,7 @@ EXPECTED: dict[str, str] = {
     "tasks.list_tasks": "staff",
     "tasks.make_task": "staff",
     "tasks.accept_task": "staff",
+    "tasks.attend_task": "staff",
     "tasks.hand_over_task": "staff",
     "tasks.comment_task": "staff",
     "tasks.finish_task": "staff",

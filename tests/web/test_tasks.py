@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from dispatch.actions.deadlines import sweep
 from tests.web.conftest import House, new_id
 from tests.web.test_sockets import open_page, pump, watch
 
@@ -65,3 +66,19 @@ def test_cancelling_says_why_and_is_not_for_everybody(house: House) -> None:
     assert (other.status_code, other.json["code"]) == (403, "task-not-yours")
     over = post(house, "zhou", path, event_id=new_id(), version=1, words="线已通")
     assert over.json["tasks"][0]["state"] == "cancelled"
+
+
+def test_what_rings_is_shown_to_the_lead_who_sees_to_it(house: House) -> None:
+    order_id = house.accept()["order"]["id"]
+    body = draft(house, to_team="desk", order_id=order_id, visit_waits=True)
+    (task,) = post(house, "wang", "", **body).json["tasks"]
+    assert (task["visit_waits"], task["rung"], task["rings_for_me"]) == (True, 0, False)
+    house.clock.step(timedelta(hours=3, minutes=40))
+    sweep(house.database, house.clock.now)
+    (seen,) = house.client("zhou").get("/api/v1/tasks?district=north").json["tasks"]
+    assert (seen["rung"], seen["rings_for_me"], seen["history"][-1]["deed"]) == (90, True, "ring_90")
+    answer = post(house, "zhou", f"/{task['id']}/attend", event_id=new_id(), version=seen["version"])
+    assert answer.status_code == 200, answer.json
+    assert answer.json["tasks"][0]["attended_by"]["name"]
+    without = post(house, "wang", "", **draft(house, to_team="desk", visit_waits=True))
+    assert (without.status_code, without.json["field"]) == (422, "visit_waits"), without.json

@@ -785,6 +785,11 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("visit_waits", sa.Boolean(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("rings_at", UtcDateTime(), nullable=True),
+        sa.Column("attended_by", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["attended_by"], ["user.id"], name=op.f("fk_task_attended_by_user")),
         sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_task_created_by_user")),
         sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_task_district_id_district")),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_task_incident_id_incident")),
@@ -795,6 +800,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     )
     op.create_index("ix_task_district_id", "task", ["district_id", "state", "due_at"], unique=False)
     op.create_index(op.f("ix_task_order_id"), "task", ["order_id"], unique=False)
+    op.create_index("ix_task_rings_at", "task", ["rings_at"], unique=False)
     op.create_table(
         "task_entry",
         sa.Column("event_id", sa.String(length=36), nullable=False),
@@ -802,7 +808,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deed", sa.String(length=10), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=True),
         sa.Column("to_user_id", sa.String(length=36), nullable=True),
         sa.Column("to_team", sa.String(length=40), nullable=True),
         sa.Column("words", sa.String(length=500), nullable=False),
@@ -882,6 +888,7 @@ KEEP_EVENTS = {
 def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_index(op.f("ix_task_entry_task_id"), table_name="task_entry")
     op.drop_table("task_entry")
+    op.drop_index("ix_task_rings_at", table_name="task")
     op.drop_index(op.f("ix_task_order_id"), table_name="task")
     op.drop_index("ix_task_district_id", table_name="task")
     op.drop_table("task")
