@@ -17,6 +17,8 @@ class RescueKind(StrEnum):
     OTHER_TIME = "other_time"
     BORROW = "borrow"
     CALL = "call"
+    PLACE = "place"
+    """Between two visits, chosen by a person: done like a rescue, and never offered as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

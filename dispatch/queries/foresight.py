@@ -41,8 +41,11 @@ def foresight(
     nothing = head | {"offers": [], "refused": []}
     if order.status not in PLANNABLE:
         return nothing
-    known = None if desks is None else desks.seen(session, order, now)
-    running = known or running_day(session, order.district_id, now, travel)
+    running = (
+        running_day(session, order.district_id, now, travel)
+        if desks is None
+        else desks.known(session, order, now)
+    )
     job, problem = freed(running, order_id)
     if job is None:
         return nothing
@@ -59,7 +62,7 @@ def foresight(
     offers = [
         quick.get(one.technician_id, {}) | {"overtime_s": one.seat.overtime}
         if one.technician_id in quick
-        else _offer(lanes, one.seat, due, window)
+        else offer_of(lanes, one.seat, due, window)
         for one in found.possible
         if one.seat is not None and one.technician_id != order.technician_id
     ]
@@ -70,7 +73,8 @@ def foresight(
     }
 
 
-def _offer(lanes: Lanes, seat: Seated, due: Mapping[str, datetime], window: Window | None) -> Line:
+def offer_of(lanes: Lanes, seat: Seated, due: Mapping[str, datetime], window: Window | None) -> Line:
+    """One place as the page shows it: what it adds, when somebody comes, what it breaks."""
     arrive_at, ends_at = _at(seat.start), _at(seat.finish)
     breaks = [promise for promise, due_at in sorted(due.items()) if ends_at > due_at]
     if window is not None and not window.from_at <= arrive_at <= window.to_at:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, Status, Step, steps_from
 from dispatch.orders.people import Role
-from dispatch.planning.day import DayProblem, Stop, plan_from, stops_of
-from dispatch.planning.day_values import AGREED
+from dispatch.planning.day import plan_from
+from dispatch.planning.day_values import AGREED, PlannedTechnician
 from dispatch.planning.ejection import NoRoom
 from dispatch.planning.lanes import Lanes, Seated
-from dispatch.planning.plan import Plan, Route
+from dispatch.planning.plan import Route
 from dispatch.planning.problem import Job, Shift, Window, may_do
 from dispatch.planning.relief import DEFAULT_PRICES, Relief
 from dispatch.planning.rescue import Rescue, RescueKind
@@ -27,7 +26,8 @@ from dispatch.queries.insertions import due_of, offers
 from dispatch.queries.masking import mask_name
 from dispatch.queries.plan_reasons import freed
 from dispatch.queries.promises import instant, window_of
-from dispatch.storage.day import day_input
+from dispatch.queries.touched import date_of, rescue_by
+from dispatch.storage.day import lent_crew
 from dispatch.storage.desks import Desks
 from dispatch.storage.district import District
 from dispatch.storage.duty import Days, days_of
@@ -68,7 +68,7 @@ def rescue_kinds(
         return found
     judge = _judge(session, order, now)
     found += _by_desk(session, order, desks, now, judge)
-    found += _Search(session, order, judge, now=now, travel=travel, sees=sees).found()
+    found += _Search(session, order, judge, now=now, travel=travel, desks=desks, sees=sees).found()
     found = [one for one in found if _helps(one, order, judge)]
     best: dict[RescueKind, Rescue] = {}
     for one in sorted(found, key=lambda one: one.rank):
@@ -176,30 +176,28 @@ def _by_desk(session: Session, order: Order, desks: Desks, now: datetime, judge:
 
 
 class _Search:
-    """One look at the district, with those whom the neighbours could lend; each kind is tried in it."""
+    """One look at the district, shared with all who ask about it; each kind is tried in it."""
 
     def __init__(
-        self, session: Session, order: Order, judge: _Judge, *, now: datetime, travel: Travel, sees: Sees
+        self,
+        session: Session,
+        order: Order,
+        judge: _Judge,
+        *,
+        now: datetime,
+        travel: Travel,
+        desks: Desks,
+        sees: Sees,
     ) -> None:
         self.session, self.order, self.now, self.judge = session, order, now, judge
-        self.zone = ZoneInfo(session.get_one(District, order.district_id).zone)
-        self.today = now.astimezone(self.zone).date()
-        self.lenders = _lendable(session, order, now, self.today, sees)
-        look = day_input(session, order.district_id, now, borrowing=tuple(self.lenders))
-        day = problem_of(look, travel.hours)
-        self.running = RunningDay(
-            look=look, day=day, travel=travel.travel(day.points), plan=plan_from(day, look.running)
-        )
+        self.travel, self.sees = travel, sees
+        self.running = desks.known(session, order, now)
         self.job, self.problem = freed(self.running, order.id)
 
     def found(self) -> list[Rescue]:
         if self.job is None:
             return []
-        own = replace(
-            self.problem,
-            shifts=tuple(one for one in self.problem.shifts if one.technician_id not in self.lenders),
-        )
-        lanes = Lanes(own, self.running.travel, self.running.plan, asked=self.order.id)
+        lanes = Lanes(self.problem, self.running.travel, self.running.plan, asked=self.order.id)
         return [
             self.judge.of(one) if one.agreed_at is None else one
             for one in (*self._overtime(lanes), *self._swap(lanes), *self._other_time(lanes), *self._borrow())
@@ -211,7 +209,7 @@ class _Search:
             if way.relief is not Relief.OVERTIME:
                 continue
             shift = next(one for one in lanes.problem.shifts if one.id == way.shift_id)
-            on_date = self._date_of(shift)
+            on_date = date_of(shift)
             allowed = max(
                 self.running.look.rules.overtime,
                 days_of(self.session, [way.technician_id], on_date)
@@ -290,17 +288,23 @@ class _Search:
         yield replace(rescue, breaks=broken, saves=tuple(sorted(self.judge.danger - set(broken))))
 
     def _borrow(self) -> Iterable[Rescue]:
-        job = self.job
-        if not self.lenders or job is None:
+        """Whoever comes from the neighbours has nothing else to do: they and the order are a day of their own."""
+        today = self.now.astimezone(self.running.look.zone).date()
+        lenders = _lendable(self.session, self.order, self.now, today, self.sees)
+        if not lenders or self.job is None or self.job.after:
             return
-        lanes = Lanes(self.problem, self.running.travel, self.running.plan, asked=self.order.id)
-        for shift in lanes.problem.shifts:
-            if shift.technician_id not in self.lenders or not may_do(shift, job):
-                continue
-            seat = lanes.best(shift, job)
+        alone = self._with_crew(lent_crew(self.session, self.order.district_id, self.now, tuple(lenders)))
+        job, problem = freed(alone, self.order.id)
+        if job is None:
+            return
+        lanes = Lanes(problem, alone.travel, alone.plan, asked=job.id)
+        for shift in problem.shifts:
+            seat = lanes.best(shift, job) if may_do(shift, job) else None
             if seat is None or seat.lane.route is None:
                 continue
-            yield self._rescue(
+            yield rescue_by(
+                alone,
+                problem,
                 RescueKind.BORROW,
                 shift.technician_id,
                 (seat.lane.route,),
@@ -308,51 +312,22 @@ class _Search:
                 finish=seat.finish,
                 cost=seat.cost + DEFAULT_PRICES.other_person,
                 travel=seat.travel,
-                district_id=self.lenders[shift.technician_id],
-                on_date=self.today,
+                district_id=lenders[shift.technician_id],
+                on_date=today,
             )
 
-    def _rescue(
-        self,
-        kind: RescueKind,
-        technician_id: str,
-        routes: Sequence[Route],
-        *,
-        start: int,
-        finish: int,
-        cost: float,
-        travel: int,
-        **more: Any,
-    ) -> Rescue:
-        """With the touched routes as they are to be stored, and as they have to be found."""
-        day = DayProblem(self.problem, self.running.day.points, self.zone)
-        stops: list[Stop] = stops_of(day, Plan(routes=tuple(routes), unassigned=()))
-        shifts = {one.id: one for one in self.problem.shifts}
-        touched = {
-            (shifts[one.shift_id].technician_id, self._date_of(shifts[one.shift_id])) for one in routes
-        }
-        rows: dict[tuple[str, date], list[tuple[int, str]]] = {place: [] for place in sorted(touched)}
-        for stop in self.running.look.running:
-            if (place := (stop["technician_id"], stop["day"])) in rows:
-                rows[place].append((stop["seq"], stop["order_id"]))
-        before = {place: tuple(order_id for _, order_id in sorted(row)) for place, row in rows.items()}
-        ids = {order_id for row in before.values() for order_id in row}
-        versions = dict(self.session.execute(select(Order.id, Order.version).where(Order.id.in_(ids))).all())
-        return Rescue(
-            kind=kind,
-            technician_id=technician_id,
-            arrive_at=datetime.fromtimestamp(start, UTC),
-            end_at=datetime.fromtimestamp(finish, UTC),
-            cost_s=round(cost),
-            extra_s=travel,
-            stops=tuple(stops),
-            before=before,
-            versions=versions,
-            **more,
+    def _with_crew(self, crew: tuple[PlannedTechnician, ...]) -> RunningDay:
+        look = replace(
+            self.running.look,
+            technicians=crew,
+            orders=tuple(one for one in self.running.look.orders if one.id == self.order.id),
+            running=(),
         )
+        day = problem_of(look, self.travel.hours)
+        return RunningDay(look=look, day=day, travel=self.travel.travel(day.points), plan=plan_from(day, ()))
 
-    def _date_of(self, shift: Shift) -> date:
-        return date.fromisoformat(shift.id.rpartition("/")[2])
+    def _rescue(self, kind: RescueKind, technician_id: str, routes: Sequence[Route], **more: Any) -> Rescue:
+        return rescue_by(self.running, self.problem, kind, technician_id, routes, **more)
 
 
 def _nearest(

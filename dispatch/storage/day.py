@@ -88,10 +88,8 @@ def plan_version(session: Session, district_id: str) -> int:
     return session.scalar(select(func.max(Plan.version)).where(Plan.district_id == district_id)) or 0
 
 
-def day_input(
-    session: Session, district_id: str, now: datetime, *, borrowing: Collection[str] = ()
-) -> DayInput:
-    """The district as it stands, in the planner's own words; with these technicians of others as if they were lent today."""
+def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
+    """The district as it stands, in the planner's own words."""
     district = session.get_one(District, district_id)
     zone = ZoneInfo(district.zone)
     rows = list(
@@ -106,7 +104,7 @@ def day_input(
     )
     due, urgent = due_times(session, district_id)
     rules = read_rules(district.planning)
-    technicians = _technicians(session, district_id, zone, rules, now=now, borrowing=borrowing)
+    technicians = _technicians(session, district_id, zone, rules, now=now)
     known = visited_before(session, district_id)
     learned = read_learned(session, district_id)
     in_vain = called_in_vain(session, district_id)
@@ -155,6 +153,22 @@ def day_input(
         ),
         declined={row.id: frozenset(row.declined_by) for row in rows if row.declined_by},
     )
+
+
+def lent_crew(
+    session: Session, district_id: str, now: datetime, borrowing: Collection[str]
+) -> tuple[PlannedTechnician, ...]:
+    """Technicians of other districts as they would work here today."""
+    district = session.get_one(District, district_id)
+    crew = _technicians(
+        session,
+        district_id,
+        ZoneInfo(district.zone),
+        read_rules(district.planning),
+        now=now,
+        borrowing=borrowing,
+    )
+    return tuple(one for one in crew if one.id in borrowing)
 
 
 def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -> PlannedOrder:
@@ -211,7 +225,7 @@ def _technicians(
     rules: Rules,
     *,
     now: datetime,
-    borrowing: Collection[str],
+    borrowing: Collection[str] = (),
 ) -> tuple[PlannedTechnician, ...]:
     since = now - timedelta(days=rules.fair_days)
     so_far = worked_since(session, district_id, since) if rules.aims.fairness else {}

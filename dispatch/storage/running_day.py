@@ -1,16 +1,20 @@
 """The running plan of a district as the planner's own values, to ask it questions: where else, when else, why, what if."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY
 from dispatch.planning.day import DayProblem, build_day, plan_from
 from dispatch.planning.hours import FLAT, Hours, at_hours, together
 from dispatch.planning.plan import Plan
 from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.day import DayInput, day_input
+from dispatch.storage.order import Order
 
 Point = tuple[float, float]
 
@@ -37,12 +41,24 @@ class RunningDay:
     day: DayProblem
     travel: MatrixTravel
     plan: Plan
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """Of the orders in it; whoever stores what was found here checks that they are still so."""
 
 
 def running_day(session: Session, district_id: str, now: datetime, travel: Travel) -> RunningDay:
+    open_ones = select(Order.id, Order.version).where(
+        Order.district_id == district_id, Order.status.in_(sorted(PLANNABLE | UNDER_WAY))
+    )
+    versions = dict(session.execute(open_ones).all())  # before all else: what changes meanwhile is found out
     look = day_input(session, district_id, now)
     day = problem_of(look, travel.hours)
-    return RunningDay(look=look, day=day, travel=travel.travel(day.points), plan=plan_from(day, look.running))
+    return RunningDay(
+        look=look,
+        day=day,
+        travel=travel.travel(day.points),
+        plan=plan_from(day, look.running),
+        versions=versions,
+    )
 
 
 def problem_of(look: DayInput, hours: Hours = FLAT) -> DayProblem:
