@@ -1,37 +1,32 @@
-"""From an event to the people who are to be told, and from there out of the house over a channel."""
+"""From an event to the people who are to be told: who is written to, when, and over what."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.actions.deadlines import judge_if_due
-from dispatch.actions.links import create_link
 from dispatch.actions.message_facts import FACTS, Moot, Told, look
 from dispatch.actions.message_owners import hands_of
 from dispatch.config import InvalidSetting, Settings
 from dispatch.orders.facts import Broken, PauseDisputed, ReviewDue, Warned
 from dispatch.orders.people import Role
 from dispatch.orders.promises import order_facts
-from dispatch.storage.compensation import Compensation
+from dispatch.storage.base import new_id
 from dispatch.storage.district import District
 from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.message import MessageState, PersonalMessage
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic, post
 from dispatch.storage.policy import policy_for
-from dispatch.storage.session import Database
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
 from notifications.channels import CHANNELS
 from notifications.channels.base import Channel
-from notifications.delivery import Failure, Fault, GiveUp, Undelivered, decide
-from notifications.message import Message
 from notifications.occasions import OCCASIONS, Occasion, Reader
 from notifications.preferences import Preferences
-from notifications.rendering import render
 from sla import escalation
 from sla.clock import BROKEN
 from sla.order import ladder_of
@@ -83,42 +78,63 @@ def compose(session: Session, row: OutboxRow, occasions: Iterable[Occasion], now
         if not _is_owed(told, occasion, zone):
             continue
         for recipient in _recipients(told, occasion):
-            send_at = Preferences(language=recipient.language, zone=zone).send_at(occasion, now)
-            post(
+            write(
                 session,
-                Topic.MESSAGE,
-                {
-                    "occasion": str(occasion),
-                    "to": recipient.key,
-                    "created_at": now.isoformat(),
-                    "expires_at": (send_at + OCCASIONS[occasion].worth).isoformat(),
-                    "about": _about(told, occasion),
-                },
-                due_at=send_at,
-                event_id=event.id,
-                order_id=order.id,
+                order,
+                event.id,
+                occasion,
+                recipient,
+                zone=zone,
+                now=now,
+                about=_about(told, occasion),
             )
 
 
-def deliver(database: Database, rows: Iterable[OutboxRow], courier: Courier, now: datetime) -> int:
-    """Send these messages; what fails is tried again later or given up with its reason."""
-    sent = 0
-    for row in rows:
-        try:
-            _send(database, row, courier, now)
-        except Moot:
-            _settle(database, row, now, reason="moot")
-        except Undelivered as failed:
-            expires_at = datetime.fromisoformat(row.payload["expires_at"])
-            verdict = decide(row.attempts, failed.failure, now, expires_at=expires_at)
-            if isinstance(verdict, GiveUp):
-                _settle(database, row, now, reason=verdict.reason)
-            else:
-                _settle(database, row, None, due_at=verdict.at)
-        else:
-            sent += 1
-            _settle(database, row, now)
-    return sent
+def write(
+    session: Session,
+    order: Order,
+    event_id: str,
+    occasion: Occasion,
+    recipient: "Recipient",
+    *,
+    zone: str,
+    now: datetime,
+    about: str | None = None,
+    again_of: PersonalMessage | None = None,
+    asked_by: str | None = None,
+) -> PersonalMessage:
+    """Leave a message to be sent, when this reader may be disturbed, and note that it waits."""
+    send_at = Preferences(language=recipient.language, zone=zone).send_at(occasion, now)
+    message = PersonalMessage(
+        id=new_id(now, "message", event_id, occasion, recipient.key, again_of.id if again_of else ""),
+        order_id=order.id,
+        event_id=event_id,
+        occasion=str(occasion),
+        recipient=recipient.key,
+        state=MessageState.QUEUED,
+        created_at=now,
+        due_at=send_at,
+        again_of=again_of.id if again_of else None,
+        asked_by=asked_by,
+    )
+    session.add(message)
+    post(
+        session,
+        Topic.MESSAGE,
+        {
+            "occasion": str(occasion),
+            "to": recipient.key,
+            "created_at": now.isoformat(),
+            "expires_at": (send_at + OCCASIONS[occasion].worth).isoformat(),
+            "about": about,
+            "message": message.id,
+            "again": again_of is not None,
+        },
+        due_at=send_at,
+        event_id=event_id,
+        order_id=order.id,
+    )
+    return message
 
 
 def _may_be_late(order: Order) -> bool:
@@ -172,7 +188,7 @@ def _recipients(told: Told, occasion: Occasion) -> Iterator[Recipient]:
     for audience in audiences or handed:
         if audience is Audience.TECHNICIAN:
             if (key := hands_of(session, order, told.event.fact)) is not None:
-                yield _recipient(session, order, key)
+                yield recipient_of(session, order, key)
         elif audience in _ROLES:
             users = session.scalars(
                 select(User)
@@ -206,50 +222,7 @@ def _audiences(told: Told) -> tuple[Audience, ...] | None:
     return () if row is None else escalation.told(row, BROKEN if isinstance(fact, Broken) else fact.rung)
 
 
-def _send(database: Database, row: OutboxRow, courier: Courier, now: datetime) -> None:
-    occasion = Occasion(row.payload["occasion"])
-    if now > datetime.fromisoformat(row.payload["expires_at"]):
-        raise Undelivered(Failure(Fault.REFUSED, "it came too late to be of use"))
-    to_customer = OCCASIONS[occasion].reader is Reader.CUSTOMER
-    if occasion is Occasion.BROKEN and row.order_id is not None:  # it says what the breach costs
-        with database.write() as session:
-            judge_if_due(session, row.order_id, now)
-    with database.read() as session:
-        event = session.get(LoggedEvent, row.event_id or "")
-        if event is None:
-            raise Moot
-        order = session.get_one(Order, event.order_id)
-        told = look(session, order, event.to_event(), now)
-        recipient = _recipient(session, order, row.payload["to"])
-        facts: dict[str, Any] = FACTS[occasion](told)
-        zone = session.get_one(District, order.district_id).zone
-    if to_customer:
-        with database.write() as session:  # the token exists only in the message; we keep its hash
-            token = create_link(session, order.id, now=now)
-        facts |= {"operator": courier.operator, "link": f"{courier.public_url}/c/{token}"}
-    courier.channel.send(
-        Message(
-            id=f"{row.event_id}/{occasion}/{recipient.key}",
-            occasion=occasion,
-            to=recipient.address,
-            language=recipient.language,
-            text=render(
-                occasion,
-                facts,
-                language=recipient.language,
-                zone=zone,
-                now=now,
-                form=courier.channel.form,
-            ),
-            created_at=datetime.fromisoformat(row.payload["created_at"]),
-            expires_at=datetime.fromisoformat(row.payload["expires_at"]),
-        )
-    )
-    if occasion is Occasion.BROKEN and "price_cents" in facts:
-        _note_announced(database, order.id, event.to_event().fact, now)
-
-
-def _recipient(session: Session, order: Order, key: str) -> Recipient:
+def recipient_of(session: Session, order: Order, key: str) -> Recipient:
     """The address is looked up when the message leaves: it may have been corrected, or erased."""
     kind, _, which = key.partition(":")
     if kind == CUSTOMER:
@@ -260,32 +233,3 @@ def _recipient(session: Session, order: Order, key: str) -> Recipient:
         return Recipient(key, technician.phone, user.language if user else "zh-Hans")
     user = session.get_one(User, which)
     return Recipient(key, user.login, user.language)
-
-
-def _note_announced(database: Database, order_id: str, fact: Broken, now: datetime) -> None:
-    """What the customer has been told stays theirs."""
-    with database.write() as session:
-        entry = session.scalar(
-            select(Compensation).where(
-                Compensation.order_id == order_id,
-                Compensation.promise == fact.promise,
-                Compensation.occasion == fact.occasion,
-            )
-        )
-        if entry is not None and entry.announced_at is None:
-            entry.announced_at = now
-
-
-def _settle(
-    database: Database,
-    row: OutboxRow,
-    done_at: datetime | None,
-    *,
-    reason: str | None = None,
-    due_at: datetime | None = None,
-) -> None:
-    with database.write() as session:
-        kept = session.get_one(OutboxRow, row.id)
-        kept.done_at, kept.failed_reason = done_at, reason
-        if due_at is not None:
-            kept.due_at = due_at

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from dispatch.actions.deliveries import deliver
 from dispatch.actions.etas import roll_forward
-from dispatch.actions.messages import Courier, compose, deliver
+from dispatch.actions.messages import Courier, compose
 from dispatch.orders.lifecycle import Status
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import OutboxRow, Topic
@@ -140,8 +141,24 @@ def relay_batch(
         if row.topic is Topic.ROLL:
             _roll(database, row, now)
     if courier is not None:
-        deliver(database, [row for row in rows if row.topic is Topic.MESSAGE], courier, now)
+        messages = [row for row in rows if row.topic is Topic.MESSAGE]
+        deliver(database, messages, courier, now)
+        _push_told(database, messages, push, watched)
     return len(rows)
+
+
+def _push_told(
+    database: Database, messages: Sequence[OutboxRow], push: Push, watched: Callable[[str], bool]
+) -> None:
+    """To the boards: of which orders a message was sent or failed; whoever has one of them open asks."""
+    told = {row.order_id for row in messages if row.order_id is not None}
+    if not told:
+        return
+    with database.read() as session:
+        places = session.execute(select(Order.id, Order.district_id).where(Order.id.in_(told))).all()
+    for order_id, district_id in places:
+        if watched(f"board:{district_id}"):
+            push(f"board:{district_id}", "message", {"order_id": order_id})
 
 
 def _claim(database: Database, now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:

@@ -16,6 +16,7 @@ from dispatch.storage.force_majeure import Declaration
 from dispatch.storage.imported_row import ImportedRow
 from dispatch.storage.incident import Incident, IncidentOrder
 from dispatch.storage.learned import LearnedEffect, LearningRun
+from dispatch.storage.message import PersonalMessage
 from dispatch.storage.order import Order
 from dispatch.storage.order_link import OrderLink
 from dispatch.storage.outbox import OutboxRow
@@ -56,6 +57,7 @@ TABLES = (
     Order,
     OrderLink,
     OutboxRow,
+    PersonalMessage,
     Plan,
     PlanProposal,
     PlanRequest,

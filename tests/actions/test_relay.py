@@ -129,7 +129,7 @@ def test_pages_do_not_wait_for_the_channel_that_people_are_written_over(world: W
     told.clear()
     world.assign(order_id)
     relay_batch(world.database, push=push, views=VIEWS, now=world.now, courier=courier)
-    assert told == ["order", "track", "order", Occasion.ACCEPTED]
+    assert told == ["order", "track", "order", Occasion.ACCEPTED, "message"]  # and the board hears of it
 
 
 def test_rooms_with_nobody_in_them_are_not_rendered_for(world: World) -> None:

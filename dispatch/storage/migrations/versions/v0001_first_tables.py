@@ -610,6 +610,31 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_index("ix_order_link_later_id", "order_link", ["later_id"], unique=False)
     op.create_index("ix_order_link_visit", "order_link", ["relation", "visit_at"], unique=False)
     op.create_table(
+        "message",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("order_id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("occasion", sa.String(length=20), nullable=False),
+        sa.Column("recipient", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("channel", sa.String(length=20), nullable=True),
+        sa.Column("address", sa.String(length=60), nullable=True),
+        sa.Column("language", sa.String(length=10), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("again_of", sa.String(length=36), nullable=True),
+        sa.Column("asked_by", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(["again_of"], ["message.id"], name=op.f("fk_message_again_of_message")),
+        sa.ForeignKeyConstraint(["order_id"], ["order.id"], name=op.f("fk_message_order_id_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("again_of", name=op.f("uq_message_again_of")),
+    )
+    op.create_index(op.f("ix_message_order_id"), "message", ["order_id"], unique=False)
+    op.create_table(
         "call_back",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
@@ -918,6 +943,8 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
         postgresql_where=sa.text("outcome IS NULL"),
     )
     op.drop_table("call_back")
+    op.drop_index(op.f("ix_message_order_id"), table_name="message")
+    op.drop_table("message")
     op.drop_index("ix_order_link_visit", table_name="order_link")
     op.drop_index("ix_order_link_later_id", table_name="order_link")
     op.drop_table("order_link")
