@@ -29,6 +29,7 @@ def job_of(
     )
     weight = weights.served + weights.priority * order.priority
     weight += weights.broken if gone else weights.near if near else 0
+    word = 0 if order.agreed_at is None else weights.word
     best, *worse = _ways(order, horizon, None if gone else due)
     tools, parts = kit.needed(order)
     pinned = order.technician_id is not None
@@ -40,7 +41,12 @@ def job_of(
         windows=best.windows,
         due=best.due,
         fallbacks=tuple(
-            Fallback(windows=way.windows, due=way.due, loss=weight * way.forfeits // 100, cost=way.cost)
+            Fallback(
+                windows=way.windows,
+                due=way.due,
+                loss=weight * way.forfeits // 100 + word * way.breaks_word,
+                cost=way.cost,
+            )
             for way in worse
         ),
         release=_release(order, horizon),
@@ -52,7 +58,7 @@ def job_of(
         announced=None if pinned else order.announced,
         change_cost=_change_cost(order, horizon) if order.announced is not None and not pinned else 0,
         after=order.after,
-        weight=weight,
+        weight=weight + word,
         late_after=None if due is None or not rules.late_cost else due - duration,
         hourly_late_cost=0 if due is None else whole(rules.late_cost),
         tools=tools,
@@ -90,12 +96,16 @@ def _known(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to have the order: when, by when, what it forfeits in per cent, and what it costs in seconds."""
+    """One way to have the order: when, by when, what it forfeits in per cent, and what it costs in seconds.
+
+    Whoever agreed a time goes there, whatever else is heavier by then: a word that is broken forfeits `Weights.word` too.
+    """
 
     windows: tuple[Window, ...]
     due: int | None
     forfeits: int
     cost: int = 0
+    breaks_word: bool = False
 
 
 def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
@@ -116,7 +126,7 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
                 _Way((inner,), due, 0),
                 _Way((edge,), due, 0, whole(horizon.rules.edge_cost)),
                 _Way((edge,), None, late),
-                _Way(after, None, missed),
+                _Way(after, None, missed, breaks_word=True),
             ]
     elif order.booked_date is not None:
         opens, closes = HALVES[order.booked_half]

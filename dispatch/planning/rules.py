@@ -30,6 +30,7 @@ class Weights:
     broken: int = 1000  # more when its promise is broken already: the next started day costs again
     late: int = 60  # per cent: after its due time
     missed: int = 80  # per cent: outside the agreed time or the booked half-day
+    word: int = 5000  # more once a time was agreed, and all of it forfeited outside that time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,9 +166,20 @@ def test_nobody_gets_again_what_they_handed_back_while_somebody_else_works() -> 
 
 def test_a_district_says_what_a_late_order_forfeits() -> None:
     order = _order(agreed_at=_at("15:00"), due_at=_at("18:00"))
-    weights = Weights(served=500, priority=0, near=100, late=40, missed=90)
+    weights = Weights(served=500, priority=0, near=100, late=40, missed=90, word=300)
     (job,) = build_day(NOW, ZONE, (WANG,), (order,), Rules(weights=weights)).problem.jobs
-    assert (job.weight, [way.loss for way in job.fallbacks]) == (600, [0, 240, 540])
+    assert (job.weight, [way.loss for way in job.fallbacks]) == (900, [0, 240, 840])
+
+
+def test_a_time_that_was_agreed_is_not_given_up_for_what_weighs_more() -> None:
+    """Whoever gave their word goes there anyway: what took that place in the plan would be late, too."""
+    install = _order("install", priority=40, agreed_at=_at("16:45"), duration=timedelta(minutes=90))
+    repair = _order("repair", priority=60, due_at=_at("18:00"), duration=timedelta(minutes=90))
+    stops = _stops(install, repair, now=_at("15:50"))
+    assert stops["install"]["day"] == TODAY
+    assert abs(stops["install"]["arrive_at"] - _at("16:45")) <= timedelta(hours=1)
+    given_up = replace(install, agreed_at=None, booked_date=TODAY, booked_half=Half.PM)
+    assert _stops(given_up, repair, now=_at("15:50"))["repair"]["end_at"] <= _at("18:00")
 
 
 def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:
