@@ -138,6 +138,7 @@ def accept_order(
         parts_used={},
         visit_no=1,
         pinned=False,
+        placed_by_hand=False,
         accepted_at=accepted_at,
         received_at=now,
         source=draft.source,

@@ -17,6 +17,7 @@ from dispatch.storage.slot_hold import end_holds
 def _leave_plan(order: Order) -> None:
     order.planned_arrive_at = order.planned_start_at = order.planned_end_at = None
     order.planned_travel_s = order.planned_seq = order.planned_depot_at = None
+    order.placed_by_hand = False
 
 
 def _next_visit(order: Order) -> None:

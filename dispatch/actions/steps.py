@@ -53,7 +53,7 @@ def take_step(
 
     _check_person(order, step, actor)
     if expected_version is not None:
-        _check_fresh(session, order, expected_version, actor)
+        check_fresh(session, order, expected_version, actor)
     if (order.status, step) not in TRANSITIONS or not may(actor.role, step, order.status):
         raise IllegalStep(order.status, step, steps_from(order.status, actor.role))
 
@@ -109,7 +109,7 @@ def _check_person(order: Order, step: Step, actor: Actor) -> None:
         raise NotAllowed("not_your_order")
 
 
-def _check_fresh(session: Session, order: Order, expected_version: int, actor: Actor) -> None:
+def check_fresh(session: Session, order: Order, expected_version: int, actor: Actor) -> None:
     """Stale when somebody else took a step since; a new arrival time or one's own queued taps are no conflict."""
     if expected_version > order.version:
         raise StaleVersion(order.version)

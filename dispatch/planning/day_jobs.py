@@ -144,10 +144,11 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
 
 def _as_announced(order: PlannedOrder, horizon: Horizon, best: _Way) -> list[_Way]:
     """The best way at the running plan's time for nothing, and at any other time at a cost: only today, where
-    people live by it.
+    people live by it. Where a person put it there, at what it costs to take a visit from somebody.
     """
     rules = horizon.rules
-    if order.announced_at is None or not rules.shift_cost:
+    cost = whole(rules.handover_cost if order.placed else rules.shift_cost)
+    if order.announced_at is None or not cost:
         return [best]
     if order.announced_at.astimezone(horizon.zone).date() != horizon.today:
         return [best]
@@ -160,4 +161,4 @@ def _as_announced(order: PlannedOrder, horizon: Horizon, best: _Way) -> list[_Wa
     )
     if not same or last < horizon.now:
         return [best]
-    return [replace(best, windows=same), replace(best, cost=whole(rules.shift_cost))]
+    return [replace(best, windows=same), replace(best, cost=cost)]

@@ -80,6 +80,7 @@ class PlannedOrder:
     announced: str | None = None  # the running plan's technician: another one at a cost
     taken: bool = False  # by the one who is announced: another one only to keep a promise
     announced_at: datetime | None = None  # the running plan's time: another one at a cost
+    placed: bool = False  # at that time by a person's choice: another one at the cost of another technician
     excluded: frozenset[str] = frozenset()  # who handed it back, whom the customer does not want
     preferred: frozenset[str] = frozenset()  # who was at this line before
     after: frozenset[str] = frozenset()  # orders that have to be done before

@@ -10,7 +10,7 @@ from dispatch.planning.line import Line, Task, Timetable
 from dispatch.planning.plan import Plan, Route
 from dispatch.planning.precedence import bounds_around, kept_in, unfinished
 from dispatch.planning.prices import PRICES
-from dispatch.planning.problem import Job, Problem, Shift, Way, ways_of
+from dispatch.planning.problem import Job, Problem, Shift, Way, Window, ways_of
 from dispatch.planning.schedule import first_shortage, loads_fit, schedule
 from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import TravelTimes
@@ -101,6 +101,10 @@ class Lanes:
             known = self._ways[id(job)] = (job, ways_of(job))
         return known[1]
 
+    def starts(self, job: Job, way: int) -> tuple[Window, ...]:
+        """When the job may begin in that way, with what it waits for, and what waits for it, where they are."""
+        return kept_in(self.timetable.bounds.get(job.id), self.ways(job)[way].starts)
+
     def lane(self, shift: Shift) -> Lane:
         if shift.id not in self._lanes:
             route = self.routes.get(shift.id)
@@ -175,11 +179,10 @@ class Lanes:
 
     def _best_way(self, lane: Lane, line: Line, job: Job, ways: Sequence[Way]) -> Seated | None:
         best: Seated | None = None
-        bound = self.timetable.bounds.get(job.id)
         for number, way in enumerate(ways):  # their losses rise
             if best is not None and best.loss < way.loss:
                 break
-            found = self._best_in(lane, line, Task(job, number, kept_in(bound, way.starts)))
+            found = self._best_in(lane, line, Task(job, number, self.starts(job, number)))
             if found is not None and (best is None or found.rank < best.rank):
                 best = found
         return best

@@ -336,6 +336,7 @@ def _order(
         announced=row.technician_id if (placed or taken) and not kept else None,
         taken=taken,
         announced_at=row.planned_start_at,
+        placed=row.placed_by_hand,
         preferred=known,
         after=after,
         not_before_at=not_before_at,

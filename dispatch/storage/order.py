@@ -80,6 +80,8 @@ class Order(Base):
     technician_id: Mapped[str | None] = mapped_column(ForeignKey("technician.id"), default=None)
     pinned: Mapped[bool] = mapped_column(default=False)
     """The desk chose the technician; the planner keeps the choice."""
+    placed_by_hand: Mapped[bool] = mapped_column(default=False)
+    """The desk chose between which visits it stands; the planner keeps its time like one that was agreed."""
     declined_by: Mapped[list[str]] = mapped_column(default=list)
     """Technicians who handed it back; the planner does not offer it to them again."""
     not_wanted: Mapped[list[str]] = mapped_column(default=list)

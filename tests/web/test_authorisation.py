@@ -94,6 +94,8 @@ EXPECTED: dict[str, str] = {
     "duties.revoke": "desk",
     "lanes.show_foresight": "desk",
     "lanes.show_week": "desk",
+    "places.show_places": "desk",
+    "places.place": "desk",
     "board.list_districts": "staff",
     "board.list_areas": "staff",
     "learned.show_learned": "desk",
@@ -271,6 +273,7 @@ def test_a_dispatcher_sees_their_own_district_only(house: House) -> None:
         f"/api/v1/orders/{order_id}",
         f"/api/v1/board/rescues?order={order_id}",
         f"/api/v1/board/foresight?order={order_id}",
+        f"/api/v1/board/places?order={order_id}&technician=t-wang",
         "/api/v1/board/week?district=north",
     ):
         answer = other.get(address)

@@ -295,6 +295,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("agreed_at", UtcDateTime(), nullable=True),
         sa.Column("technician_id", sa.String(length=40), nullable=True),
         sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("placed_by_hand", sa.Boolean(), nullable=False),
         sa.Column("declined_by", sa.JSON(), nullable=False),
         sa.Column("not_wanted", sa.JSON(), nullable=False),
         sa.Column("waits_for", sa.JSON(), nullable=False),
