@@ -35,6 +35,8 @@ from dispatch.web import (
     api_lanes,
     api_learned,
     api_lists,
+    api_order_log,
+    api_order_tabs,
     api_orders,
     api_places,
     api_plan_reasons,
@@ -93,6 +95,8 @@ API_BLUEPRINTS: Final = (
     api_escalations.BLUEPRINT,
     api_tasks.BLUEPRINT,
     api_plan_reasons.BLUEPRINT,
+    api_order_tabs.BLUEPRINT,
+    api_order_log.BLUEPRINT,
 )
 
 
