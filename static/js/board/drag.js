@@ -2,8 +2,10 @@
  * Drags an order by pointer or finger: a small copy follows, the lane below is the target, the lanes scroll near their edges.
  * A finger picks up by resting; until then it scrolls. What is measured is measured at the start: no frame reads a layout.
  */
+import { axis } from './day.js';
 import { drop, hand, over, pickUp, putBack } from './hand.js';
 import { shortName } from './naming.js';
+import { aim } from './places.js';
 import { orders } from './state.js';
 
 /** So far the pointer travels before it is a drag and not a click. */
@@ -14,6 +16,9 @@ const STRAY_PX = 9;
 const EDGE_PX = 36;
 const AXIS_PX = 32;
 const STEP_PX = 9;
+/** So near to the seam between two visits it is dropped there; a finger is broader. */
+const SEAM_PX = 9;
+const SEAM_TOUCH_PX = 16;
 
 /** @typedef {{scroller: HTMLElement, laneAt: (clientY: number, scrolled?: {top: number, paneTop: number}) => string|null}} Field */
 
@@ -35,6 +40,7 @@ export function watchPointer(start, orderId, field) {
   let box;
   let scroll = { top: 0, left: 0, lowest: 0, widest: 0 };
   let head = 0;
+  let track = { left: 0, width: 1 };
   let frame = 0;
   let resting = 0;
   let x = start.clientX;
@@ -45,6 +51,8 @@ export function watchPointer(start, orderId, field) {
     box = scroller.getBoundingClientRect();
     head = scroller.querySelector('.axis .head')?.clientWidth ?? 0;
     scroll = { top: scroller.scrollTop, left: scroller.scrollLeft, lowest: scroller.scrollHeight - scroller.clientHeight, widest: scroller.scrollWidth - scroller.clientWidth };
+    const first = scroller.querySelector('.track')?.getBoundingClientRect();
+    if (first) track = { left: first.left + scroll.left, width: first.width };
     copy = makeCopy(orderId);
     document.body.append(copy);
     document.documentElement.classList.add('dragging');
@@ -81,6 +89,9 @@ export function watchPointer(start, orderId, field) {
     const inside = x > box.left && x < box.right && y > box.top && y < box.bottom;
     const target = inside ? field.laneAt(y, { top: scroll.top, paneTop: box.top }) : null;
     if (target !== over.peek()) over.value = target;
+    const { from, hours } = axis.peek();
+    const perMinute = track.width / (hours * 60);
+    aim(target, from + (x - track.left + scroll.left) / perMinute, (touch ? SEAM_TOUCH_PX : SEAM_PX) / perMinute);
     if (!inside) return;
     const down = y > box.bottom - EDGE_PX ? 1 : y < box.top + AXIS_PX + EDGE_PX ? -1 : 0;
     const right = x > box.right - EDGE_PX ? 1 : x > box.left + head && x < box.left + head + EDGE_PX ? -1 : 0;
@@ -142,6 +153,15 @@ export function watchPointer(start, orderId, field) {
     addEventListener('contextmenu', event => event.preventDefault(), { signal, capture: true });
     resting = setTimeout(begin, REST_MS);
   }
+}
+
+/** Where on a lane somebody points who has picked an order up. @param {MouseEvent} event */
+export function aimAt(event) {
+  const track = event.target instanceof Element ? event.target.closest('.track')?.getBoundingClientRect() : null;
+  if (!track) return;
+  const { from, hours } = axis.peek();
+  const perMinute = track.width / (hours * 60);
+  aim(over.peek(), from + (event.clientX - track.left) / perMinute, SEAM_TOUCH_PX / perMinute);
 }
 
 /** @param {string} orderId */

@@ -1,5 +1,5 @@
 /** An order in the dispatcher's hand: picked up by pointer, finger, key or button, foreseen in every lane before it is put down. */
-import { computed, html, signal, useEffect, useRef, useSignal } from '../shared/html.js';
+import { computed, effect, html, signal, useEffect, useRef, useSignal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { Mark } from '../shared/marks.js';
 import { clockTime, ms, when } from '../shared/times.js';
@@ -8,6 +8,8 @@ import { foresee, foresight } from './foresight.js';
 import { shownLanes } from './lanes_model.js';
 import { say, technicianName } from './naming.js';
 import { notify } from './notices.js';
+import { askPlaces, forgetPlaces, places, seat, stepPlace } from './places.js';
+import { place, placeWords } from './placing.js';
 import { focusVisit } from './lane_keys.js';
 import { askRescues, canMove, price, rescuesOf } from './rescues.js';
 import { orders, pane } from './state.js';
@@ -24,6 +26,19 @@ export const hand = signal(null);
 export const over = signal(null);
 /** An order that was put down where the planner refuses it: waits for a reason. @type {import('@preact/signals').Signal<{order: CardView, technicianId: string, refusal: Refusal}|null>} */
 export const forcing = signal(null);
+/** The pointer rests so long on a lane before its places are asked for. */
+const REST_MS = 140;
+
+/** Another lane has other places; a pointer that rests on one is shown them. */
+let resting = 0;
+effect(() => {
+  const target = over.value;
+  const held = hand.value;
+  clearTimeout(resting);
+  if (!held || !target || places.peek().technicianId !== target) forgetPlaces();
+  if (held && target && held.mode !== 'keys') resting = setTimeout(() => void askPlaces(held.orderId, target), REST_MS);
+});
+
 /** Called when a lane must come into sight. @type {{show: (technicianId: string) => void}} */
 export const eye = { show: () => undefined };
 
@@ -105,10 +120,21 @@ function stepIn(ids, way) {
   goTo(ids[here < 0 ? (way > 0 ? 0 : ids.length - 1) : (here + way + ids.length) % ids.length]);
 }
 
+/** Earlier or later among the places of the lane; without one, of its own lane. @param {1|-1} way */
+async function stepWithin(way) {
+  const held = hand.peek();
+  if (!held) return;
+  if (!over.peek()) goTo(held.from);
+  const target = over.peek();
+  if (!target) return;
+  await askPlaces(held.orderId, target);
+  if (hand.peek() === held && over.peek() === target) stepPlace(way);
+}
+
 /** Up or down to the next lane that could take it; with Shift to any lane. @param {1|-1} way @param {boolean} any */
 export function step(way, any = false) {
   const all = shownLanes.peek().map(lane => lane.technician.id);
-  stepIn(any ? all.filter(id => id !== hand.peek()?.from) : all.filter(id => offers.peek().has(id)), way);
+  stepIn(any ? all : all.filter(id => offers.peek().has(id)), way);
 }
 
 /** Put it down where it is. */
@@ -116,21 +142,25 @@ export async function drop() {
   const held = hand.peek();
   const target = over.peek();
   const refusal = target ? refusalOf(target) : undefined;
+  const between = seat.peek();
   putBack();
-  if (!held || !target || target === held.from) return;
-  if (refusal) {
+  if (!held || !target || (target === held.from && !between)) return;
+  if (refusal && !between) {
     forcing.value = { order: held.before, technicianId: target, refusal };
     return;
   }
+  const give = () => (between ? place(held.orderId, target, between) : assign(held.orderId, target));
   // somebody else was quicker while it was in hand
-  if (contested(held.before, 'assign', () => assign(held.orderId, target))) return;
-  if (await assign(held.orderId, target) && held.mode === 'keys') focusVisit(held.orderId, null);
+  if (contested(held.before, 'assign', give)) return;
+  if (await give() && held.mode === 'keys') focusVisit(held.orderId, null);
 }
 
 /** Keys while something is in hand; true when the key was used. @param {KeyboardEvent} event */
 export function handKey(event) {
   if (!hand.peek()) return false;
   if (event.key === 'Escape') putBack();
+  else if (event.code === 'BracketLeft' || event.key === '[') void stepWithin(-1);
+  else if (event.code === 'BracketRight' || event.key === ']') void stepWithin(1);
   else if (event.key === 'ArrowDown') step(1, event.shiftKey);
   else if (event.key === 'ArrowUp') step(-1, event.shiftKey);
   else if (event.key === 'ArrowRight') stepIn(byPrice(), 1);
@@ -150,15 +180,17 @@ export function HandBar() {
   // the live region is there before anything is said in it: one that comes with its words is not read out
   if (!held || !order) return html`<div role="status" aria-live="polite"></div>`;
   const target = over.value;
-  const offer = target ? offers.value.get(target) : undefined;
+  const between = seat.value;
+  const offer = between?.offer ?? (target ? offers.value.get(target) : undefined);
   const refusal = target ? refusalOf(target) : undefined;
+  const hereToo = between || (target && target !== held.from);
   return html`<div role="status" aria-live="polite"><div class="hand-bar">
     <p><b>${t('hand-what', { customer: order.customer.name, kind: t(`kind-${order.kind}`) })}</b>
-      ${target && target !== held.from ? html`<span class="hand-to">${t('hand-to', { technician: technicianName(target) })}</span>` : null}
+      ${target && hereToo ? html`<span class="hand-to">${t('hand-to', { technician: technicianName(target) })}${between ? html` <b class="hand-place">${placeWords(between)}</b>` : null}</span>` : null}
       ${offer ? html`<${Cost} offer=${offer} minutes=${order.duration_min} />`
-        : html`<span class="hand-hint">${!target || target === held.from ? hint() : refusal ? t('hand-blocked', { reason: refusal.text }) : pricing.value === 'failed' ? t('hand-unknown') : t('rescue-asking')}</span>`}
+        : html`<span class="hand-hint">${target === places.value.technicianId && held.mode === 'keys' && !places.value.seats.some(one => one.offer) ? t(places.value.state === 'asking' ? 'rescue-asking' : 'hand-no-place') : !target || target === held.from ? hint() : refusal ? t('hand-blocked', { reason: refusal.text }) : pricing.value === 'failed' ? t('hand-unknown') : t('rescue-asking')}</span>`}
     </p>
-    <p class="keys">${held.mode === 'keys' ? html`<kbd>↑</kbd><kbd>↓</kbd><span>${t('hand-key-move')}</span><kbd>←</kbd><kbd>→</kbd><span>${t('hand-key-price')}</span><kbd>⇧↑↓</kbd><span>${t('hand-key-any')}</span><kbd>${t('key-enter')}</kbd><span>${t('hand-key-drop')}</span>` : null}
+    <p class="keys">${held.mode === 'keys' ? html`<kbd>↑</kbd><kbd>↓</kbd><span>${t('hand-key-move')}</span><kbd>←</kbd><kbd>→</kbd><span>${t('hand-key-price')}</span><kbd>⇧↑↓</kbd><span>${t('hand-key-any')}</span><kbd>[</kbd><kbd>]</kbd><span>${t('hand-key-place')}</span><kbd>${t('key-enter')}</kbd><span>${t('hand-key-drop')}</span>` : null}
       ${held.mode === 'pick' ? html`<span>${t('hand-pick')}</span>` : null}
       <button class="key" onClick=${putBack}><kbd>Esc</kbd>${t('hand-key-cancel')}</button></p>
   </div></div>`;

@@ -13,6 +13,7 @@ import { doingOf, positionAge } from './lanes_model.js';
 import { areaName, areaWord, initial, laneName, nameOf, shortName } from './naming.js';
 import { price } from './rescues.js';
 import { afterShift, slackOf } from './slack.js';
+import { minuteOf, places, seat } from './places.js';
 import { orders, query, selectedId, selectedTechnician, selectTechnician } from './state.js';
 
 /** @typedef {import('./visits.js').Lane} LaneRow */
@@ -43,7 +44,7 @@ export class Lane extends Component {
   render({ lane, top, height, place, count, perMinute }) {
     return html`<${Frame} lane=${lane} top=${top} height=${height} place=${place} count=${count}>
       <${Head} lane=${lane} /><div class="track">
-        <${Still} lane=${lane} /><${Visits} lane=${lane} perMinute=${perMinute} /><${Landing} id=${lane.technician.id} />
+        <${Still} lane=${lane} /><${Visits} lane=${lane} perMinute=${perMinute} /><${Seams} id=${lane.technician.id} /><${Landing} id=${lane.technician.id} />
       </div><//>`;
   }
 }
@@ -221,11 +222,21 @@ function label({ order, from, to, state }) {
   return order.incident_id ? [words, t('order-in-incident')].join(t('list-comma')) : words;
 }
 
+/** Between which visits it could be put; the places show themselves to whoever rests here. @param {{id: string}} props */
+function Seams({ id }) {
+  const here = useComputed(() => hand.value !== null && over.value === id && places.value.technicianId === id).value;
+  if (!here || places.value.seats.length < 2) return null;
+  return places.value.seats.map(one => {
+    const at = one.offer ? minuteOf(one) : null;
+    return at === null ? null : html`<i key=${one.after_id ?? 'first'} class=${`seam${seat.value === one ? ' taken' : ''}`} style=${{ '--a': at }}></i>`;
+  });
+}
+
 /** Where it would land. @param {{id: string}} props */
 function Landing({ id }) {
   const here = useComputed(() => hand.value !== null && over.value === id).value;
   if (!here || !hand.value) return null;
-  const offer = offers.value.get(id);
+  const offer = seat.value?.offer ?? offers.value.get(id);
   if (!offer) return null;
   const order = orders.row(hand.value.orderId)?.value;
   const from = minutesOf(offer.arrive_at);

@@ -5,7 +5,7 @@ import { t } from '../shared/i18n.js';
 import { Icon } from '../shared/marks.js';
 import { clockTime } from '../shared/times.js';
 import { axis, midnight, minutesOf, timeOf } from './day.js';
-import { watchPointer } from './drag.js';
+import { aimAt, watchPointer } from './drag.js';
 import { drop, eye, ForceForm, hand, HandBar, over } from './hand.js';
 import { followHand } from './holding.js';
 import { Lane } from './lane.js';
@@ -236,7 +236,9 @@ function handlers(scroller, laneAt) {
       if (id && scroller.current && !hand.peek()) watchPointer(event, id, { scroller: scroller.current, laneAt });
     },
     onPointerMove: (/** @type {PointerEvent} */ event) => {
-      if (hand.peek()?.mode === 'pick') over.value = laneAt(event.clientY);
+      if (hand.peek()?.mode !== 'pick') return;
+      over.value = laneAt(event.clientY);
+      aimAt(event);
     },
     onPointerOver: (/** @type {PointerEvent} */ event) => {
       clearTimeout(looking);
@@ -248,6 +250,7 @@ function handlers(scroller, laneAt) {
         const target = laneAt(event.clientY);
         if (!target || hand.peek()?.mode === 'drag') return;
         over.value = target;
+        aimAt(event);
         void drop();
         return;
       }
