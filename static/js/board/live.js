@@ -10,6 +10,7 @@ import { forgetChanges, noteChange } from './changes.js';
 import { figuresStart, figuresTake } from './figures.js';
 import { belongs } from './day.js';
 import { showAddress } from './address.js';
+import { takeMessage } from './drawer/told.js';
 import { followIncidents, takeIncident } from './incidents.js';
 import { followEscalations, takeEscalation } from './escalations.js';
 import { followTasks, takeTask } from './tasks.js';
@@ -54,6 +55,7 @@ export async function start(wantedDate, wantedDistrict) {
       incident: takeIncident,
       escalation: takeEscalation,
       task: takeTask,
+      message: takeMessage,
       duty: ({ district_id }) => {
         if (district_id === district.peek()?.id) void load({ quiet: true });
       },

@@ -12,6 +12,10 @@ import * as now from './now.js';
 export const TABS = [
   { name: 'now', load: async () => now },
   { name: 'story', load: () => import('./story.js') },
+  { name: 'contact', load: () => import('./contact.js') },
+  { name: 'work', load: () => import('./work.js') },
+  { name: 'linked', load: () => import('./linked.js') },
+  { name: 'audit', load: () => import('./audit.js') },
 ];
 
 /** Which one is open; it stays while orders are gone through. @type {import('@preact/signals').Signal<string>} */

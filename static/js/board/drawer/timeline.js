@@ -1,47 +1,25 @@
-/** What happened to an order, newest first: each event as a sentence with its author. */
-import { html, useSignal } from '../../shared/html.js';
+/** What happened to an order in words: each event as a sentence, and its author. */
 import { has, t, word } from '../../shared/i18n.js';
 import { clockTime, money, when } from '../../shared/times.js';
 import { say, technicianName } from '../naming.js';
 
-/** @typedef {import('../detail.js').EventView} EventView */
+/** @typedef {{type: string, data: Record<string, any>, technician?: string|null}} Told */
 
-const FIRST = 8;
-/** Nothing a dispatcher needs to read line by line. */
-const QUIET = new Set(['warned']);
-
-/** @param {{events: EventView[]|null}} props */
-export function Timeline({ events }) {
-  const all = useSignal(false);
-  if (!events) return html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i></div>`;
-  const rows = gather(events);
-  const shown = all.value ? rows : rows.slice(0, FIRST);
-  return html`<section aria-label=${t('log-title')}><ol class="log">${shown.map(event => html`<li key=${event.id} class=${event.type === 'broken' ? 'is-broken' : ''}>
-      <time datetime=${event.occurred_at}>${when(event.occurred_at)}</time><span>${sentence(event)}<span class="faint">　${author(event)}${event.skewed ? `　${t('log-skewed')}` : ''}</span>${event.note ? html`<span class="note">${event.note}</span>` : null}</span></li>`)}</ol>
-    ${rows.length > shown.length ? html`<button class="link more-log" onClick=${() => {
-      all.value = true;
-    }}>${t('log-more', { count: rows.length - shown.length })}</button>` : null}</section>`;
+/** @param {{role: string, name: string|null}} by */
+export function author(by) {
+  return by.name ?? word('role', by.role);
 }
 
-/** Newest first; of plans in a row only the last one counts. @param {EventView[]} events */
-function gather(events) {
-  const ordered = [...events].sort((a, b) => b.seq - a.seq).filter(event => !QUIET.has(event.type));
-  return ordered.filter((event, index) => !(event.type === 'planned' && ordered[index - 1]?.type === 'planned'));
-}
-
-/** @param {EventView} event */
-function author(event) {
-  return event.actor.name ?? t(`role-${event.actor.role}`);
-}
-
-/** @param {EventView} event */
-function sentence(event) {
+/** @param {Told} event */
+export function sentence(event) {
   const { data } = event;
   const id = event.type === 'assign' && data.forced ? 'event-assign-forced' : `event-${event.type.replaceAll('_', '-')}`;
   const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
   const at = (/** @type {unknown} */ value) => (typeof value === 'string' && value ? when(value) : '');
   if (event.type === 'planned' && !data.start_at) return t('event-planned-none');
   if (event.type === 'assign' && !data.technician_id) return t('event-assign-none');
+  if (event.type === 'warned') return say('story-warned', { promise: word('promise', text(data.promise)), percent: text(data.rung).replace(/\D/g, '') });
+  if (event.type === 'message') return message(data);
   if (!has(id)) return word('step', event.type);
   const reason = text(data.reason);
   return say(id, {
@@ -58,4 +36,9 @@ function sentence(event) {
     by: data.by === 'us' ? 'us' : 'customer',
     relation: text(data.relation), stage: text(data.stage), rating: typeof data.rating === 'number' ? data.rating : 0,
   });
+}
+
+/** 给客户发消息「受理」：已发出 @param {Record<string, any>} data */
+function message(data) {
+  return say('story-message', { to: data.to === 'customer' ? 'customer' : 'staff', occasion: word('occasion', data.occasion), state: t(`message-${data.state}`) });
 }
