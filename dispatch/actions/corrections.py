@@ -66,6 +66,7 @@ def correct_address(deed: Deed) -> None:
     order.area_id, order.tier = deed.fact.area_id, deed.fact.tier
     order.planned_arrive_at = order.planned_start_at = order.planned_end_at = None
     order.planned_travel_s = order.planned_seq = order.planned_depot_at = None
+    order.placed_by_hand = False
 
 
 def settle_declarations(deed: Deed, _states: Sequence[ClockState]) -> None:

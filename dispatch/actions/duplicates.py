@@ -52,6 +52,16 @@ def merge_duplicate(
     return Merge(kept, closed, result.replayed)
 
 
+def same_matter(one: Order, other: Order) -> bool:
+    """Whether one could be closed into the other: two open orders of a kind in one district."""
+    return (
+        one.district_id == other.district_id
+        and one.kind is other.kind
+        and one.status in OPEN - LEAVING
+        and other.status in OPEN - LEAVING
+    )
+
+
 def _refuse_unlike(kept: Order, closed: Order, named: str) -> None:
     if kept.district_id != closed.district_id or kept.kind is not closed.kind:
         raise InvalidField("order_id", "an order of the same kind in the same district", named)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch.actions.deed import Deed
 from dispatch.actions.errors import InvalidField
@@ -40,7 +41,7 @@ def check_held(deed: Deed) -> facts.Held:
         if fact.until > begun_at + (LONGEST_WISH if later else REVIEW_WITHIN):
             most = "366 days ahead, the slot that the customer chose" if later else "30 days ahead"
             raise InvalidField("until", f"a time at most {most}", fact.until.isoformat())
-    if fact.reason is codes.HoldReason.FORCE_MAJEURE and not _is_declared(deed):
+    if fact.reason is codes.HoldReason.FORCE_MAJEURE and not is_declared(deed.session, deed.order, begun_at):
         raise InvalidField(
             "reason", "force majeure that a manager has declared for the area", str(fact.reason)
         )
@@ -62,7 +63,7 @@ def _offer(deed: Deed, said_at: datetime | None) -> tuple[datetime | None, Evide
     order = deed.order
     if order.agreed_at is not None:
         return order.agreed_at, Evidence.AGREED_TIME
-    booked_at = _booked_at(deed, order)
+    booked_at = booked_from(deed.session, order, deed.timing.judged_at)
     if booked_at is not None and said_at in (None, booked_at):
         return booked_at, Evidence.BOOKED_SLOT
     if said_at is None:
@@ -82,26 +83,29 @@ def put_off(deed: Deed, agreed_at: datetime) -> datetime | None:
     offered_at = offered_with(deed.session, order.id, agreed_at)
     if offered_at is None:
         return None
-    first = order.agreed_at if order.agreed_at is not None else _booked_at(deed, order)
+    first = order.agreed_at
+    if first is None:
+        first = booked_from(deed.session, order, deed.timing.judged_at)
     if first is None or first < deed.timing.judged_at:
         first = offered_at
     zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
     return first if first.astimezone(zone).date() < agreed_at.astimezone(zone).date() else None
 
 
-def _booked_at(deed: Deed, order: Order) -> datetime | None:
+def booked_from(session: Session, order: Order, at: datetime) -> datetime | None:
+    """When the booked half-day begins that has not passed yet."""
     if order.booked_date is None:
         return None
-    zone = deed.session.get_one(District, order.district_id).zone
+    zone = session.get_one(District, order.district_id).zone
     booking = Booking(date=order.booked_date, half=Half(order.booked_half or Half.DAY))
-    window = booked_window(booking, zone, policy_for(deed.session, order))
+    window = booked_window(booking, zone, policy_for(session, order))
     # once it has passed it is no offer any more; the visit that did not come is judged by `arrive`
-    return window.from_at if deed.timing.judged_at <= window.to_at else None
+    return window.from_at if at <= window.to_at else None
 
 
-def _is_declared(deed: Deed) -> bool:
-    order, at = deed.order, deed.timing.judged_at
-    declared = deed.session.scalars(select(Declaration).where(covering(order.district_id, order.area_id)))
+def is_declared(session: Session, order: Order, at: datetime) -> bool:
+    """Whether a manager has declared force majeure that covers the order then."""
+    declared = session.scalars(select(Declaration).where(covering(order.district_id, order.area_id)))
     return any(each.covers(at) for each in declared)
 
 

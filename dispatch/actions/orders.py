@@ -249,16 +249,21 @@ def _check_place(prefix: str, lat: float, lon: float) -> None:
 
 def _area_of(session: Session, draft: OrderDraft) -> Area:
     """The area that was named, else the one whose middle is nearest."""
-    areas = list(session.scalars(select(Area).where(Area.district_id == draft.district_id).order_by(Area.id)))
-    if draft.area_id is not None:
-        for area in areas:
-            if area.id == draft.area_id:
-                return area
+    if draft.area_id is None:
+        return nearest_area(session, draft.district_id, draft.lat, draft.lon)
+    area = session.get(Area, draft.area_id)
+    if area is None or area.district_id != draft.district_id:
         raise InvalidField("area_id", "an area of the district", draft.area_id)
+    return area
+
+
+def nearest_area(session: Session, district_id: str, lat: float, lon: float) -> Area:
+    """The district's area whose middle is nearest to that place."""
+    areas = list(session.scalars(select(Area).where(Area.district_id == district_id).order_by(Area.id)))
     if not areas:
         raise NotServiceable("no_area")
-    narrowing = math.cos(math.radians(draft.lat))
-    return min(areas, key=lambda a: math.hypot(a.lat - draft.lat, (a.lon - draft.lon) * narrowing))
+    narrowing = math.cos(math.radians(lat))
+    return min(areas, key=lambda a: math.hypot(a.lat - lat, (a.lon - lon) * narrowing))
 
 
 def _free_number(session: Session, kind: codes.Kind, day: date, order_id: str) -> str:

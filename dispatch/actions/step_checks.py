@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch.actions.clocks import judged
 from dispatch.actions.corrections import ADDRESS, check_address, check_tier
@@ -18,10 +19,11 @@ from dispatch.actions.holds import check_held, note_hours, put_off
 from dispatch.actions.urgent import check_confirmed, check_settled
 from dispatch.orders import codes, facts
 from dispatch.orders.lifecycle import Status, Step, steps_from
-from dispatch.orders.people import Role
+from dispatch.orders.people import Actor, Role
 from dispatch.storage.district import District
 from dispatch.storage.duty import borrowed_by
 from dispatch.storage.event_log import LoggedEvent
+from dispatch.storage.order import Order
 from dispatch.storage.question import Question
 from dispatch.storage.technician import Technician
 from sla.clock import State
@@ -96,15 +98,17 @@ def _prepare_agreed(deed: Deed) -> Any:
 def _prepare_set_off(deed: Deed) -> facts.SetOff:
     order = deed.order
     fact: facts.SetOff = deed.fact
-    if order.status is Status.TAKEN:
-        zone = ZoneInfo(deed.session.get_one(District, order.district_id).zone)
-        today = deed.timing.judged_at.astimezone(zone).date()
-        agreed = None if order.agreed_at is None else order.agreed_at.astimezone(zone).date()
-        if today != (order.booked_date if agreed is None else agreed):
-            # nobody is expecting us today: agree a time first
-            allowed = tuple(s for s in steps_from(order.status, deed.actor.role) if s is not Step.SET_OFF)
-            raise IllegalStep(order.status, Step.SET_OFF, allowed)
+    if order.status is Status.TAKEN and not is_expected(deed.session, order, deed.timing.judged_at):
+        allowed = tuple(s for s in steps_from(order.status, deed.actor.role) if s is not Step.SET_OFF)
+        raise IllegalStep(order.status, Step.SET_OFF, allowed)
     return fact
+
+
+def is_expected(session: Session, order: Order, at: datetime) -> bool:
+    """Whether the customer expects us on that local day; if not, a time is agreed first."""
+    zone = ZoneInfo(session.get_one(District, order.district_id).zone)
+    agreed = None if order.agreed_at is None else order.agreed_at.astimezone(zone).date()
+    return at.astimezone(zone).date() == (order.booked_date if agreed is None else agreed)
 
 
 def _refuse_first_agreement(deed: Deed) -> None:
@@ -129,18 +133,23 @@ def _prepare_reopened(deed: Deed) -> facts.Reopened:
 
 def _prepare_verified(deed: Deed) -> Any:
     """A lead may also drive out: nobody verifies the withdrawal of an order that was in their own hands."""
-    had_it = deed.session.scalar(
+    if has_driven(deed.session, deed.order, deed.actor):
+        raise NotAllowed("own_order")
+    return deed.fact
+
+
+def has_driven(session: Session, order: Order, actor: Actor) -> bool:
+    """Whether the order was ever in this person's own hands."""
+    had_it = session.scalar(
         select(LoggedEvent.id)
         .where(
-            LoggedEvent.order_id == deed.order.id,
+            LoggedEvent.order_id == order.id,
             LoggedEvent.type == Step.ASSIGN,
-            LoggedEvent.data["technician_id"].as_string() == deed.actor.id,
+            LoggedEvent.data["technician_id"].as_string() == actor.id,
         )
         .limit(1)
     )
-    if had_it is not None:
-        raise NotAllowed("own_order")
-    return deed.fact
+    return had_it is not None
 
 
 def _prepare_question(deed: Deed) -> Any:

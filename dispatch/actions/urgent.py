@@ -1,5 +1,6 @@
 """Urgent complaints: the customer's own deadline, confirmed by the desk, beside every other promise."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from dispatch.actions.clocks import judged
@@ -7,7 +8,7 @@ from dispatch.actions.deed import Deed
 from dispatch.actions.errors import IllegalStep, InvalidField
 from dispatch.orders import facts
 from dispatch.orders.lifecycle import Step, steps_from
-from sla.clock import State
+from sla.clock import ClockState, State
 from sla.policy import PromiseCode
 
 
@@ -19,16 +20,20 @@ def check_confirmed(deed: Deed) -> facts.UrgentConfirmed:
     return fact
 
 
-def check_settled(deed: Deed) -> Any:
-    """There has to be one that is not settled, kept or broken."""
-    clocks, _ = judged(deed.session, deed.order, deed.timing.received_at)
-    waiting = any(
+def is_urgent(clocks: Iterable[ClockState]) -> bool:
+    """Whether an urgent complaint waits for its end."""
+    return any(
         clock.promise is PromiseCode.URGENT
         and clock.met_at is None
         and clock.state in (State.RUNNING, State.BROKEN)
         for clock in clocks
     )
-    if not waiting:
+
+
+def check_settled(deed: Deed) -> Any:
+    """There has to be one that is not settled, kept or broken."""
+    clocks, _ = judged(deed.session, deed.order, deed.timing.received_at)
+    if not is_urgent(clocks):
         order, role = deed.order, deed.actor.role
         allowed = tuple(step for step in steps_from(order.status, role) if step is not Step.SETTLE_URGENT)
         raise IllegalStep(order.status, Step.SETTLE_URGENT, allowed)

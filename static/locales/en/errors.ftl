@@ -151,3 +151,21 @@ reason-what-if-overtime = the district does not allow that overtime
 reason-what-if-travel = it counts on other travel times than the roads have
 reason-what-if-withdrawn = the order is not withdrawn
 reason-what-if-away-later = the absence has not begun yet
+
+# Why a step cannot be taken now
+step-list-comma = { ", " }
+step-why-status = Only while: { $statuses }
+step-why-role = For { $roles }
+step-why-not-your-order = Not your order
+step-why-not-expected-today = The customer does not expect us today: agree a time first
+step-why-own-order = You have driven out to it yourself: somebody else verifies
+step-why-no-incident = It is in no incident
+step-why-no-question = No question waits for an answer
+step-why-no-pause = No pause that can be disputed
+step-why-no-dispute = No dispute waits for a decision
+step-why-no-late-pause = No pause was reported after the breach
+step-why-not-urgent = No urgent complaint is open
+step-why-one-tier = There is only one kind of area
+step-why-same-tier = It is this one now
+step-why-not-declared = No manager has declared force majeure here
+step-why-no-service = No service here yet: { $reason }

@@ -151,3 +151,21 @@ reason-what-if-overtime = 本区不允许这么长的加班
 reason-what-if-travel = 它用的路程时间与实际道路不同
 reason-what-if-withdrawn = 这张工单并没有撤单
 reason-what-if-away-later = 离岗还没有开始
+
+# 为什么这一步现在不行
+step-list-comma = 、
+step-why-status = 要在「{ $statuses }」时才能做
+step-why-role = 由{ $roles }来做
+step-why-not-your-order = 这单不在你手上
+step-why-not-expected-today = 今天没有和客户约好，先约时间
+step-why-own-order = 你自己跑过这单，要由别人核实
+step-why-no-incident = 这单不在任何大面积故障里
+step-why-no-question = 没有待答的问题
+step-why-no-pause = 没有可以提异议的停表
+step-why-no-dispute = 没有待裁定的异议
+step-why-no-late-pause = 没有超时后补报的停表
+step-why-not-urgent = 没有还没办结的紧急投诉
+step-why-one-tier = 只有一种区域类别
+step-why-same-tier = 现在就是这一类
+step-why-not-declared = 经理没有对这里宣布不可抗力
+step-why-no-service = 这里还不能装：{ $reason }

@@ -151,3 +151,21 @@ reason-what-if-overtime = 本區不允許這麼長的加班
 reason-what-if-travel = 它用的路程時間與實際道路不同
 reason-what-if-withdrawn = 這張工單並未撤單
 reason-what-if-away-later = 離崗還沒有開始
+
+# 為什麼這一步現在不行
+step-list-comma = 、
+step-why-status = 要在「{ $statuses }」時才能做
+step-why-role = 由{ $roles }來做
+step-why-not-your-order = 這單不在你手上
+step-why-not-expected-today = 今天沒有和客戶約好，先約時段
+step-why-own-order = 你自己跑過這單，要由別人核實
+step-why-no-incident = 這單不在任何大面積故障裡
+step-why-no-question = 沒有待答的問題
+step-why-no-pause = 沒有可以提異議的停錶
+step-why-no-dispute = 沒有待裁定的異議
+step-why-no-late-pause = 沒有逾時後補報的停錶
+step-why-not-urgent = 沒有還沒辦結的緊急投訴
+step-why-one-tier = 只有一種區域類別
+step-why-same-tier = 現在就是這一類
+step-why-not-declared = 經理沒有對這裡宣布不可抗力
+step-why-no-service = 這裡還不能裝：{ $reason }
