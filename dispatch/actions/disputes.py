@@ -17,17 +17,20 @@ AFTER_BREACH: Final = "pause_after_breach"
 
 def check_dispute(deed: Deed) -> facts.PauseDisputed:
     """A pause that counts, and that has not been disputed before."""
-    return _named(deed, disputable, "a pause that counts and has not been disputed")
+    fact: facts.PauseDisputed = _named(deed, disputable, "a pause that counts and has not been disputed")
+    return fact
 
 
 def check_decision(deed: Deed) -> facts.DisputeDecided:
     """A dispute that is open."""
-    return _named(deed, disputed, "a pause whose dispute is open")
+    fact: facts.DisputeDecided = _named(deed, disputed, "a pause whose dispute is open")
+    return fact
 
 
 def check_approval(deed: Deed) -> facts.PauseApproved:
     """A pause that was received after the breach."""
-    return _named(deed, late, "a pause that was received after the breach")
+    fact: facts.PauseApproved = _named(deed, late, "a pause that was received after the breach")
+    return fact
 
 
 def disputable(line: Because) -> bool:

@@ -51,7 +51,7 @@ class ChoiceLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldLook:
-    field: StepField
+    told: StepField
     choices: tuple[ChoiceLook, ...] = ()
     from_at: datetime | None = None
     to_at: datetime | None = None
@@ -158,7 +158,7 @@ def _together(look: _Look, step: Step) -> Iterator[Mapping[str, str]]:
 
 def _fields(look: _Look, step: Step) -> Iterator[FieldLook]:
     for each in fields_of(step):
-        told = FieldLook(field=each, choices=tuple(ChoiceLook(value=name) for name in each.choices))
+        told = FieldLook(told=each, choices=tuple(ChoiceLook(value=name) for name in each.choices))
         shape = _SHAPE.get((step, each.name))
         yield told if shape is None else shape(look, told)
 

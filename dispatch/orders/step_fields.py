@@ -13,7 +13,23 @@ from dispatch.orders.events import FACTS
 from dispatch.orders.lifecycle import Step
 
 LONGEST_TEXT: Final = 500
-LONGEST_NOTE: Final = 2000
+LONGEST_WITHOUT_FACT: Final[Mapping[Step, tuple[StepField, ...]]] = {
+    Step.ASK: (
+        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=1000),
+        StepField(
+            name="kind",
+            kind=FieldKind.CHOICE,
+            choices=("question", "complaint", "opinion"),
+            default="question",
+        ),
+    ),
+    Step.ANSWER: (
+        StepField(name="question_id", kind=FieldKind.QUESTION, required=True),
+        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=LONGEST_NOTE),
+    ),
+}
+"""Steps at an address of their own, whose words stand in a table of their own and not in the fact."""
+_NOTE: Final = 2000
 LONGEST_ADDRESS: Final = 300
 
 
@@ -75,12 +91,30 @@ _BESIDE: Final[Mapping[Step, tuple[StepField, ...]]] = {
     ),
 }
 """What is given with a step and belongs to the order's row, not into the log."""
+_WITHOUT_FACT: Final[Mapping[Step, tuple[StepField, ...]]] = {
+    Step.ASK: (
+        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=1000),
+        StepField(
+            name="kind",
+            kind=FieldKind.CHOICE,
+            choices=("question", "complaint", "opinion"),
+            default="question",
+        ),
+    ),
+    Step.ANSWER: (
+        StepField(name="question_id", kind=FieldKind.QUESTION, required=True),
+        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=LONGEST_NOTE),
+    ),
+}
+"""Steps at an address of their own, whose words stand in a table of their own and not in the fact."""
 _NOTE: Final = StepField(name="note", kind=FieldKind.TEXT, least=1, most=LONGEST_NOTE)
 
 
 @cache
 def fields_of(step: Step) -> tuple[StepField, ...]:
-    """Every field that a person may give with the step, in the order of its fact; a note goes with each."""
+    """Every field that a person may give with the step, in the order of its fact; a note goes with most."""
+    if step in _WITHOUT_FACT:
+        return _WITHOUT_FACT[step]
     fact = FACTS[step]
     hints = get_type_hints(fact)
     told = [each for each in dataclasses.fields(fact) if each.name not in _FILLED_BY_US.get(step, ())]

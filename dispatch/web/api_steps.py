@@ -286,7 +286,7 @@ def _step_json(look: StepLook, language: str, order_id: str) -> dict[str, Any]:
 
 
 def _field_json(look: FieldLook, language: str) -> dict[str, Any]:
-    told = look.field
+    told = look.told
     found: dict[str, Any] = {"name": told.name, "kind": str(told.kind), "required": told.required}
     if look.choices:
         found["choices"] = [
