@@ -13,23 +13,7 @@ from dispatch.orders.events import FACTS
 from dispatch.orders.lifecycle import Step
 
 LONGEST_TEXT: Final = 500
-LONGEST_WITHOUT_FACT: Final[Mapping[Step, tuple[StepField, ...]]] = {
-    Step.ASK: (
-        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=1000),
-        StepField(
-            name="kind",
-            kind=FieldKind.CHOICE,
-            choices=("question", "complaint", "opinion"),
-            default="question",
-        ),
-    ),
-    Step.ANSWER: (
-        StepField(name="question_id", kind=FieldKind.QUESTION, required=True),
-        StepField(name="text", kind=FieldKind.TEXT, required=True, least=1, most=LONGEST_NOTE),
-    ),
-}
-"""Steps at an address of their own, whose words stand in a table of their own and not in the fact."""
-_NOTE: Final = 2000
+LONGEST_NOTE: Final = 2000
 LONGEST_ADDRESS: Final = 300
 
 
