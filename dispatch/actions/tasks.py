@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.actions.errors import InvalidField, NotAllowed, NotFound
 from dispatch.actions.plans import request_plan
-from dispatch.orders.people import LEADS, Actor
+from dispatch.orders.people import DESK, LEADS, Actor
 from dispatch.storage.incident import Incident
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
@@ -21,6 +21,7 @@ from dispatch.storage.task import (
     TaskEntry,
     TaskKind,
     TaskState,
+    people_away,
     ring_time,
     team_of,
 )
@@ -116,12 +117,18 @@ def hand_over(
     now: datetime,
     event_id: str,
 ) -> Task:
-    """Offered to somebody else; the giver goes on owning it until they accept. A lead may do it for the owner."""
+    """Offered to somebody else; the giver goes on owning it until they accept. A lead may do it for the owner, and
+    anybody at the desk while the owner is away; who takes it on themselves has it at once.
+    """
     task, replayed = locked_task(session, task_id, event_id)
     if replayed:
         return task
     require_unchanged(task, version)
-    _require_owner(session, task, user_id)
+    is_away = task.owner_id in people_away(session, (task.owner_id,), now)
+    if not (is_away and session.get_one(User, user_id).role in DESK):
+        _require_owner(session, task, user_id)
+    if to.user_id == user_id:
+        task.owner_id = user_id
     _offer(session, task, to)
     return changed(
         session, task, TaskDeed.HAND_OVER, user_id=user_id, now=now, event_id=event_id, to=to, words=words

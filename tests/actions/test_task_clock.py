@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch.actions import tasks
-from dispatch.actions.errors import InvalidField
+from dispatch.actions.errors import InvalidField, NotAllowed
 from dispatch.actions.etas import roll_forward
 from dispatch.actions.planner import Planner
 from dispatch.actions.plans import store_plan
@@ -222,6 +222,29 @@ def test_whoever_is_on_leave_is_named_and_keeps_the_task_until_it_is_handed_over
         people, _ = takers(session, "north", desk.now)
     assert (seen["owner"]["away"], seen["owner"]["away_until"]) == (True, until.isoformat())
     assert [one["id"] for one in people if one["away"]] == ["u-wang"]
+    with desk.database.write() as session:
+        mine = tasks.hand_over(
+            session,
+            task,
+            tasks.Whom(user_id="u-qian"),
+            words="王师傅病了",
+            version=seen["version"],
+            user_id="u-qian",
+            now=desk.now,
+            event_id="qian has it",
+        )
+        assert mine.owner_id == "u-qian"
+        with pytest.raises(NotAllowed, match="task_not_yours"):
+            tasks.hand_over(
+                session,
+                task,
+                tasks.Whom(user_id="u-chen"),
+                words="",
+                version=mine.version,
+                user_id="u-chen",
+                now=desk.now,
+                event_id="chen may not",
+            )
 
 
 def test_nobody_leaves_for_good_without_naming_who_has_their_tasks(desk: World) -> None:

@@ -49,7 +49,7 @@ export function Acts({ order }) {
   const more = [
     ...rest.slice(QUIET).map(step => ({ label: label(step, order), run: act(step) })),
     { label: t('act-task'), run: () => {
-      making.value = order.id;
+      making.value = { order: order.id };
       openPanel('tasks');
     } },
     { label: t('act-link'), run: () => void copyLink(order, copied) },

@@ -6,6 +6,7 @@ import { grouping, zoom } from './lanes_view.js';
 import { fromAddress, inAddress, list } from './lists/address.js';
 import { allRoutes, leftOutStates } from './map_state.js';
 import { date, district, districts, mapIsLarge, panel, query, selectedId, selectedTechnician } from './state.js';
+import { scope } from './tasks.js';
 
 export function readAddress() {
   const asked = new URLSearchParams(location.search);
@@ -25,6 +26,7 @@ export function takeView() {
   query.value = asked.get('q')?.slice(0, 100) ?? '';
   const wanted = asked.get('list');
   if (wanted !== null) list.value = fromAddress(wanted);
+  scope.value = asked.get('tasks')?.slice(0, 40) || 'mine';
   const [large, routes, ...states] = (asked.get('map') ?? '').split('.');
   mapIsLarge.value = large === 'large';
   allRoutes.value = routes === 'routes';
@@ -43,6 +45,7 @@ export function showAddress() {
   if (selectedTechnician.value) parts.set('technician', selectedTechnician.value);
   if (query.value.trim()) parts.set('q', query.value.trim());
   if (panel.value === 'lists') parts.set('list', inAddress(list.value));
+  if (panel.value === 'tasks' && scope.value !== 'mine') parts.set('tasks', scope.value);
   const map = [mapIsLarge.value ? 'large' : '', allRoutes.value ? 'routes' : '', ...leftOutStates.value].join('.');
   if (map !== '.') parts.set('map', map);
   const shown = parts.toString();

@@ -16,6 +16,7 @@ import { ProposalBar } from './proposal_bar.js';
 import { OfflineBar, TopBar } from './top.js';
 import { WhatIf } from './what_if.js';
 import { redo, undo } from './deeds.js';
+import { goToUrgent } from './urgent.js';
 
 /** @typedef {import('./state.js').Pane} Pane */
 
@@ -64,6 +65,8 @@ function onKey(event) {
   } else if (event.key.toLowerCase() === 'z' && !event.repeat) {
     event.preventDefault();
     void (event.shiftKey ? redo() : undo());
+  } else if (!control && !event.repeat && event.key.toLowerCase() === 'u' && goToUrgent()) {
+    event.preventDefault();
   } else if (!control && !event.repeat && panelKey(event.key)) {
     event.preventDefault();
   } else if (event.key === 'Escape' && !control) {

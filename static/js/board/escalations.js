@@ -4,6 +4,7 @@ import { computed, effect, signal } from '../shared/html.js';
 import { refuse } from './deeds.js';
 import { waiting } from './panels.js';
 import { district, orders, phase } from './state.js';
+import { ringing } from './tasks.js';
 
 /** @typedef {{id: string, name: string, role?: string}} Colleague */
 /**
@@ -21,11 +22,6 @@ export const loadState = signal(/** @type {'loading'|'ready'|'failed'} */ ('load
 export const sending = signal(null);
 
 export const openOnes = computed(() => escalations.value.filter(one => !one.done_at));
-
-effect(() => {
-  const count = waiting.escalations;
-  if (count) count.value = openOnes.value.filter(one => !one.owner).length;
-});
 
 let asked = 0;
 export async function loadEscalations() {
@@ -58,6 +54,9 @@ export function takeEscalation() {
 /** A rung that rings changes its order: the inbox is asked for again. */
 export function followEscalations() {
   let known = '';
+  effect(() => {
+    waiting.escalations.value = openOnes.value.filter(one => !one.owner).length + ringing.value.length;
+  });
   return effect(() => {
     if (phase.value !== 'ready') return;
     const rungs = orders.all.value.map(order => order.promises.map(promise => promise.rung ?? '').join()).join('|');

@@ -17,6 +17,7 @@ import { ViewTools } from './lanes_tools.js';
 import { markSeen } from './changes.js';
 import { date, minute, orders, pane, phase, query, select } from './state.js';
 import { Tray } from './tray.js';
+import { UrgentStrip } from './urgent.js';
 import { EmptyLanes } from './empty.js';
 import { useWeek, WeekAxis, WeekLane } from './week.js';
 
@@ -124,6 +125,7 @@ export function Lanes() {
   const on = handlers(scroller, laneAt);
 
   return html`<section class="plan" aria-label=${t('lanes-title')}>
+    <${UrgentStrip} />
     <${ViewTools} />
     <div class=${`lane-scroll${hand.value ? ' in-use' : ''}`} ref=${scroller} ...${on}>
       <div class=${`lane-inner is-${zoom.value}`} ref=${inner} style=${{ '--from': from, '--len': hours * 60, '--hours': hours, '--hour-px': `${Math.floor(hourPx)}px` }}>

@@ -5,7 +5,7 @@ import { Mark } from '../shared/marks.js';
 import { dueTime, ms } from '../shared/times.js';
 import { openPanel } from './panels.js';
 import { minute } from './state.js';
-import { live } from './tasks.js';
+import { focused, live } from './tasks.js';
 
 /** @param {{order: import('../shared/types.js').CardView}} props */
 export function OrderTasks({ order }) {
@@ -14,7 +14,10 @@ export function OrderTasks({ order }) {
   return html`<section class="drawer-tasks"><h3>${t('drawer-tasks')}</h3>${own.map(task => {
     const over = ms(task.due_at) < minute.value;
     const state = over ? 'broken' : task.percent >= 90 ? 'jeop' : task.percent >= 50 ? 'risk' : 'track';
-    return html`<div key=${task.id}><button class="link flat" onClick=${() => openPanel('tasks')}>${task.title}</button>
-      <p class="muted"><span class=${`promise is-${state}`}><${Mark} state=${state} /></span>${t(over ? 'drawer-task-over' : 'drawer-task', { name: task.owner.name, time: dueTime(task.due_at) })}</p></div>`;
+    return html`<div key=${task.id}><button class="link flat" onClick=${() => {
+      focused.value = { id: task.id, deed: null };
+      openPanel('tasks');
+    }}>${task.title}</button>
+      <p class="muted"><span class=${`promise is-${state}`}><${Mark} state=${state} /></span>${t(over ? 'drawer-task-over' : 'drawer-task', { name: task.owner.name, time: dueTime(task.due_at) })}${task.visit_waits ? html`<br />${t('drawer-task-visit')}` : null}</p></div>`;
   })}</section>`;
 }

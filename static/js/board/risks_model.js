@@ -7,6 +7,7 @@ import { leftOutWord, say, technicianName } from './naming.js';
 import { leftOut, orders, query } from './state.js';
 import { matches } from './find.js';
 import { isOurs } from './scope.js';
+import { waitedFor } from './tasks.js';
 import { CLOSED, visitBefore } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
@@ -109,6 +110,8 @@ export function causeOf({ order, promise, due }, now) {
   if (promise.promise === 'care') return t('cause-care');
   if (promise.promise === 'cancel_verify') return t('cause-verify');
   if (promise.promise === 'cancel_done') return t('cause-withdraw');
+  const task = waitedFor(order.id);
+  if (task) return t(ms(task.due_at) < now ? 'cause-task-over' : 'cause-task', { title: task.title, name: task.owner.name, time: dueTimeShort(task.due_at) });
   if (order.status === 'visit_failed') return t('cause-failed');
   if (!order.technician_id) return t('cause-unassigned', { reason: leftOutWord(leftOut.value.get(order.id)) });
   if (!order.planned?.end_at) return t('cause-no-time', { technician: technicianName(order.technician_id) });

@@ -21,3 +21,9 @@ escalation-settle = Say what was done
 escalation-what = What was done
 escalation-done-button = Settle
 escalation-done-by = { $name } settled it { $time }
+escalations-tasks = { $count ->
+    [one] A task rings
+   *[other] { $count } tasks ring
+}
+escalation-task = { $name } has it, due { $time }
+escalation-task-attend = I see to it

@@ -123,3 +123,10 @@ incident-crew-asked = Asked: { $team }
 incident-crew-has = { $name } has the line work
 incident-crew-done = The line crew is done
 incident-crew-due = due { $time }
+incident-tasks = { $count ->
+    [0] Needs something else of somebody
+    [one] 1 open task
+   *[other] { $count } open tasks
+}
+incident-task = { $name }, due { $time }
+incident-do-task = New task…

@@ -2,7 +2,6 @@
 
 tasks-scope = Whose
 tasks-mine = Mine
-tasks-team = The desk
 tasks-all = All
 tasks-none-mine = Nothing waits for you
 tasks-none = No tasks just now
@@ -21,7 +20,6 @@ task-to = To whom
 task-choose = Choose
 task-teams = Teams
 task-people = People
-task-team-desk = The desk
 task-day = Due on
 task-time = At
 task-too-late = Choose a time that is still to come
@@ -49,3 +47,22 @@ task-deed-hand-over = { $by } handed it to { $to }
 task-deed-comment = { $by } commented
 task-deed-done = { $by }: done
 task-deed-cancel = { $by } cancelled it
+task-team = Team
+task-team-any = Any team
+task-visit-waits = The visit waits until it is done
+task-for-incident = For the incident “{ $title }”
+task-owner-away = { $name } is away; hand it over
+task-owner-away-until = { $name } is away until { $time }; hand it over
+task-person-away = { $name } (away)
+task-attend = I see to it
+task-attended = { $name } sees to it
+task-rung = Rang at { $percent } % of its time
+task-rung-over = Rang when its time was over
+tasks-stranded = { $count ->
+    [one] One task’s owner is away
+   *[other] The owners of { $count } tasks are away
+}
+task-deed-attend = { $by } sees to it
+task-deed-ring-75 = Three quarters of the time gone: its owner was told
+task-deed-ring-90 = Nine tenths of the time gone: the lead was told
+task-deed-ring-100 = Overdue: owner and lead were told

@@ -21,3 +21,6 @@ escalation-settle = 写下怎么办的
 escalation-what = 做了什么
 escalation-done-button = 办结
 escalation-done-by = { $name } { $time } 办结
+escalations-tasks = { $count } 项任务到点提醒
+escalation-task = { $name }负责，限 { $time }
+escalation-task-attend = 我来跟

@@ -102,3 +102,9 @@ incident-crew-asked = 已派给{ $team }，待接
 incident-crew-has = { $name }在处理线路
 incident-crew-done = 抢修队已完成
 incident-crew-due = 限 { $time } 前
+incident-tasks = { $count ->
+    [0] 还要别的班组做什么
+   *[other] { $count } 项任务在办
+}
+incident-task = { $name }负责，限 { $time }
+incident-do-task = 新任务…

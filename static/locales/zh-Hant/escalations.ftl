@@ -21,3 +21,6 @@ escalation-settle = 寫下怎麼辦的
 escalation-what = 做了什麼
 escalation-done-button = 辦結
 escalation-done-by = { $name } { $time } 辦結
+escalations-tasks = { $count } 項任務到點提醒
+escalation-task = { $name }負責，限 { $time }
+escalation-task-attend = 我來跟進

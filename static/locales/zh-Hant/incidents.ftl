@@ -102,3 +102,9 @@ incident-crew-asked = 已派給{ $team }，待接
 incident-crew-has = { $name }在處理線路
 incident-crew-done = 搶修隊已完成
 incident-crew-due = 限 { $time } 前
+incident-tasks = { $count ->
+    [0] 還要別的班組做什麼
+   *[other] { $count } 項任務在辦
+}
+incident-task = { $name }負責，限 { $time }
+incident-do-task = 新任務…

@@ -5,7 +5,9 @@ import { Mark } from '../../shared/marks.js';
 import { dueTime, ms, span, when } from '../../shared/times.js';
 import { act, colleagues, escalations, loadEscalations, loadState, openOnes, sending } from '../escalations.js';
 import { nameOf } from '../rescue_ways.js';
+import { openPanel } from '../panels.js';
 import { minute, orders, select, user } from '../state.js';
+import { act as actOnTask, focused, ringing, sending as taskSending } from '../tasks.js';
 
 /** @typedef {import('../escalations.js').Escalation} Escalation */
 
@@ -18,10 +20,28 @@ export function Panel() {
   }
   return html`<div class="escalations">
     <p class="muted hint">${t('escalations-hint')}</p>
+    <${Rang} />
     ${openOnes.value.length ? html`<ul class="escalation-list">${openOnes.value.map(one => html`<${Item} key=${one.key} one=${one} first=${one.key === next} />`)}</ul>`
-      : loadState.value === 'ready' ? html`<p class="calm-line">${t('escalations-none')}</p>` : html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i></div>`}
+      : loadState.value === 'ready' ? ringing.value.length ? null : html`<p class="calm-line">${t('escalations-none')}</p>` : html`<div class="sk-lines" aria-hidden="true"><i></i><i></i><i></i></div>`}
     ${over.length ? html`<h3>${t('escalations-done', { count: over.length })}</h3><ul class="escalation-list is-over">${over.map(one => html`<${Over} key=${one.key} one=${one} />`)}</ul>` : null}
   </div>`;
+}
+
+/** The tasks whose clock rang for me: what there is to say of them is said in their panel. */
+function Rang() {
+  if (!ringing.value.length) return null;
+  return html`<h3>${t('escalations-tasks', { count: ringing.value.length })}</h3><ul class="escalation-list">${ringing.value.map(task => {
+    const left = ms(task.due_at) - minute.value;
+    const state = left < 0 ? 'broken' : 'jeop';
+    return html`<li key=${task.id} class="escalation" data-task=${task.id}><div class=${`escalation-head is-${state}`}>
+      <span class="row"><span class="promise"><${Mark} state=${state} /><span class="sr">${t(`state-${state}`)}</span></span><b class="left">${left < 0 ? t('left-over', { span: span(-left) }) : span(left)}</b><span class="title">${task.title}</span></span>
+      <span class="what">${t('escalation-task', { name: task.owner.name, time: dueTime(task.due_at) })}</span></div>
+      <div class="form-acts"><button class="btn" disabled=${taskSending.value === task.id} onClick=${() => void actOnTask(task, 'attend')}>${t('escalation-task-attend')}</button>
+        <button class="btn" onClick=${() => {
+          focused.value = { id: task.id, deed: null };
+          openPanel('tasks');
+        }}>${t('action-see')}</button></div></li>`;
+  })}</ul>`;
 }
 
 /** @param {string} rung */

@@ -20,6 +20,6 @@ export function EndField({ value, onChange }) {
     <div class="choices">${HOURS.map(hours => html`<button type="button" class="chip" key=${hours} onClick=${() => onChange(Math.ceil((nowMs() + hours * 3_600_000) / 900_000) * 900_000)}>${t('incident-in-hours', { hours })}</button>`)}
       <button type="button" class=${`chip${value === null ? ' chosen' : ''}`} aria-pressed=${value === null ? 'true' : 'false'} onClick=${() => onChange(null)}>${t('incident-end-unknown')}</button></div>
     <div class="when"><label><span>${t('field-day')}</span><input type="date" value=${day} onInput=${(/** @type {Event} */ event) => set(typed(event), time || '18:00')} /></label>
-      <label><span>${t('field-time')}</span><input type="time" step="300" value=${time} onInput=${(/** @type {Event} */ event) => set(day, typed(event))} /></label></div>
+      <label><span>${t('field-time')}</span><input type="time" step="60" value=${time} onInput=${(/** @type {Event} */ event) => set(day, typed(event))} /></label></div>
   </fieldset>`;
 }

@@ -6,7 +6,9 @@ import { ms, when } from '../../shared/times.js';
 import { deed, detail, loadDetail, showList } from '../incidents.js';
 import { areaWord } from '../naming.js';
 import { notify } from '../notices.js';
+import { openPanel } from '../panels.js';
 import { select, selectedId, technicians } from '../state.js';
+import { focused, live, making } from '../tasks.js';
 import { EndField } from './end_field.js';
 import { FindOrders } from './find_orders.js';
 import { Restore } from './restore.js';
@@ -73,6 +75,7 @@ function Acts({ one, act, busy, onRestore }) {
     <section><p><b>${told ? t('incident-told-all') : t('incident-untold', { count: one.untold })}</b><span class="muted">${t('incident-tell-hint')}</span></p>
       ${told ? null : html`<button class="btn" disabled=${busy !== ''} onClick=${() => act('message', {}, () => t('incident-did-tell'))}>${t('incident-do-tell')}</button>`}</section>
     <${Crew} one=${one} act=${act} busy=${busy} />
+    <${Tasks} one=${one} />
     <section><p><b>${t('incident-end-title')}</b><span class="muted">${t('incident-restore-hint')}</span></p>
       <button class="btn btn-main" disabled=${busy !== ''} onClick=${onRestore}>${t('incident-restore')}</button></section>
   </div>`;
@@ -93,6 +96,21 @@ function Crew({ one, act, busy }) {
     <button class="btn" disabled=${busy !== '' || !teams.length} onClick=${() => act('crew', {
       team: team.value || teams[0], title: [one.title || causeWord(one.cause), whereWords(one)].filter(Boolean).join(t('list-comma')),
     }, () => t('incident-did-crew'))}>${t('incident-do-crew')}</button></section>`;
+}
+
+/** What else is needed of whom because of it, with owner and clock. @param {{one: IncidentDetail}} props */
+function Tasks({ one }) {
+  const own = live.value.filter(task => task.incident_id === one.id);
+  const title = one.title || causeWord(one.cause);
+  return html`<section><div><p><b>${t('incident-tasks', { count: own.length })}</b></p>
+      ${own.length ? html`<ul class="incident-tasks">${own.map(task => html`<li key=${task.id}><button class="link flat" onClick=${() => {
+        focused.value = { id: task.id, deed: null };
+        openPanel('tasks');
+      }}>${task.title}</button><span class="muted">${t('incident-task', { name: task.owner.name, time: when(task.due_at) })}</span></li>`)}</ul>` : null}</div>
+    <button class="btn" onClick=${() => {
+      making.value = { incident: { id: one.id, title, due: one.expected_end_at ?? null } };
+      openPanel('tasks');
+    }}>${t('incident-do-task')}</button></section>`;
 }
 
 /** @param {{one: IncidentDetail, act: Function, done: () => void}} props */
