@@ -39,7 +39,7 @@ function Proof({ view }) {
 function Row({ event }) {
   const open = useSignal(false);
   return html`<li class=${event.wrong ? 'is-wrong' : ''}><span class="seq">#${event.seq}</span>
-    <div><p><b>${sentence({ type: event.type, data: event.data ?? {} })}</b>　${author(event.by)}<span class="faint">　${t(`place-${event.place.replaceAll('_', '-')}`)}</span>${event.wrong ? html`<b class="tag is-wrong">${t('audit-wrong')}</b>` : null}</p>
+    <div><p><b>${sentence({ type: event.type, data: event.data ?? {} })}</b>　${author(event.by)}${event.place === 'server' ? null : html`<span class="faint">　${t(`place-${event.place.replaceAll('_', '-')}`)}</span>`}${event.wrong ? html`<b class="tag is-wrong">${t('audit-wrong')}</b>` : null}</p>
       <p class="muted">${event.occurred_at ? dayTime(event.occurred_at) : t('audit-unreadable')}${event.occurred_at && event.received_at && Math.abs(Date.parse(event.received_at) - Date.parse(event.occurred_at)) > 60_000 ? `　${t('audit-received', { time: clockTime(event.received_at) })}` : ''}${event.skewed ? `　${t('log-skewed')}` : ''}</p>
       <details class="words" onToggle=${(/** @type {Event} */ each) => {
         open.value = /** @type {HTMLDetailsElement} */ (each.currentTarget).open;

@@ -21,13 +21,19 @@ export function Tab({ order }) {
   const limit = useSignal(PAGE);
   const answer = useAnswer(order, `/contact?messages=${limit.value}`);
   return drawn(answer, view => html`<${Reach} view=${view} />
+    ${view.questions.some((/** @type {any} */ one) => !one.answered_at) ? html`<${Asked} order=${order} questions=${view.questions} />` : null}
     <${Ladder} ladder=${view.ladder} />
     <${Calls} calls=${view.calls} />
     <${Messages} view=${view} retry=${answer.retry} more=${() => {
       limit.value += PAGE;
     }} />
     <${CallBacks} rows=${view.call_backs} />
-    ${view.questions.length ? html`<section class="tab-part"><h3>${t('questions-title')}</h3><${Questions} order=${order} questions=${view.questions} /></section>` : null}`);
+    ${view.questions.length && view.questions.every((/** @type {any} */ one) => one.answered_at) ? html`<${Asked} order=${order} questions=${view.questions} />` : null}`);
+}
+
+/** Above all else while one waits for its answer. @param {{order: import('../../shared/types.js').CardView, questions: any[]}} props */
+function Asked({ order, questions }) {
+  return html`<section class="tab-part"><h3>${t('questions-title')}</h3><${Questions} order=${order} questions=${questions} /></section>`;
 }
 
 /** @param {{view: any}} props */
@@ -46,9 +52,11 @@ function Ladder({ ladder }) {
   const said = ladder.reached_at ? say('ladder-reached', { time: when(ladder.reached_at) }) : ladder.is_over ? t('ladder-over')
     : ladder.exhausted_at ? t('ladder-exhausted') : say('ladder-due', { time: dueTime(ladder.due_at) });
   const waits = !ladder.first_at && !ladder.is_over;
+  /** What would have come next is owed no more once the customer was reached. @type {Rung[]} */
+  const slots = ladder.slots.filter((/** @type {Rung} */ slot) => !ladder.is_over || slot.tried_at);
   return html`<section class="tab-part"><h3>${t('ladder-title')}<span class="muted">　${said}</span></h3>
     <ol class="ladder"><li class=${waits ? 'is-owed' : ''}><${Mark} state=${ladder.first_at || ladder.is_over ? 'kept' : 'risk'} /><span>${first.name}</span><span class="muted">${ladder.first_at ? say('ladder-tried', { time: when(ladder.first_at) }) : waits ? first.range : '–'}</span></li>
-      ${ladder.slots.map((/** @type {Rung} */ slot) => html`<li key=${slot.opens_at} class=${slot.owed ? 'is-owed' : slot.missed ? 'is-missed' : ''}>
+      ${slots.map(slot => html`<li key=${slot.opens_at} class=${slot.owed ? 'is-owed' : slot.missed ? 'is-missed' : ''}>
         <${Mark} state=${slot.tried_at ? 'kept' : slot.missed ? 'broken' : slot.owed ? 'risk' : 'track'} />
         <span>${say('ladder-part', { day: dayWord(slot.opens_at), part: word('rung', slot.part) })}</span>
         <span class="muted">${slot.tried_at ? say('ladder-tried', { time: when(slot.tried_at) }) : slot.missed ? t('ladder-missed') : `${timeRange(slot.opens_at, slot.closes_at)}${slot.owed ? `　${t('ladder-owed')}` : ''}`}</span></li>`)}</ol>
@@ -103,7 +111,7 @@ function Sent({ message, canSend, retry }) {
 /** 短信，今天 9:02 发出 / 等到 8:00 / 试了 3 次没发成：… @param {Message} message */
 function fate(message) {
   const time = when(message.settled_at ?? message.due_at);
-  if (message.state === 'sent') return say('fate-sent', { time, channel: message.channel ?? '', tries: message.tries });
+  if (message.state === 'sent') return say('fate-sent', { time, channel: message.channel ? word('by', message.channel) : '', tries: message.tries });
   if (message.state === 'queued') return say(message.tries ? 'fate-retry' : 'fate-queued', { time, tries: message.tries, reason: message.reason ?? '' });
   return say(`fate-${message.state}`, { time, tries: message.tries, reason: message.reason ?? '' });
 }

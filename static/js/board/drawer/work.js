@@ -49,7 +49,7 @@ function Speed({ test, view }) {
   if (!contracted || gate === null) return html`<b>${t('work-mbps', { mbps: measured })}</b><span class="muted">　${clockTime(test.at)}　${t('work-no-gate')}</span>`;
   const passed = measured * 100 >= gate * contracted;
   return html`<span class=${`promise is-${passed ? 'kept' : 'broken'}`}><${Mark} state=${passed ? 'kept' : 'broken'} />${t(passed ? 'work-passed' : 'work-too-slow')}</span>
-    <b>${t('work-of-contract', { mbps: measured, contracted, percent: Math.floor((measured * 100) / contracted) })}</b><span class="muted">　${t('work-gate', { gate })}　${clockTime(test.at)}</span>`;
+    <b class="nowrap">　${t('work-of-contract', { mbps: measured, contracted, percent: Math.floor((measured * 100) / contracted) })}</b><span class="muted"> <span class="nowrap">　${t('work-gate', { gate })}</span> <span class="nowrap">　${clockTime(test.at)}</span></span>`;
 }
 
 /** @param {{tests: {at: string, optical_dbm: number, of: string}[]}} props */
