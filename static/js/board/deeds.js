@@ -10,12 +10,18 @@ import { takeOrder } from './live.js';
 import { say as said, technicianName, whoWord } from './naming.js';
 import { notify } from './notices.js';
 import { orders } from './state.js';
+import { isHeldForIncident } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').Step} Step */
 /**
  * Something done here. `blocked` says why it cannot be taken back any more, or null.
  * @typedef {{at: number, orderId: string, say: () => string, undo: () => Promise<boolean>, redo?: () => Promise<boolean>, blocked?: () => string|null}} Done
+ */
+
+/**
+ * For a form: its own event id, so that what is sent again by hand counts once, and where a refusal is said.
+ * @typedef {{eventId?: string, refused?: (error: unknown) => void}} How
  */
 
 /** How many deeds can be taken back, newest last. */
@@ -42,11 +48,12 @@ export function setBusy(id, is) {
  * @param {Step} step
  * @param {Record<string, unknown>} data
  * @param {() => unknown} [again] what to do when somebody was quicker and mine is wanted all the same
+ * @param {How} [how]
  * @returns {Promise<CardView|null>} the order after it, null when it was refused
  */
-async function send(orderId, step, data, again) {
+async function send(orderId, step, data, again, { eventId = newId(), refused = refuse } = {}) {
   const order = orders.row(orderId)?.peek();
-  const body = { event_id: newId(), step, occurred_at: now().toISOString(), data, ...(order ? { expected_version: order.version } : {}) };
+  const body = { event_id: eventId, step, occurred_at: now().toISOString(), data, ...(order ? { expected_version: order.version } : {}) };
   setBusy(orderId, true);
   expectOwn(orderId);
   try {
@@ -58,7 +65,7 @@ async function send(orderId, step, data, again) {
       takeOrder(error.current, true);
       if (!contested(order, step, again)) tellContest(order, error.current, step, again);
     } else {
-      refuse(error);
+      refused(error);
     }
     return null;
   } finally {
@@ -214,17 +221,21 @@ const INVERSE = { hold: 'resume', request_withdrawal: 'retract_withdrawal' };
  * @param {CardView} before
  * @param {Step} step
  * @param {Record<string, unknown>} data
+ * @param {How} [how]
  */
-export async function takeStep(before, step, data) {
-  const after = await send(before.id, step, data);
+export async function takeStep(before, step, data, how) {
+  const after = await send(before.id, step, data, undefined, how);
   if (!after) return false;
-  const say = () => sentence(step, after, data);
+  const say = () => sentence(step, after, data, before);
   const inverse = INVERSE[step];
   if (inverse) {
     remember({ at: nowMs(), orderId: before.id, say, undo: async () => Boolean(await send(before.id, inverse, {})), redo: async () => Boolean(await send(before.id, step, data)) });
   } else if (step === 'unassign' && before.technician_id) {
     const back = before.technician_id;
     remember({ at: nowMs(), orderId: before.id, say, undo: async () => Boolean(await send(before.id, 'assign', { technician_id: back })), redo: async () => Boolean(await send(before.id, step, data)) });
+  } else if (step === 'correct_tier') {
+    // it holds from the original start, so the old class put back is as if nothing had been
+    remember({ at: nowMs(), orderId: before.id, say, undo: async () => Boolean(await send(before.id, step, { tier: before.tier })), redo: async () => Boolean(await send(before.id, step, data)) });
   } else if (step === 'contact' && before.agreed_at) {
     const old = before.agreed_at;
     remember({
@@ -238,9 +249,9 @@ export async function takeStep(before, step, data) {
   return true;
 }
 
-/** @param {Step} step @param {CardView} order @param {Record<string, unknown>} data */
-function sentence(step, order, data) {
-  return said(`did-${step.replaceAll('_', '-')}`, {
+/** @param {Step} step @param {CardView} order @param {Record<string, unknown>} data @param {CardView} before */
+function sentence(step, order, data, before) {
+  return said(step === 'resume' && isHeldForIncident(before) ? 'did-resume-visit' : `did-${step.replaceAll('_', '-')}`, {
     customer: order.customer.name,
     time: typeof data.agreed_at === 'string' ? when(data.agreed_at) : '',
   });

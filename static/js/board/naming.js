@@ -1,6 +1,7 @@
 /** How the board names people, reasons and steps in the reader's language. */
 import { has, language, t, word } from '../shared/i18n.js';
 import { areas, technicianById } from './state.js';
+import { isHeldForIncident } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 /** @typedef {import('../shared/types.js').TechnicianView} TechnicianView */
@@ -60,7 +61,7 @@ export function leftOutWord(reason) {
 
 /** Where an order stands. On hold for an incident its clock runs on, so it is not 停表. @param {CardView} order */
 export function statusWord(order) {
-  if (order.status === 'on_hold' && order.incident_id) return t('status-held-for-incident');
+  if (isHeldForIncident(order)) return t('status-held-for-incident');
   return t(`status-${order.status.replaceAll('_', '-')}`);
 }
 

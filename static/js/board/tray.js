@@ -9,7 +9,7 @@ import { hand, pickUp } from './hand.js';
 import { waiting } from './lanes_model.js';
 import { areaName, leftOutWord, technicianName, statusWord } from './naming.js';
 import { leftOut, select, selectedId } from './state.js';
-import { stateOf } from './visits.js';
+import { isHeldForIncident, stateOf } from './visits.js';
 
 /** @typedef {import('../shared/types.js').CardView} CardView */
 
@@ -17,6 +17,7 @@ import { stateOf } from './visits.js';
 export function Tray({ laneAt, scroller }) {
   const open = useSignal(true);
   const { unassigned, untimed, paused, later } = waiting.value;
+  const held = paused.filter(isHeldForIncident).length;
   const chips = unassigned.length + untimed.length + paused.length;
   if (!chips && !later) return null;
   const start = (/** @type {PointerEvent} */ event) => {
@@ -31,7 +32,8 @@ export function Tray({ laneAt, scroller }) {
     }}><${Icon} name=${open.value ? 'down' : 'right'} />
       ${unassigned.length ? html`<b>${t('tray-unassigned', { count: unassigned.length })}</b>` : null}
       ${untimed.length ? html`<span>${t('tray-untimed', { count: untimed.length })}</span>` : null}
-      ${paused.length ? html`<span>${t('tray-paused', { count: paused.length })}</span>` : null}
+      ${paused.length > held ? html`<span>${t('tray-paused', { count: paused.length - held })}</span>` : null}
+      ${held ? html`<span>${t('tray-held', { count: held })}</span>` : null}
       ${later ? html`<span class="faint">${t('tray-later', { count: later })}</span>` : null}
     </button>
     ${open.value && chips ? html`<ul class="chips">

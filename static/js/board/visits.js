@@ -56,10 +56,15 @@ export const CLOSED = new Set(/** @type {Status[]} */ (['completed', 'confirmed'
 /** Work stands still: nobody drives there until something is settled. @type {Set<Status>} */
 export const STANDING = new Set(/** @type {Status[]} */ (['on_hold', 'withdrawal_requested', 'withdrawal_verified']));
 
+/** Its visit would be in vain, so it is held; the fault is ours and no clock stands still. @param {CardView} order */
+export function isHeldForIncident(order) {
+  return order.status === 'on_hold' && Boolean(order.incident_id) && !order.promises.some(promise => promise.state === 'paused');
+}
+
 /** The state that an order's bar, mark and marker show. @param {CardView} order @returns {Risk} */
 export function stateOf(order) {
   // whose visit is held for an incident has a clock that runs on
-  if (STANDING.has(order.status) && !(order.status === 'on_hold' && order.incident_id)) return 'paused';
+  if (STANDING.has(order.status) && !isHeldForIncident(order)) return 'paused';
   // taking the order in time is a promise among ourselves: it is not what the customer's visit looks like
   const found = worst(order.promises.filter(promise => promise.promise !== 'accept'));
   if (found) return found.risk;

@@ -13,7 +13,9 @@ export function author(by) {
 /** @param {Told} event */
 export function sentence(event) {
   const { data } = event;
-  const id = event.type === 'assign' && data.forced ? 'event-assign-forced' : `event-${event.type.replaceAll('_', '-')}`;
+  const id = event.type === 'assign' && data.forced ? 'event-assign-forced'
+    // no clock stands still for a fault of ours
+    : event.type === 'hold' && data.reason === 'incident' ? 'event-hold-incident' : `event-${event.type.replaceAll('_', '-')}`;
   const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : '');
   const at = (/** @type {unknown} */ value) => (typeof value === 'string' && value ? when(value) : '');
   if (event.type === 'planned' && !data.start_at) return t('event-planned-none');
