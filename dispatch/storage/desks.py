@@ -27,6 +27,7 @@ from dispatch.planning.ejection import Hold, NoRoom, Offer, applied
 from dispatch.planning.insert_check import route_of, wrong_in
 from dispatch.planning.plan import Route
 from dispatch.planning.problem import Job
+from dispatch.planning.timed_plan import time_plan
 from dispatch.planning.travel import UNREACHABLE
 from dispatch.storage.day import DayInput, planned_order
 from dispatch.storage.order import Order
@@ -111,6 +112,14 @@ class Kept:
     """The places that have come since the look, by their numbers at the desk."""
     settled: int = 0
     """How many orders have been given their place since."""
+    _timed: RunningDay | None = None
+
+    def timed(self) -> RunningDay:
+        """The look with the times of its plan, which are worked out once and not for each question."""
+        if self._timed is None:
+            seen = self.seen
+            self._timed = replace(seen, plan=time_plan(seen.day.problem, seen.travel, seen.plan))
+        return self._timed
 
     def is_stale(self, now: datetime) -> bool:
         age, few = now - self.looked_at, self.desk.room.free_slots
@@ -187,7 +196,7 @@ class Desks:
             try:
                 with self._open(session, order.district_id, now) as kept:
                     if kept.seen.versions.get(order.id) == order.version:
-                        return kept.seen
+                        return kept.timed()
             except NoRoom:
                 break
             self.renew(session, order.district_id, now)
