@@ -59,8 +59,8 @@ export function followEscalations() {
   });
   return effect(() => {
     if (phase.value !== 'ready') return;
-    const rungs = orders.all.value.map(order => order.promises.map(promise => promise.rung ?? '').join()).join('|');
-    const key = `${district.value?.id} ${rungs}`;
+    let key = `${district.value?.id}`;
+    for (const order of orders.all.value) for (const promise of order.promises) if (promise.rung) key += ` ${order.id} ${promise.promise} ${promise.rung}`;
     if (key === known) return;
     known = key;
     takeEscalation();

@@ -24,6 +24,8 @@ const NARROW = 56;
 const TINY = 32;
 /** What a visit's edges take, and the width of a Han and of any other character at its size. */
 const EDGES = 10;
+/** An icon or a mark with its gap. */
+const SIGN = 16;
 const HAN_PX = 12;
 const LETTER_PX = 6.7;
 const DAY = 24 * 60;
@@ -62,7 +64,7 @@ function Frame({ lane, top, height, place, count, children }) {
   const classes = ['lane', leave && 'sick', inHand, lane.rows > 1 && 'tall',
     useComputed(() => selectedTechnician.value === id).value && 'sel'];
   return html`<li class=${classes.filter(Boolean).join(' ')} aria-posinset=${place} aria-setsize=${count} aria-label=${nameOf(lane.technician)}
-    style=${{ transform: `translateY(${top}px)`, height: `${height}px`, '--rows': lane.rows }}>${children}</li>`;
+    style=${{ top: `${top}px`, height: `${height}px`, '--rows': lane.rows }}>${children}</li>`;
 }
 
 /** @param {{lane: LaneRow}} props */
@@ -182,7 +184,7 @@ function Visits({ lane, perMinute }) {
       !visit.past && !order.planned && 'unplanned', lane.technician.on_leave && !visit.past && 'orphan', lane.rows > 1 && 'half',
       width < TINY ? 'tiny' : width < NARROW && 'narrow', fresh.includes(order.id) && 'changed', chosen === order.id && 'sel',
       held === order.id && 'ghost', mover && 'held', waiting.includes(order.id) && 'busy', wanted && !matches(order, wanted) && 'dimmed'];
-    const short = shortName(order);
+    const short = whole(shortName(order), width - EDGES - (width < TINY ? 0 : width < NARROW ? SIGN : 2 * SIGN));
     const place = lane.rows > 1 ? '' : fitting(areaName(order), width) ?? hourIn(visit.from, width);
     // what stands on the bar opens its name, so that it can be called by it
     const told = [`${short} ${place}`.trim(), label(visit), mover && t('held-by', { who: mover })].filter(Boolean).join(t('list-comma'));
@@ -190,17 +192,31 @@ function Visits({ lane, perMinute }) {
       style=${{ '--a': visit.from, '--b': visit.to, '--row': visit.row }} aria-label=${told} title=${mover ? t('held-by', { who: mover }) : width < NARROW ? label(visit) : undefined} aria-pressed=${chosen === order.id ? 'true' : 'false'}>
       ${visit.over ? html`<i class="over" style=${{ '--n': visit.over }}></i>` : null}
       ${late ? html`<i class="over overtime" style=${{ '--n': late }}></i>` : null}
-      <span class="who"><${Icon} name=${order.incident_id ? 'incident' : order.kind} /><b>${short}</b><${Mark} state=${visit.state} /></span>${' '}
+      <span class="who">${width < NARROW ? null : html`<${Icon} name=${order.incident_id ? 'incident' : order.kind} />`}<b>${short}</b>${width < TINY ? null : visit.state === 'track' ? html`<i class="m hoop"></i>` : html`<${Mark} state=${visit.state} />`}</span>${' '}
       ${place ? html`<span class="at" data-at=${place.includes(':') ? '' : timeOf(visit.from)}>${place}</span>` : null}
       ${mover ? html`<span class="held-by" data-who=${initial(mover)}><${Icon} name="user" /></span>` : null}
     </button>`;
   });
 }
 
+/** How wide a text is drawn, about: to measure it would cost a layout for each. @param {string} text */
+function long(text) {
+  let width = 0;
+  for (const sign of text) width += sign > '\u2e7f' ? HAN_PX : LETTER_PX;
+  return width;
+}
+
+/** As much of a name as fits: a character is shown whole or not at all, but for the first. @param {string} name @param {number} room */
+function whole(name, room) {
+  if (long(name) <= room) return name;
+  const signs = [...name];
+  while (signs.length > 1 && long(signs.join('')) > room) signs.pop();
+  return signs.join('');
+}
+
 /** The words of a name that fit, whole; null where not even the first does: then the hour says more. @param {string} name @param {number} width */
 function fitting(name, width) {
   const room = width - EDGES;
-  const long = (/** @type {string} */ text) => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? HAN_PX : LETTER_PX), 0);
   const words = name.split(' ');
   while (words.length && long(words.join(' ')) > room) words.pop();
   return words.length ? words.join(' ') : null;

@@ -10,12 +10,12 @@ import { drop, eye, ForceForm, hand, HandBar, over } from './hand.js';
 import { followHand } from './holding.js';
 import { Lane } from './lane.js';
 import { arrowTo } from './lane_keys.js';
-import { groups, lanes, shownLanes } from './lanes_model.js';
+import { groups, shownLanes } from './lanes_model.js';
 import { isMine } from './scope.js';
 import { grouping, HALF_HOURS, toggleGroup, zoom } from './lanes_view.js';
 import { ViewTools } from './lanes_tools.js';
 import { markSeen } from './changes.js';
-import { date, minute, orders, pane, phase, query, select } from './state.js';
+import { date, minute, orders, pane, phase, query, select, technicians } from './state.js';
 import { Tray } from './tray.js';
 import { UrgentStrip } from './urgent.js';
 import { EmptyLanes } from './empty.js';
@@ -274,9 +274,9 @@ function handlers(scroller, laneAt) {
 
 /** @param {{from: number, hours: number}} props */
 function Axis({ from, hours }) {
-  const all = lanes.value.filter(lane => isMine(lane.technician));
+  const all = technicians.value.filter(isMine);
   const now = minute.value;
-  const working = all.filter(({ technician: { on_leave: leave, shift_start_at: start, shift_end_at: end } }) =>
+  const working = all.filter(({ on_leave: leave, shift_start_at: start, shift_end_at: end }) =>
     !leave && (!start || Date.parse(start) <= now) && (!end || now < Date.parse(end))).length;
   return html`<div class="axis"><div class="head"><b>${t('lanes-people', { count: query.value ? shownLanes.value.length : all.length })}</b>
       ${phase.value === 'ready' && all.length ? html`<span class="faint">${t('lanes-working', { count: working })}</span>` : null}</div>

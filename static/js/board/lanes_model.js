@@ -18,7 +18,7 @@ import { isMine, team } from './scope.js';
 /** A position older than this says nothing about where somebody is. */
 const LOST_MS = 20 * 60_000;
 
-/** @type {Map<string, Lane>} */
+/** Each technician's lane, and what it was made of. @type {Map<string, {lane: Lane, start: number, orders: CardView[]}>} */
 const kept = new Map();
 
 /** Every technician's lane; a lane in which nothing changed stays the same object, so it is not drawn again. */
@@ -28,15 +28,34 @@ export const lanes = computed(() => {
   for (const order of orders.all.value) if (order.technician_id) mine.get(order.technician_id)?.push(order);
   const start = midnight.value;
   return technicians.value.map(person => {
-    const made = laneOf(person, mine.get(person.id) ?? [], start);
+    const theirs = mine.get(person.id) ?? [];
     const before = kept.get(person.id);
-    if (before && before.key === made.key && before.technician === person) return before;
-    kept.set(person.id, made);
-    return made;
+    if (before && before.start === start && before.lane.technician === person && isSame(before.orders, theirs)) return before.lane;
+    const lane = laneOf(person, theirs, start);
+    kept.set(person.id, { lane, start, orders: theirs });
+    return lane;
   });
 });
 
+/** Whether these are the same orders in the same versions. @param {CardView[]} before @param {CardView[]} now */
+function isSame(before, now) {
+  return before.length === now.length && now.every((order, index) => order.id === before[index].id && order.version === before[index].version);
+}
+
 export const laneById = computed(() => new Map(lanes.value.map(lane => [lane.technician.id, lane])));
+
+/** @type {Map<string, import('@preact/signals').ReadonlySignal<Lane|undefined>>} */
+const single = new Map();
+
+/** One technician's lane: who reads it hears of no other's. @param {string} id */
+export function laneOfOne(id) {
+  let found = single.get(id);
+  if (!found) {
+    found = computed(() => laneById.value.get(id));
+    single.set(id, found);
+  }
+  return found;
+}
 
 /** The lanes that the search leaves. */
 const foundLanes = computed(() => {
@@ -140,7 +159,7 @@ export function doingOf(lane) {
 
 /** Whether a technician is at a customer's door now. @param {string} technicianId */
 export function isAtDoor(technicianId) {
-  return laneById.value.get(technicianId)?.visits.some(visit => visit.running) ?? false;
+  return laneOfOne(technicianId).value?.visits.some(visit => visit.running) ?? false;
 }
 
 /** How old the last position is, in ms; null without one. @param {string} technicianId */

@@ -22,7 +22,7 @@ import {
 /** @typedef {import('./state.js').CardView} CardView */
 
 const AGAIN_MS = 5_000;
-const TOGETHER_MS = 40;
+const TOGETHER_MS = 16;
 let loading = 0;
 let retry = 0;
 
@@ -145,7 +145,10 @@ let drawnAt = -TOGETHER_MS;
 function takeSoon(order) {
   arrived.push(order);
   // one that comes alone is drawn at once; a flock waits for its last
-  if (!drawing) drawing = setTimeout(takeArrived, Math.max(0, drawnAt + TOGETHER_MS - performance.now()));
+  if (drawing) return;
+  const wait = drawnAt + TOGETHER_MS - performance.now();
+  if (wait > 0) drawing = setTimeout(takeArrived, wait);
+  else takeArrived();
 }
 
 function takeArrived() {

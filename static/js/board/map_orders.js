@@ -16,14 +16,31 @@ const MARK_PX = 15;
 const CLUSTER_PX = 30;
 /** Beyond the edge of what is in sight, so that a short drag shows no bare strip. */
 const EDGE = 0.15;
+/** So long (ms) marks are put and taken away in one frame: nine hundred at once would hold up whoever drags. */
+const SLICE_MS = 6;
+/** What others change is drawn when nothing else is to be done, but by then. */
+const IDLE_MS = 400;
 
 /** @param {L.Map} map @param {L.LayerGroup} group @returns {() => void} */
 export function followOrders(map, group) {
   /** @type {Map<string, Drawn>} */
   const marks = new Map();
   let frame = 0;
+  let idle = 0;
+  let placing = 0;
+  /** @type {(() => void)[]} */
+  let tasks = [];
+  const place = () => {
+    const until = performance.now() + SLICE_MS;
+    let done = 0;
+    while (done < tasks.length && performance.now() < until) tasks[done++]();
+    tasks = tasks.slice(done);
+    placing = tasks.length ? requestAnimationFrame(place) : 0;
+  };
   const draw = () => {
     frame = 0;
+    tasks = [];
+    cancelAnimationFrame(placing);
     if (map.getZoom() === undefined || !map.getSize().x) return;
     const zoom = map.getZoom();
     const sight = map.getBounds().pad(EDGE);
@@ -46,17 +63,22 @@ export function followOrders(map, group) {
     }
     for (const [key, { marker }] of marks) {
       if (seen.has(key)) continue;
-      marker.remove();
-      marks.delete(key);
+      tasks.push(() => {
+        marker.remove();
+        marks.delete(key);
+      });
     }
+    place();
   };
 
   /** @param {string} key @param {string} face @param {() => L.Marker} make */
   const put = (key, face, make) => {
     const known = marks.get(key);
     if (known?.face === face) return;
-    known?.marker.remove();
-    marks.set(key, { marker: make().addTo(group), face });
+    tasks.push(() => {
+      known?.marker.remove();
+      marks.set(key, { marker: make().addTo(group), face });
+    });
   };
 
   /** @param {CardView} order @param {{chosen: boolean, theirs: boolean, picked: boolean, under: boolean}} is */
@@ -107,9 +129,20 @@ export function followOrders(map, group) {
   const soon = () => {
     if (!frame) frame = requestAnimationFrame(draw);
   };
+  const later = () => {
+    if (!idle && !frame) {
+      idle = whenIdle(() => {
+        idle = 0;
+        if (!frame) draw();
+      });
+    }
+  };
   map.on('moveend zoomend resize viewreset', soon);
-  const stop = effect(() => {
+  const stopLate = effect(() => {
     drawn.value;
+    later();
+  });
+  const stop = effect(() => {
     selectedId.value;
     selectedTechnician.value;
     caught.value;
@@ -119,7 +152,15 @@ export function followOrders(map, group) {
   });
   return () => {
     stop();
+    stopLate();
+    tasks = [];
     cancelAnimationFrame(frame);
+    cancelAnimationFrame(placing);
     map.off('moveend zoomend resize viewreset', soon);
   };
+}
+
+/** Safari has no idle time to ask for. @param {() => void} run */
+function whenIdle(run) {
+  return 'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: IDLE_MS }) : setTimeout(run, IDLE_MS / 4);
 }

@@ -1,7 +1,7 @@
 /** The ways that lie before technicians: of the chosen one, and of everybody if wanted. */
 import * as L from 'leaflet';
 import { effect } from '../shared/html.js';
-import { laneById } from './lanes_model.js';
+import { laneById, laneOfOne } from './lanes_model.js';
 import { onMap } from './map_datum.js';
 import { allRoutes } from './map_state.js';
 import { positionOf, selected, selectedTechnician } from './state.js';
@@ -27,7 +27,7 @@ export function followRoutes(group) {
       own.clearLayers();
       const order = selected.value;
       const id = selectedTechnician.value ?? order?.technician_id;
-      const lane = id ? laneById.value.get(id) : undefined;
+      const lane = id ? laneOfOne(id).value : undefined;
       if (!id || !lane) return;
       const { points, cut } = wayOf(lane, positionOf(id).value, order?.id);
       add(own, points.slice(Math.max(0, cut - 1)), 'map-route');

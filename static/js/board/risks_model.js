@@ -1,8 +1,8 @@
 /** Which promises break first, when, and why: the rows of the risk list. */
-import { computed } from '../shared/html.js';
+import { computed, steady } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { dueTime, ms, span, when } from '../shared/times.js';
-import { isAtDoor, laneById, positionAge } from './lanes_model.js';
+import { isAtDoor, laneOfOne, positionAge } from './lanes_model.js';
 import { leftOutWord, say, technicianName } from './naming.js';
 import { leftOut, orders, query } from './state.js';
 import { matches } from './find.js';
@@ -22,8 +22,21 @@ const LOST_MS = 20 * MINUTE;
 /** What is owed to a person rather than to the order: it outlives the work. */
 const TO_PEOPLE = new Set(['answer', 'callback', 'care']);
 
+/** @type {WeakMap<CardView, Risky|null>} */
+const known = new WeakMap();
+
 /** The promise of an order that is next to break; null when none is in danger. @param {CardView} order @returns {Risky|null} */
 export function riskOf(order) {
+  let risk = known.get(order);
+  if (risk === undefined) {
+    risk = nextToBreak(order);
+    known.set(order, risk);
+  }
+  return risk;
+}
+
+/** @param {CardView} order @returns {Risky|null} */
+function nextToBreak(order) {
   /** @type {Risky|null} */
   let first = null;
   for (const promise of order.promises) {
@@ -53,7 +66,7 @@ export function surenessOf(risk) {
 }
 
 /** Every order with a promise in danger: what is predicted to break comes first, the soonest on top. */
-export const risky = computed(() => {
+export const risky = steady(() => {
   const wanted = query.value.trim();
   const found = orders.all.value.flatMap(order => (isOurs(order) && (!wanted || matches(order, wanted)) ? riskOf(order) ?? [] : []));
   const sure = new Map(found.map(row => [row, surenessOf(row)]));
@@ -102,7 +115,7 @@ function dueTimeShort(due) {
  * @param {number} now ms
  */
 export function causeOf({ order, promise, due }, now) {
-  const lane = order.technician_id ? laneById.value.get(order.technician_id) : undefined;
+  const lane = order.technician_id ? laneOfOne(order.technician_id).value : undefined;
   if (promise.promise === 'contact') return contactCause(order, now);
   if (promise.promise === 'accept') return t('cause-not-taken', { technician: technicianName(order.technician_id) });
   if (promise.promise === 'answer') return t('cause-question');

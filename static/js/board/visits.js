@@ -25,7 +25,6 @@ import { ms } from '../shared/times.js';
 
 /**
  * @typedef {object} Lane
- * @property {string} key changes with anything in it
  * @property {TechnicianView} technician
  * @property {Visit[]} visits
  * @property {number} rows
@@ -71,6 +70,9 @@ export function stateOf(order) {
   return DONE.has(order.status) ? 'kept' : 'track';
 }
 
+/** Of each order as it is, for the day that was asked last. @type {WeakMap<CardView, {midnight: number, visit: Visit|null}>} */
+const known = new WeakMap();
+
 /**
  * Where an order lies on the day; null when it has no time on it.
  * @param {CardView} order
@@ -78,6 +80,15 @@ export function stateOf(order) {
  * @returns {Visit|null}
  */
 export function visitOf(order, midnight) {
+  const before = known.get(order);
+  if (before?.midnight === midnight) return before.visit;
+  const visit = placed(order, midnight);
+  known.set(order, { midnight, visit });
+  return visit;
+}
+
+/** @param {CardView} order @param {number} midnight @returns {Visit|null} */
+function placed(order, midnight) {
   if (order.status === 'withdrawn') return null;
   const { planned, actual } = order;
   const at = (/** @type {string|null|undefined} */ instant) => (instant ? (ms(instant) - midnight) / MINUTE : null);
@@ -101,13 +112,6 @@ export function visitOf(order, midnight) {
   return { order, from, to, leg, past, running, driving, over, state: stateOf(order), row: 0 };
 }
 
-/** @param {CardView[]} orders */
-function keyOf(orders) {
-  let key = '';
-  for (const order of orders) key += `${order.id}:${order.version},`;
-  return key;
-}
-
 /**
  * @param {TechnicianView} technician
  * @param {CardView[]} orders theirs
@@ -119,7 +123,7 @@ export function laneOf(technician, orders, midnight) {
   visits.sort((a, b) => a.from - b.from || a.to - b.to);
   const { rows, clashes } = stack(visits);
   return {
-    key: `${midnight}|${technician.on_leave ? 'leave' : ''}|${keyOf(orders)}`, technician, visits, rows, clashes,
+    technician, visits, rows, clashes,
     lunch: lunchOf(technician, visits, midnight),
     open: orders.filter(order => !CLOSED.has(order.status) && !STANDING.has(order.status)).length,
   };

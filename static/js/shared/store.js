@@ -85,10 +85,17 @@ export function createOrders() {
     batch(() => {
       const wanted = new Set(orders.map(order => order.id));
       for (const id of ids.peek()) if (!wanted.has(id)) drop(id);
+      /** @type {string[]} */
+      const fresh = [];
       for (const order of orders) {
         left.delete(order.id);
-        put(order);
+        if (rows.has(order.id)) put(order);
+        else {
+          rows.set(order.id, signal(order));
+          fresh.push(order.id);
+        }
       }
+      if (fresh.length) ids.value = [...ids.peek(), ...fresh];
     });
   }
 
