@@ -7,7 +7,7 @@ The values are in `day_values`, a technician's shift in `day_shifts`, an order's
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch.planning.day_horizon import Horizon, Places, seconds
@@ -24,6 +24,7 @@ from dispatch.planning.day_stops import (
     unassigned_of,
 )
 from dispatch.planning.day_values import (
+    AGREED,
     CONTACT_HOURS,
     HALVES,
     Half,
@@ -89,16 +90,38 @@ def build_day(
             later.append(order.id)
         else:
             jobs.append(job_of(_freed(order, under_way), crew, horizon, kit, places.number(order.place)))
+    words = _words(work, horizon)
     shifts = [
         shift
         for technician in crew
         for day in range(rules.days)
-        if (shift := shift_of(technician, day, horizon, places, kit=kit, busy=busy.get(technician.id)))
+        if (
+            shift := shift_of(
+                technician,
+                day,
+                horizon,
+                places,
+                kit=kit,
+                busy=busy.get(technician.id),
+                word=words.get((technician.id, horizon.dates[day])),
+            )
+        )
         is not None
     ]
     return DayProblem(
         Problem(shifts=tuple(shifts), jobs=tuple(jobs), aims=rules.aims), places.points(), zone, tuple(later)
     )
+
+
+def _words(work: Iterable[PlannedOrder], horizon: Horizon) -> dict[tuple[str, date], int]:
+    """By technician and date: when the last visit ends at the latest for which they agreed a time with the customer."""
+    found: dict[tuple[str, date], int] = {}
+    for order in work:
+        who = order.announced if order.taken else order.technician_id
+        if order.agreed_at is not None and who is not None and order.fixed_until is None:
+            key = who, order.agreed_at.astimezone(horizon.zone).date()
+            found[key] = max(found.get(key, 0), seconds(order.agreed_at + AGREED + order.duration))
+    return found
 
 
 def _waiting(work: Sequence[PlannedOrder], horizon: Horizon) -> frozenset[str]:

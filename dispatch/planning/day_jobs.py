@@ -10,6 +10,7 @@ from dispatch.planning.day_values import (
     AGREED_EARLY,
     AGREED_LATE,
     HALVES,
+    TOP,
     PlannedOrder,
     PlannedTechnician,
 )
@@ -29,7 +30,7 @@ def job_of(
     )
     weight = weights.served + weights.priority * order.priority
     weight += weights.broken if gone else weights.near if near else 0
-    word = 0 if order.agreed_at is None else weights.word
+    word = _word(order, horizon)
     best, *worse = _ways(order, horizon, None if gone else due)
     tools, parts = kit.needed(order)
     pinned = order.technician_id is not None
@@ -40,19 +41,11 @@ def job_of(
         duration=duration,
         windows=best.windows,
         due=best.due,
-        fallbacks=tuple(
-            Fallback(
-                windows=way.windows,
-                due=way.due,
-                loss=weight * way.forfeits // 100 + word * way.breaks_word,
-                cost=way.cost,
-            )
-            for way in worse
-        ),
+        fallbacks=_by_loss(worse, weight, word),
         release=_release(order, horizon),
         skills=frozenset() if pinned else order.skills,
         technicians=None if order.technician_id is None else frozenset({order.technician_id}),
-        excluded=frozenset() if pinned else _refused(order, crew),
+        excluded=frozenset() if pinned else _refused(order, crew, horizon),
         preferred=frozenset() if pinned else known,
         stranger_cost=whole(rules.stranger_cost) if known and not pinned else 0,
         announced=None if pinned else order.announced,
@@ -67,6 +60,15 @@ def job_of(
     )
 
 
+def _word(order: PlannedOrder, horizon: Horizon) -> int:
+    """What an agreed time weighs; of two that cannot both be kept, the later one can still be helped."""
+    if order.agreed_at is None:
+        return 0
+    word = horizon.rules.weights.word
+    soon = order.taken and seconds(order.agreed_at - horizon.rules.word_soon) < horizon.now
+    return word + word // 2 if soon else word
+
+
 def _change_cost(order: PlannedOrder, horizon: Horizon) -> int:
     return whole(horizon.rules.handover_cost if order.taken else horizon.rules.change_cost)
 
@@ -79,10 +81,18 @@ def _release(order: PlannedOrder, horizon: Horizon) -> int:
     return release
 
 
-def _refused(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[str]:
-    """Who is not to go; if that were everybody, nobody is left out: somebody has to."""
+def _refused(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Horizon) -> frozenset[str]:
+    """Who is not to go; if that were everybody, nobody is left out: somebody has to.
+
+    A customer who is booked for today and waits to be called is not given to who is away today and calls nobody.
+    """
     everybody = frozenset(technician.id for technician in crew)
-    return order.excluded if everybody - order.excluded else frozenset()
+    refused = order.excluded if everybody - order.excluded else frozenset()
+    if order.to_be_called and order.booked_date is not None and order.booked_date <= horizon.today:
+        away = {one.id for one in crew if one.away_until is not None and one.away_until >= horizon.today}
+        if everybody - refused - away:
+            refused |= away
+    return refused
 
 
 def _known(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[str]:
@@ -94,11 +104,26 @@ def _known(order: PlannedOrder, crew: Sequence[PlannedTechnician]) -> frozenset[
     )
 
 
+def _by_loss(ways: Sequence["_Way"], weight: int, word: int) -> tuple[Fallback, ...]:
+    """What each way forfeits of the weight and of a word that was given, the least first."""
+    found = [
+        Fallback(
+            windows=way.windows,
+            due=way.due,
+            loss=weight * way.forfeits // 100 + word * way.breaks_word,
+            cost=way.cost,
+        )
+        for way in ways
+    ]
+    return tuple(sorted(found, key=lambda way: way.loss))
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """One way to have the order: when, by when, what it forfeits in per cent, and what it costs in seconds.
 
-    Whoever agreed a time goes there, whatever else is heavier by then: a word that is broken forfeits `Weights.word` too.
+    Whoever agreed a time goes there, whatever else is heavier by then: a word that is broken forfeits `Weights.word`,
+    too.
     """
 
     windows: tuple[Window, ...]
@@ -113,8 +138,11 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
 
     Nothing is forbidden: an order that cannot be had in time is had late.
     """
-    weights = horizon.rules.weights
-    late, missed = weights.late, max(weights.late, weights.missed)
+    rules, weights = horizon.rules, horizon.rules.weights
+    late = max(weights.late, weights.urgent) if order.priority >= TOP else weights.late
+    missed = max(late, weights.missed)
+    both = late + (100 - late) * missed // 100
+    alone = both - late  # who comes outside the agreed time may still be done in time
     any_time = horizon.contact_hours(horizon.now)
     ways = [_Way(any_time, due, 0), _Way(any_time, None, late)]
     if order.agreed_at is not None:
@@ -124,16 +152,22 @@ def _ways(order: PlannedOrder, horizon: Horizon, due: int | None) -> list[_Way]:
             after = horizon.contact_hours(max(horizon.now, edge.start)) or (edge,)
             ways = [
                 _Way((inner,), due, 0),
-                _Way((edge,), due, 0, whole(horizon.rules.edge_cost)),
+                _Way((edge,), due, 0, whole(rules.edge_cost)),
                 _Way((edge,), None, late),
-                _Way(after, None, missed, breaks_word=True),
+                _Way(after, due, alone, breaks_word=True),
+                _Way(after, None, both, breaks_word=True),
             ]
     elif order.booked_date is not None:
         opens, closes = HALVES[order.booked_half]
         half = Window(horizon.instant(order.booked_date, opens), horizon.instant(order.booked_date, closes))
         if half.end >= horizon.now:
             after = horizon.contact_hours(max(horizon.now, half.start)) or (half,)
-            ways = [_Way((half,), due, 0), _Way((half,), None, late), _Way(after, None, missed)]
+            ways = [
+                _Way((half,), due, 0),
+                _Way((half,), None, late),
+                _Way(after, due, missed),
+                _Way(after, None, both),
+            ]
     different = [
         way
         for k, way in enumerate(ways)

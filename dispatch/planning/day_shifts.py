@@ -9,6 +9,8 @@ from dispatch.planning.problem import Break, Busy, Shift, Window
 from dispatch.planning.rules import Rules
 
 AT_ONCE = timedelta(minutes=15)
+WAY_HOME = timedelta(minutes=30)
+"""From the last visit, where that is not worked out."""
 
 
 def shift_id(technician_id: str, day: date) -> str:
@@ -16,8 +18,16 @@ def shift_id(technician_id: str, day: date) -> str:
 
 
 def shift_of(
-    technician: PlannedTechnician, day: int, horizon: Horizon, places: Places, *, kit: Kit, busy: Busy | None
+    technician: PlannedTechnician,
+    day: int,
+    horizon: Horizon,
+    places: Places,
+    *,
+    kit: Kit,
+    busy: Busy | None,
+    word: int | None = None,
 ) -> Shift | None:
+    """`word` is when the last visit ends at the latest for which they agreed a time: it is kept before they go home."""
     on = horizon.dates[day]
     if on in technician.lent or (technician.only is not None and on not in technician.only):
         return None
@@ -26,7 +36,10 @@ def shift_of(
     if hours is None:
         return None
     opens, ends = hours
-    if ends <= horizon.now:
+    latest = ends + whole(max(rules.overtime, technician.overtime.get(on, timedelta(0))))
+    if word is not None:
+        latest = max(latest, min(word + whole(WAY_HOME), latest + whole(rules.word_overtime)))
+    if (ends if word is None else latest) <= horizon.now:
         return None
     home = places.number(technician.home)
     today = opens <= horizon.now
@@ -34,7 +47,7 @@ def shift_of(
     if busy is not None and busy.until < opens:
         busy = None
     earliest = max(opens, horizon.now)
-    latest = max(earliest, ends + whole(max(rules.overtime, technician.overtime.get(on, timedelta(0)))))
+    latest = max(earliest, latest)
     free = earliest if busy is None else max(earliest, busy.until)
     depot = rules.depot if kit.tools or kit.parts else None
     return Shift(

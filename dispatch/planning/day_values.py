@@ -20,6 +20,8 @@ AGREED = timedelta(hours=1)
 AGREED_EARLY = timedelta(minutes=50)
 AGREED_LATE = timedelta(minutes=20)
 """Within the agreed hour, as planned: who is early waits at the door, who is late is later still at the next one."""
+TOP = 100
+"""The priority of an order with an urgent complaint that is not settled."""
 LUNCH_SLIPS = timedelta(hours=1)
 """A lunch that work has kept from its hour is had so much later, or not at all."""
 

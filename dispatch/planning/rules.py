@@ -31,6 +31,7 @@ class Weights:
     late: int = 60  # per cent: after its due time
     missed: int = 80  # per cent: outside the agreed time or the booked half-day
     word: int = 5000  # more once a time was agreed, and all of it forfeited outside that time
+    urgent: int = 90  # per cent: after the time that was confirmed to who complained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Rules:
 
     days: int = 3
     overtime: timedelta = timedelta(hours=1)  # home by the end of the shift and this
+    word_overtime: timedelta = timedelta(hours=1)  # so much later still, to keep a time that was agreed
+    word_soon: timedelta = timedelta(hours=2)  # an agreed time that comes so soon weighs half as much again
     overtime_cost: timedelta = timedelta(hours=2)  # road we would drive to save an hour of it
     reserve: int = 10  # per cent of what is left of a shift that costs like overtime already
     late_cost: timedelta = timedelta(0)  # for each hour after the due time, beyond what lateness forfeits
@@ -89,6 +92,8 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
         urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
         change_cost=given.take("change_cost_min", _minutes, standard.change_cost),
         reserve=given.take("reserve", percent, standard.reserve),
+        word_overtime=given.take("word_overtime_min", _minutes, standard.word_overtime),
+        word_soon=given.take("word_soon_min", _minutes, standard.word_soon),
         overtime_cost=given.take("overtime_cost_min", _minutes, standard.overtime_cost),
         late_cost=given.take("late_cost_min", _minutes, standard.late_cost),
         fair_days=given.take("fair_days", count, standard.fair_days),
@@ -142,7 +147,7 @@ def _depot(value: Any, name: str) -> Depot:
 
 def _weights(value: Any, name: str) -> Weights:
     given = Fields(value, name)
-    shares = {"late", "missed"}
+    shares = {"late", "missed", "urgent"}
     read = {
         one.name: given.take(one.name, percent if one.name in shares else count, getattr(Weights(), one.name))
         for one in fields(Weights)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dispatch.orders.lifecycle import OPEN, PLANNABLE, UNDER_WAY, Status
 from dispatch.orders.work import WORK
 from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running, predicted_end
-from dispatch.planning.day_values import LUNCH_SLIPS
+from dispatch.planning.day_values import LUNCH_SLIPS, TOP
 from dispatch.planning.learning import Learned
 from dispatch.planning.rules import Rules, read_rules
 from dispatch.storage.day_history import (
@@ -38,8 +38,6 @@ from technicians.skills import held
 
 SEEN_WITHIN: Final = timedelta(hours=2)
 """An older position says nothing about where somebody is."""
-TOP: Final = 100
-"""The priority of an order with an urgent complaint that is not settled."""
 TAKEN: Final = frozenset({Status.TAKEN, Status.CONTACTED})
 """A technician has said yes to it."""
 

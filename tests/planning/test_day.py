@@ -19,6 +19,7 @@ from dispatch.planning.day import (
     stops_of,
     unassigned_of,
 )
+from dispatch.planning.day_values import TOP
 from dispatch.planning.plan import Plan
 from dispatch.planning.rules import DEFAULT_RULES, Rules, Weights
 from dispatch.planning.solve import solve
@@ -168,7 +169,7 @@ def test_a_district_says_what_a_late_order_forfeits() -> None:
     order = _order(agreed_at=_at("15:00"), due_at=_at("18:00"))
     weights = Weights(served=500, priority=0, near=100, late=40, missed=90, word=300)
     (job,) = build_day(NOW, ZONE, (WANG,), (order,), Rules(weights=weights)).problem.jobs
-    assert (job.weight, [way.loss for way in job.fallbacks]) == (900, [0, 240, 840])
+    assert (job.weight, [way.loss for way in job.fallbacks]) == (900, [0, 240, 624, 864])
 
 
 def test_a_time_that_was_agreed_is_not_given_up_for_what_weighs_more() -> None:
@@ -180,6 +181,39 @@ def test_a_time_that_was_agreed_is_not_given_up_for_what_weighs_more() -> None:
     assert abs(stops["install"]["arrive_at"] - _at("16:45")) <= timedelta(hours=1)
     given_up = replace(install, agreed_at=None, booked_date=TODAY, booked_half=Half.PM)
     assert _stops(given_up, repair, now=_at("15:50"))["repair"]["end_at"] <= _at("18:00")
+
+
+def test_who_comes_at_another_time_than_agreed_comes_in_time_all_the_same() -> None:
+    """The due time is another promise than the agreed one: where that cannot be had, this one is still worth something."""
+    ill = replace(WANG, away_until=TODAY)
+    order = _order(agreed_at=_at("15:00"), due_at=_at("12:00", 1))
+    stop = _stops(order, now=_at("10:00"), technicians=(ill,))["a"]
+    assert (stop["day"], stop["end_at"] <= _at("12:00", 1)) == (TODAY + timedelta(days=1), True)
+
+
+def test_the_time_of_an_urgent_complaint_outweighs_an_agreed_one() -> None:
+    urgent = _order("urgent", priority=TOP, due_at=_at("12:00"), duration=timedelta(minutes=100))
+    agreed = _order("agreed", priority=60, agreed_at=_at("11:00"), duration=timedelta(minutes=100))
+    stops = _stops(urgent, agreed, now=_at("10:00"))
+    assert stops["urgent"]["end_at"] <= _at("12:00")
+
+
+def test_whoever_agreed_a_time_keeps_it_before_they_go_home() -> None:
+    order = _order(agreed_at=_at("17:30"), announced="wang", taken=True)
+    on = _order("on", fixed_until=_at("18:12"), technician_id="wang")
+    assert _stops(order, on, now=_at("17:50"))["a"]["arrive_at"] <= _at("18:30")
+    assert _stops(order, now=_at("18:05"))["a"]["arrive_at"] <= _at("18:30")
+    strict = build_day(_at("18:05"), ZONE, (WANG,), (order,), Rules(word_overtime=timedelta(0))).problem
+    assert strict.shifts[0].latest == _at("19:00").timestamp()
+    assert _stops(_order(), now=_at("18:05"))["a"]["day"] == TODAY + timedelta(days=1)
+
+
+def test_who_is_booked_for_today_is_not_given_to_somebody_who_calls_nobody_today() -> None:
+    booked = _order(booked_date=TODAY, booked_half=Half.PM, to_be_called=True, place=FAR_WEST)
+    ill, early = replace(LI, away_until=TODAY), replace(WANG, shift_end=time(9, 30), lunch_start=None)
+    assert _goes(booked, Rules(days=2), technicians=(early, ill)) == "wang"
+    assert _goes(replace(booked, to_be_called=False), Rules(days=2), technicians=(early, ill)) == "li"
+    assert _goes(booked, Rules(days=2), technicians=(ill,)) == "li"
 
 
 def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:
