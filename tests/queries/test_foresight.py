@@ -62,19 +62,53 @@ def test_who_is_on_leave_and_who_handed_it_back_are_told_apart(world: World) -> 
 
 def test_a_shift_that_is_too_short_says_how_much_overtime_would_do(world: World) -> None:
     order_id = world.accept()
-    agreed_at = world.contacted(order_id, hours=4)
+    world.contacted(order_id, hours=4)
+    change(world, "t-li", shift_end="10:30")
+    line = refused(world, order_id)["t-li"]
+    assert line["code"] in {"shift", "full"}
+    assert line["over_s"] > 3600, "beyond the hour that is allowed"
+
+
+def test_an_offer_says_how_much_of_it_is_overtime(world: World) -> None:
+    order_id = world.accept()
+    world.contacted(order_id, hours=4)
     change(world, "t-li", shift_end="13:20")
-    line = refused(world, order_id).get("t-li")
-    if line is None:  # overtime is allowed, and the offer says so
-        offer = next(one for one in look(world, order_id)["offers"] if one["technician_id"] == "t-li")
-        assert (
-            offer["overtime_s"] > 0
-            or "arrive" in offer["breaks"]
-            or offer["arrive_at"] < agreed_at.isoformat()
-        )
-    else:
-        assert line["code"] in {"shift", "full"}
-        assert line["over_s"] > 0
+    offer = next(one for one in look(world, order_id)["offers"] if one["technician_id"] == "t-li")
+    assert 0 < offer["overtime_s"] <= 3600
+    change(world, "t-li", shift_end="18:00")
+    offer = next(one for one in look(world, order_id)["offers"] if one["technician_id"] == "t-li")
+    assert offer["overtime_s"] == 0
+
+
+def test_tools_and_parts_that_are_missing_are_named(world: World) -> None:
+    order_id = world.accept()
+    change(world, "t-li", tools=[])
+    line = refused(world, order_id)["t-li"]
+    assert (line["code"], bool(line["names"])) == ("parts", True)
+    install = world.accept(kind="install", line_id=None)
+    change(world, "t-li", tools=None, stock={})
+    line = refused(world, install)["t-li"]
+    assert (line["code"], bool(line["short"])) == ("parts", True)
+
+
+def test_who_handed_it_back_and_whom_the_customer_does_not_want_are_refused_by_name(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id)
+    world.step(order_id, "decline", WANG, {"reason": "too_far"})
+    assert refused(world, order_id)["t-wang"]["code"] == "declined"
+    other = world.accept(not_wanted=("t-li",))
+    assert refused(world, other)["t-li"]["code"] == "excluded"
+
+
+def test_a_booked_half_that_is_over_by_the_shifts_beginning_breaks_the_arrival_or_is_refused(
+    world: World,
+) -> None:
+    """A window forbids nothing: whoever cannot be in time is offered with what that breaks."""
+    order_id = world.accept()
+    world.contacted(order_id, hours=2)
+    change(world, "t-li", shift_start="14:00")
+    offer = next(one for one in look(world, order_id)["offers"] if one["technician_id"] == "t-li")
+    assert "arrive" in offer["breaks"]
 
 
 def test_every_refusal_is_the_planners(world: World) -> None:

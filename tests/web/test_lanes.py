@@ -4,7 +4,8 @@ from dispatch.clock import real_now
 from dispatch.storage.technician import Technician
 from dispatch.web import presence
 from dispatch.web.api_lanes import ForesightAnswer, WeekAnswer
-from tests.web.conftest import House
+from dispatch.web.api_places import SeatedAnswer, SeatsAnswer
+from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
 from tests.web.test_sockets import heard, open_page, watch
 
@@ -83,3 +84,30 @@ def test_an_order_is_not_held_for_longer_than_a_minute() -> None:
     held = presence.Person(id="u", name="Chen", connection="c", holding="o", holding_since=since.isoformat())
     here.enter("north", held)
     assert here.people("north") == [{"id": "u", "name": "Chen", "connection": "c"}]
+
+
+def test_a_place_is_shown_taken_once_and_refused_to_who_saw_an_older_version(house: House) -> None:
+    first, second = house.assigned(), house.accept()["order"]
+    seen = house.client("chen").get(f"/api/v1/board/places?order={second['id']}&technician=t-wang").json
+    fits(SeatsAnswer(), seen)
+    here = next(one for one in seen["places"] if one["offer"])
+    body = {
+        "event_id": new_id(),
+        "technician_id": "t-wang",
+        "expected_version": seen["version"],
+        **{name: here[name] for name in ("after_id", "before_id") if here[name]},
+    }
+    path = f"/api/v1/orders/{second['id']}/place"
+    taken = house.client("chen").post(path, json=body)
+    assert taken.status_code == 200, taken.text
+    fits(SeatedAnswer(), taken.json)
+    assert (taken.json["order"]["technician_id"], taken.json["replayed"]) == ("t-wang", False)
+    again = house.client("chen").post(path, json=body)
+    assert (again.status_code, again.json["replayed"]) == (200, True)
+    assert again.json["order"]["version"] == taken.json["order"]["version"]
+    late = house.client("zhou").post(path, json={**body, "event_id": new_id()})
+    assert (late.status_code, late.json["code"]) == (409, "stale-version")
+    assert late.json["current"]["technician_id"] == "t-wang"
+    elsewhere = {**body, "event_id": new_id(), "after_id": second["id"], "before_id": first}
+    gone = house.client("chen").post(path, json=elsewhere)
+    assert (gone.status_code, gone.json["code"]) == (409, "place-gone")
