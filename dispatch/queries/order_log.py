@@ -14,7 +14,7 @@ from dispatch.orders.chain import Keyring, key_of
 from dispatch.orders.sealed_event import SealedEvent, read_event
 from dispatch.queries.promises import instant
 from dispatch.storage.checkpoint import Checkpoint, SealedOrder
-from dispatch.storage.checkpoint_files import Damaged, read_marks, read_seal
+from dispatch.storage.checkpoint_files import Damaged, marks_of, read_seal
 from dispatch.storage.order import Order
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
@@ -96,7 +96,7 @@ def prove(
     for number, taken_at in _checkpoints(session, order) if sealed else ():
         try:
             previous = read_seal(folder, number - 1) if number > 1 else None
-            seen = [mark for mark in read_marks(folder, number, keys, previous) if mark.order_id == order.id]
+            seen = marks_of(order.id, folder, number, keys, previous)
         except Damaged as damaged:
             unread.append(number)
             wrong.append(_accuse(order, number, f"checkpoint {number} cannot be believed: {damaged}"))

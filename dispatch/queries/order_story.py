@@ -43,6 +43,8 @@ CORRECTIONS: Final = frozenset(
     {"break_withdrawn", "correct_tier", "correct_address", "decide_dispute", "approve_pause"}
 )
 """What was said before turned out otherwise."""
+_MOVES_NOTHING: Final = frozenset({"planned", "warned", "broken", "break_withdrawn", "compensated"})
+"""What follows from the clocks or does not touch them; most of a long log, and replayed it would cost its square."""
 View = dict[str, Any]
 
 
@@ -154,7 +156,7 @@ def _moves(
     """By event: each promise whose due time it moved, from when to when."""
     zone = session.get_one(District, order.district_id).zone
     found: dict[str, list[View]] = {}
-    logged = [event.to_event() for event in events]
+    logged = [event.to_event() for event in events if event.type not in _MOVES_NOTHING]
     for recount in recounts(logged, zone, policy_for(session, order), now):
         if recount.event is not None:
             found.setdefault(recount.event.id, []).append(

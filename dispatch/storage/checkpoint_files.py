@@ -139,14 +139,7 @@ def read_seal(folder: Path, number: int) -> Seal:
 
 def read_marks(folder: Path, number: int, keys: Keyring, previous: Seal | None) -> Iterator[Mark]:
     """What it says of each order; Damaged, at the latest at its end, if anything in it is not as it was sealed."""
-    sealed = read_seal(folder, number)
-    key = key_of(keys, sealed.mac)
-    if key is None:
-        raise Damaged("it is sealed with a key that is not ours")
-    if sealed.number != number or sealed.mac != sealed.sealed_with(key):
-        raise Damaged("its figures are not what was sealed")
-    if sealed.previous != (previous.mac if previous else _FIRST):
-        raise Damaged("it does not follow the checkpoint before")
+    sealed = _proven(folder, number, keys, previous)
     digest, read = hashlib.sha256(), 0
     with path_of(folder, number).open("rb") as file:
         before: bytes | None = None
@@ -158,6 +151,35 @@ def read_marks(folder: Path, number: int, keys: Keyring, previous: Seal | None) 
             before = line
     if read != sealed.changed or digest.hexdigest() != sealed.digest:
         raise Damaged("its lines are not what was sealed")
+
+
+def marks_of(order_id: str, folder: Path, number: int, keys: Keyring, previous: Seal | None) -> list[Mark]:
+    """What it says of one order; its lines are held against the seal as a whole, and only that order's are parsed."""
+    sealed = _proven(folder, number, keys, previous)
+    content = path_of(folder, number).read_bytes()
+    lines = memoryview(content)[: content.rfind(b"\n", 0, len(content) - 1) + 1]
+    if hashlib.sha256(lines).hexdigest() != sealed.digest:
+        raise Damaged("its lines are not what was sealed")
+    found: list[Mark] = []
+    wanted, at = json.dumps([order_id], separators=(",", ":"), ensure_ascii=False).encode()[:-1] + b",", 0
+    while (at := content.find(wanted, at, len(lines))) >= 0:
+        end = content.find(b"\n", at) + 1
+        found.append(_mark(number, content[at:end]))
+        at = end
+    return found
+
+
+def _proven(folder: Path, number: int, keys: Keyring, previous: Seal | None) -> Seal:
+    """Its last line, which is as it was sealed and follows the checkpoint before."""
+    sealed = read_seal(folder, number)
+    key = key_of(keys, sealed.mac)
+    if key is None:
+        raise Damaged("it is sealed with a key that is not ours")
+    if sealed.number != number or sealed.mac != sealed.sealed_with(key):
+        raise Damaged("its figures are not what was sealed")
+    if sealed.previous != (previous.mac if previous else _FIRST):
+        raise Damaged("it does not follow the checkpoint before")
+    return sealed
 
 
 def _mark(checkpoint: int, line: bytes) -> Mark:

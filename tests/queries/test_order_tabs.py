@@ -9,12 +9,14 @@ from dispatch.actions.linked import link_orders
 from dispatch.orders.codes import Kind, Relation
 from dispatch.orders.events import FACTS
 from dispatch.orders.lifecycle import Step
+from dispatch.orders.recounting import recounts
 from dispatch.queries.order_contact import contact
 from dispatch.queries.order_relations import relations
 from dispatch.queries.order_story import KIND, KINDS, Wanted, story
 from dispatch.queries.order_work import work
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
+from dispatch.storage.policy import policy_for
 from notifications.channels.inbox import Inbox
 from tests.actions.conftest import DESK, NINE, WANG, World
 from tests.actions.test_messages import relay
@@ -251,3 +253,28 @@ def test_the_story_of_a_short_life_fits_a_page(world: World, kind: str) -> None:
     lines = told(world, order_id)["lines"]
     assert [line["type"] for line in lines] == ["assign", "accept"]
     assert lines[0]["technician"] == "王强"
+
+
+def test_what_the_clocks_made_themselves_is_left_out_of_the_replay_and_changes_nothing(world: World) -> None:
+    order_id = world.accept()
+    world.assign(order_id)
+    world.step(order_id, Step.HOLD, DESK, {"reason": "not_ready", "evidence": "customers_word"})
+    world.later(hours=2)
+    world.step(order_id, Step.RESUME, DESK)
+    world.later(hours=30)
+    world.ring()
+    with world.database.read() as session:
+        order = session.get_one(Order, order_id)
+        policy = policy_for(session, order)
+    events = world.events(order_id)
+    assert {"warned", "broken"} & {event.type for event in events}
+    moved = [
+        (each.event.id, each.promise, each.due_at)
+        for each in recounts(events, "Asia/Shanghai", policy, world.now)
+        if each.event is not None
+    ]
+    shown = [(line["id"], move) for line in told(world, order_id)["lines"][::-1] for move in line["moves"]]
+    assert [(event_id, move["promise"], move["due_at"]) for event_id, move in shown] == [
+        (event_id, str(promise), due_at.isoformat()) for event_id, promise, due_at in moved
+    ]
+    assert moved

@@ -33,7 +33,7 @@ story-warned = { $promise }: { $percent } % of the time gone, warned
 story-message = { $to ->
     [customer] To the customer
    *[staff] To staff
-}: “{ $occasion }”, { $state }
+}, { $occasion }: { $state }
 message-sent = sent
 message-queued = waiting
 message-failed = failed
@@ -171,7 +171,7 @@ work-fault-check = Fault check at the desk
 
 linked-orders = Orders
 linked-none = No other order of this line, customer or address.
-linked-order = { $number }　{ $kind }, { $status }
+linked-order = { $kind }, { $status }
 why-optimisation-later = puts this order’s slow line right
 why-optimisation-first = was too slow; this order puts it right
 why-repeat-later = failed again within 30 days of this

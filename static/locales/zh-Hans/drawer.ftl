@@ -162,7 +162,7 @@ work-fault-check = 报障时的自查
 
 linked-orders = 相关的单
 linked-none = 这条线路、这位客户、这个地址没有别的单。
-linked-order = { $number }　{ $kind }　{ $status }
+linked-order = { $kind }　{ $status }
 why-optimisation-later = 本单测速不达标，派生的优化单
 why-optimisation-first = 它测速不达标，派生了本单
 why-repeat-later = 本单以后 30 天内又报障

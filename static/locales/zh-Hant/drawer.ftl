@@ -162,7 +162,7 @@ work-fault-check = 報障時的自查
 
 linked-orders = 相關的單
 linked-none = 這條線路、這位客戶、這個地址沒有別的單。
-linked-order = { $number }　{ $kind }　{ $status }
+linked-order = { $kind }　{ $status }
 why-optimisation-later = 本單測速未達標，衍生的優化單
 why-optimisation-first = 它測速未達標，衍生了本單
 why-repeat-later = 本單以後 30 天內又報障

@@ -8,7 +8,7 @@ import { refuse } from '../deeds.js';
 import { say } from '../naming.js';
 import { Questions } from '../questions.js';
 import { drawn, useAnswer } from './ask.js';
-import { author } from './timeline.js';
+import { author, named } from './timeline.js';
 
 /** @typedef {{id: string, occasion: string, to: string, name: string|null, asked_by: string|null, address: string|null, channel: string|null, language: string|null, text: string|null, state: string, tries: number, reason: string|null, created_at: string, due_at: string, settled_at: string|null, again: boolean, may_again: boolean}} Message */
 /** @typedef {{id: string, type: string, at: string, by: {role: string, name: string|null}, channel: string, outcome: string|null, agreed_at: string|null, rating: number|null, off_hours: boolean, counts: boolean}} Call */
@@ -101,8 +101,8 @@ function Sent({ message, canSend, retry }) {
       retry();
     }
   };
-  const to = message.to === 'customer' ? t('role-customer') : message.name ?? word('role', message.to === 'user' ? 'lead' : message.to);
-  return html`<li class=${`is-${message.state}`}><p><b>${word('occasion', message.occasion)}</b><span class="muted">　${to}${message.address ? ` ${message.address}` : ''}</span>${message.again ? html`<span class="muted">　${message.asked_by ? t('message-again-by', { name: message.asked_by }) : t('message-again-sent')}</span>` : null}</p>
+  const to = message.to === 'customer' ? t('role-customer') : message.name ? named(message.name) : word('role', message.to === 'user' ? 'lead' : message.to);
+  return html`<li class=${`is-${message.state}`}><p><b>${word('occasion', message.occasion)}</b><span class="muted">　${to}${message.address && message.to !== 'user' ? ` ${message.address}` : ''}</span>${message.again ? html`<span class="muted">　${message.asked_by ? t('message-again-by', { name: message.asked_by }) : t('message-again-sent')}</span>` : null}</p>
     <p class="fate"><span class=${message.state === 'failed' ? 'warn' : 'muted'}>${fate(message)}</span>
       ${message.may_again && canSend ? html`<button class="link flat" disabled=${sending.value} onClick=${again}>${t('message-again')}</button>` : null}</p>
     ${message.text ? html`<details class="words"><summary><span class="link flat">${t('message-words')}<${Icon} name="down" /></span></summary><p lang=${message.language ?? ''}>${message.text}</p></details>` : null}</li>`;
@@ -119,7 +119,7 @@ function fate(message) {
 /** @param {{rows: any[]}} props */
 function CallBacks({ rows }) {
   if (!rows.length) return null;
-  return html`<section class="tab-part"><h3>${t('call-backs-title')}</h3><ul class="plain">${rows.map(row => html`<li key=${row.id}><p>${callBack(row)}${row.owner ? html`<span class="faint">　${row.owner}</span>` : null}</p>
+  return html`<section class="tab-part"><h3>${t('call-backs-title')}</h3><ul class="plain">${rows.map(row => html`<li key=${row.id}><p>${callBack(row)}${row.owner ? html`<span class="faint">　${named(row.owner)}</span>` : null}</p>
     ${row.words ? html`<p class="note">${row.words}</p>` : null}
     ${row.next_from_at ? html`<p class="muted">${say('call-back-next', { time: when(row.next_from_at), tries: row.tries })}</p>` : null}</li>`)}</ul></section>`;
 }

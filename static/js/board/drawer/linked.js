@@ -7,6 +7,7 @@ import { showIncident } from '../incidents.js';
 import { say } from '../naming.js';
 import { goToOrder } from '../search_everywhere.js';
 import { drawn, useAnswer } from './ask.js';
+import { named } from './timeline.js';
 
 /** @typedef {{why: string, later: boolean, linked: boolean, at: string|null}} Reason */
 /** @typedef {{id: string, number: string, district_id: string, kind: string, status: string, customer: string, phone: string, address: string, accepted_at: string, completed_at: string|null, technician: string|null, why: Reason[]}} Related */
@@ -30,8 +31,8 @@ export function Tab({ order }) {
 function Other({ other, order }) {
   return html`<li><button class="row" onClick=${() => void goToOrder(other.id)}>
     <span class="why">${other.why.map(reason => html`<b class=${`tag ${reason.linked ? 'is-linked' : ''}`} key=${reason.why}>${because(reason)}</b>`)}</span>
-    <span>${t('linked-order', { number: other.number, kind: t(`kind-${other.kind}`), status: t(`status-${other.status.replaceAll('_', '-')}`) })}</span>
-    <span class="muted">${when(other.accepted_at)}${other.technician ? `　${other.technician}` : ''}${other.address === order.address ? '' : `　${other.address}`}${other.customer === order.customer.name ? '' : `　${other.customer}`}</span>
+    <span><span class="link flat">${other.number}</span>　${t('linked-order', { kind: t(`kind-${other.kind}`), status: t(`status-${other.status.replaceAll('_', '-')}`) })}</span>
+    <span class="muted">${when(other.accepted_at)}${other.technician ? `　${named(other.technician)}` : ''}${other.address === order.address ? '' : `　${other.address}`}${other.customer === order.customer.name ? '' : `　${other.customer}`}</span>
   </button></li>`;
 }
 

@@ -1,13 +1,20 @@
 /** What happened to an order in words: each event as a sentence, and its author. */
 import { has, t, word } from '../../shared/i18n.js';
 import { clockTime, money, when } from '../../shared/times.js';
-import { say, technicianName } from '../naming.js';
+import { nameOf, say, technicianName } from '../naming.js';
+import { technicians } from '../state.js';
 
 /** @typedef {{type: string, data: Record<string, any>, technician?: string|null}} Told */
 
+/** A name as the reader writes it, where the board knows the person. @param {string} name */
+export function named(name) {
+  const person = technicians.value.find(one => one.name === name);
+  return person ? nameOf(person) : name;
+}
+
 /** @param {{role: string, name: string|null}} by */
 export function author(by) {
-  return by.name ?? word('role', by.role);
+  return by.name ? named(by.name) : word('role', by.role);
 }
 
 /** @param {Told} event */
@@ -25,7 +32,7 @@ export function sentence(event) {
   if (!has(id)) return word('step', event.type);
   const reason = text(data.reason);
   return say(id, {
-    technician: event.technician ?? (text(data.technician_id) ? technicianName(text(data.technician_id)) : ''),
+    technician: event.technician ? named(event.technician) : (text(data.technician_id) ? technicianName(text(data.technician_id)) : ''),
     time: at(data.agreed_at ?? data.until ?? data.arrive_at ?? data.deadline_at),
     from: data.arrive_at ? clockTime(data.arrive_at) : '', to: data.end_at ? clockTime(data.end_at) : '',
     outcome: text(data.outcome) ? word('outcome', text(data.outcome)) : '',

@@ -32,7 +32,7 @@ function Visited({ visit, view }) {
       ${visit.failed ? html`<li class="is-failed"><${Mark} state="jeop" /><span>${t('step-fail-visit')}</span><span class="muted">${clockTime(visit.failed.at)}　${word('reason', visit.failed.reason)}</span></li>` : null}</ol>
     <dl class="facts">${visit.travel_s === null ? null : html`<dt>${t('work-travel')}</dt><dd>${span(visit.travel_s * 1000)}</dd>`}
       ${visit.on_site_s === null ? null : html`<dt>${t('work-on-site')}</dt><dd><b>${span(visit.on_site_s * 1000)}</b><span class="muted">　${against(/** @type {number} */ (visit.over_s), view.estimate_min)}</span></dd>`}
-      ${visit.tests.filter(test => test.download_mbps !== null).map(test => html`<dt key=${test.at}>${t('work-speed')}</dt><dd><${Speed} test=${test} view=${view} /></dd>`)}</dl></section>`;
+      ${visit.tests.filter(test => test.download_mbps !== null).map(test => html`<dt key=${test.at}>${t('work-speed')}</dt><dd class="speed"><${Speed} test=${test} view=${view} /></dd>`)}</dl></section>`;
 }
 
 /** 比预计的 45 分多 10 分 @param {number} over @param {number} estimate */
@@ -46,10 +46,10 @@ function against(over, estimate) {
 function Speed({ test, view }) {
   const measured = /** @type {number} */ (test.download_mbps);
   const { contracted_mbps: contracted, gate_percent: gate } = view;
-  if (!contracted || gate === null) return html`<b>${t('work-mbps', { mbps: measured })}</b><span class="muted">　${clockTime(test.at)}　${t('work-no-gate')}</span>`;
+  if (!contracted || gate === null) return html`<b>${t('work-mbps', { mbps: measured })}</b><span class="muted">${clockTime(test.at)}</span><span class="muted">${t('work-no-gate')}</span>`;
   const passed = measured * 100 >= gate * contracted;
   return html`<span class=${`promise is-${passed ? 'kept' : 'broken'}`}><${Mark} state=${passed ? 'kept' : 'broken'} />${t(passed ? 'work-passed' : 'work-too-slow')}</span>
-    <b class="nowrap">　${t('work-of-contract', { mbps: measured, contracted, percent: Math.floor((measured * 100) / contracted) })}</b><span class="muted"> <span class="nowrap">　${t('work-gate', { gate })}</span> <span class="nowrap">　${clockTime(test.at)}</span></span>`;
+    <b>${t('work-of-contract', { mbps: measured, contracted, percent: Math.floor((measured * 100) / contracted) })}</b><span class="muted">${t('work-gate', { gate })}</span><span class="muted">${clockTime(test.at)}</span>`;
 }
 
 /** @param {{tests: {at: string, optical_dbm: number, of: string}[]}} props */
