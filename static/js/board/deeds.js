@@ -1,5 +1,5 @@
 /** What the dispatcher does to orders: each deed is one step sent once, answered in words, and undone by its inverse. */
-import { newId, NoAnswer, post, Problem } from '../shared/api.js';
+import { newId, NoAnswer, Problem } from '../shared/api.js';
 import { now, nowMs } from '../shared/clock.js';
 import { signal } from '../shared/html.js';
 import { t, word } from '../shared/i18n.js';
@@ -9,6 +9,7 @@ import { expectOwn, ownArrived, sentence as changed } from './changes.js';
 import { takeOrder } from './live.js';
 import { say as said, technicianName, whoWord } from './naming.js';
 import { notify } from './notices.js';
+import { attempt } from './sending.js';
 import { orders } from './state.js';
 import { isHeldForIncident } from './visits.js';
 
@@ -23,6 +24,8 @@ import { isHeldForIncident } from './visits.js';
  * For a form: its own event id, so that what is sent again by hand counts once, and where a refusal is said.
  * @typedef {{eventId?: string, refused?: (error: unknown) => void}} How
  */
+
+export { attempt } from './sending.js';
 
 /** How many deeds can be taken back, newest last. */
 const REMEMBERED = 20;
@@ -97,16 +100,6 @@ function tellContest(before, now, step, again) {
   });
 }
 
-/** @param {string} path @param {unknown} body */
-export async function attempt(path, body) {
-  try {
-    return await post(path, body);
-  } catch (error) {
-    if (!(error instanceof NoAnswer) || !navigator.onLine) throw error;
-    return post(path, body);
-  }
-}
-
 /** Say a refusal, and show the state that it was judged by. @param {unknown} error */
 export function refuse(error) {
   if (error instanceof Problem) {
@@ -114,7 +107,7 @@ export function refuse(error) {
     if (error.current?.id) takeOrder(error.current, true);
     notify({ tone: 'refused', text: error.title, detail: [error.message, error.kept].filter(Boolean).join(' ') });
   } else if (error instanceof NoAnswer) {
-    notify({ tone: 'refused', text: t('board-not-sent'), detail: t('no-answer') });
+    notify({ tone: 'refused', text: t('board-not-sent'), detail: t('board-not-sent-why') });
   } else {
     throw error;
   }

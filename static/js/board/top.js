@@ -15,6 +15,7 @@ import { Menu } from './menu.js';
 import { initial } from './naming.js';
 import { ScopeSwitch } from './scope.js';
 import { Search } from './search.js';
+import { giveUp, unsent } from './sending.js';
 import { date, district, districts, minute, people, phase, user } from './state.js';
 import { whatIfIsOpen } from './what_if.js';
 
@@ -124,5 +125,6 @@ export function OfflineBar() {
   const sure = live?.sureAt.value;
   if (phase.value !== 'ready' || !state || state === 'live' || state === 'connecting' && !sure) return null;
   return html`<p class="offline" role="status"><${Icon} name="offline" /><span>${sure ? t('offline-since', { time: clockTime(sure) }) : t('offline-never')}</span>
-    <span class="muted">${t('offline-hint')}</span></p>`;
+    ${unsent.value ? html`<b>${t('offline-unsent', { count: unsent.value })}</b><button class="link" onClick=${giveUp}>${t('offline-give-up')}</button>`
+      : html`<span class="muted">${t('offline-hint')}</span>`}</p>`;
 }

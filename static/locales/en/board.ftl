@@ -33,7 +33,12 @@ me-menu = { $name }’s account
 me-promises = What we promise
 offline-since = Connection lost; this is how it was at { $time }
 offline-never = Not connected yet
-offline-hint = It reconnects and catches up by itself; until then a change may not arrive.
+offline-hint = It reconnects and catches up by itself; what you do now is sent if that takes less than two minutes, and not later.
+offline-unsent = { $count ->
+    [one] One deed waits; it is sent if the network is back within two minutes
+   *[other] { $count } deeds wait; they are sent if the network is back within two minutes
+    }
+offline-give-up = Do not send
 
 ## Switching on narrow screens
 tabs-title = Views
@@ -165,7 +170,8 @@ failed-title = This day could not be fetched
 failed-act = Fetch it again
 board-no-answer = The server did not answer. Nothing is lost; it is tried again every few seconds.
 board-no-district = This account has no district yet. An administrator sets it.
-board-not-sent = Not sent
+board-not-sent = No answer
+board-not-sent-why = It may have arrived or not: what the board shows is what holds. If nothing has changed, do it again.
 empty-today = No orders today yet
 empty-today-hint = Orders come in by the intake API or from a table; they appear here by themselves.
 empty-today-act = See the intake API

@@ -33,7 +33,9 @@ me-menu = { $name }的账号
 me-promises = 我们的承诺
 offline-since = 连接断了，这是 { $time } 的样子
 offline-never = 还没有连上
-offline-hint = 会自己重连并补齐；在此之前的操作可能送不到。
+offline-hint = 会自己重连并补齐；这时做的事两分钟内连上就送到，否则不送。
+offline-unsent = 有 { $count } 件事等着送，两分钟内连上就送到
+offline-give-up = 不送了
 
 ## 窄屏的切换
 tabs-title = 切换视图
@@ -153,7 +155,8 @@ failed-title = 没有取到这一天
 failed-act = 再取一次
 board-no-answer = 服务器没有回音。什么都没有丢，会每隔几秒再试。
 board-no-district = 这个账号还没有分到区。请管理员设好后再打开。
-board-not-sent = 没有送到
+board-not-sent = 没有回音
+board-not-sent-why = 可能送到了，也可能没有：以板上显示的为准。没变的话，请再做一次。
 empty-today = 今天还没有工单
 empty-today-hint = 工单从受理接口进来，或者从表格导入；一到就出现在这里，不用刷新。
 empty-today-act = 看受理接口

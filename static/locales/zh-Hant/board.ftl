@@ -33,7 +33,9 @@ me-menu = { $name }的帳號
 me-promises = 我們的承諾
 offline-since = 連線中斷，這是 { $time } 的樣子
 offline-never = 還沒有連上
-offline-hint = 會自行重新連線並補齊；在此之前的操作可能送不到。
+offline-hint = 會自行重新連線並補齊；這時做的事兩分鐘內連上就送達，否則不送。
+offline-unsent = 有 { $count } 件事等著送，兩分鐘內連上就送達
+offline-give-up = 不送了
 
 ## 窄螢幕的切換
 tabs-title = 切換檢視
@@ -153,7 +155,8 @@ failed-title = 沒有取得這一天
 failed-act = 再取一次
 board-no-answer = 伺服器沒有回應。什麼都沒有遺失，會每隔幾秒再試。
 board-no-district = 這個帳號還沒有分派區域。請管理員設定後再開啟。
-board-not-sent = 沒有送到
+board-not-sent = 沒有回應
+board-not-sent-why = 可能已送達，也可能沒有：以板上顯示的為準。若沒有變，請再做一次。
 empty-today = 今天還沒有工單
 empty-today-hint = 工單從受理介面進來，或從試算表匯入；一到就出現在這裡，不用重新整理。
 empty-today-act = 看受理介面
