@@ -189,7 +189,7 @@ def test_the_open_order_shows_its_reasons_takes_a_step_and_answers_a_question(
     drawer.locator(".answer .btn").click()
     expect(drawer.locator(".questions")).to_contain_text("答：三点准时到。")
     page.get_by_role("button", name="更多").click()
-    page.get_by_role("menuitem", name="停表").click()
+    page.get_by_role("menuitem", name="停表", exact=True).click()
     drawer.get_by_text("现场没准备好").click()
     drawer.locator(".step-form .btn-main").click()
     wait_until(page, lambda: desk.order(visit["id"])["status"] == "on_hold")
@@ -205,7 +205,7 @@ def test_another_time_is_agreed_from_those_that_the_plan_can_keep(
     again = drawer.get_by_role("button", name="改约")
     if not again.count():
         drawer.get_by_role("button", name="更多").click()
-        again = page.get_by_role("menuitem", name="改约")
+        again = page.get_by_role("menuitem", name="改约", exact=True)
     again.click()
     offers = drawer.locator(".slot-chips .offer")
     expect(offers.first).to_be_visible()
@@ -239,7 +239,7 @@ def test_a_customer_who_wants_a_later_day_puts_off_what_could_be_offered(
     expect(more.or_(stop).first).to_be_visible()
     if not stop.count():
         more.click()
-        stop = page.get_by_role("menuitem", name="停表")
+        stop = page.get_by_role("menuitem", name="停表", exact=True)
     stop.click()
     drawer.get_by_text("客户要晚些").click()
     offers = drawer.locator(".slot-chips .offer")

@@ -2,6 +2,7 @@
 import { effect } from '../shared/html.js';
 import { dateOf } from '../shared/times.js';
 import { nowMs } from '../shared/clock.js';
+import { openTab, tab } from './drawer/tabs.js';
 import { grouping, zoom } from './lanes_view.js';
 import { fromAddress, inAddress, list } from './lists/address.js';
 import { allRoutes, leftOutStates } from './map_state.js';
@@ -26,6 +27,8 @@ export function takeView() {
   query.value = asked.get('q')?.slice(0, 100) ?? '';
   const wanted = asked.get('list');
   if (wanted !== null) list.value = fromAddress(wanted);
+  const shown = asked.get('tab');
+  if (shown) openTab(shown);
   scope.value = asked.get('tasks')?.slice(0, 40) || 'mine';
   const [large, routes, ...states] = (asked.get('map') ?? '').split('.');
   mapIsLarge.value = large === 'large';
@@ -38,7 +41,10 @@ export function showAddress() {
   const parts = new URLSearchParams();
   if (date.value && date.value !== dateOf(nowMs())) parts.set('date', date.value);
   if (districts.value.length > 1 && district.value) parts.set('district', district.value.id);
-  if (selectedId.value) parts.set('order', selectedId.value);
+  if (selectedId.value) {
+    parts.set('order', selectedId.value);
+    if (tab.value !== 'now') parts.set('tab', tab.value);
+  }
   if (panel.value) parts.set('panel', panel.value);
   if (zoom.value !== 'day') parts.set('zoom', zoom.value);
   if (grouping.value !== 'none') parts.set('group', grouping.value);

@@ -2,7 +2,7 @@
 
 /** @typedef {'install'|'move'|'repair'} Kind */
 /** @typedef {'accepted'|'assigned'|'taken'|'contacted'|'on_the_way'|'on_site'|'working'|'tested'|'completed'|'confirmed'|'on_hold'|'withdrawal_requested'|'withdrawal_verified'|'withdrawn'|'visit_failed'} Status */
-/** @typedef {'accept'|'assign'|'unassign'|'decline'|'take'|'contact'|'attempt'|'set_off'|'arrive'|'start_work'|'test'|'complete'|'confirm'|'hold'|'resume'|'request_withdrawal'|'retract_withdrawal'|'verify_withdrawal'|'withdraw'|'fail_visit'|'reopen'|'ask'|'answer'|'dispute_pause'|'decide_dispute'|'approve_pause'|'confirm_urgent'|'settle_urgent'|'correct_tier'} Step */
+/** @typedef {'accept'|'assign'|'unassign'|'decline'|'take'|'contact'|'attempt'|'set_off'|'arrive'|'start_work'|'test'|'complete'|'confirm'|'hold'|'resume'|'request_withdrawal'|'retract_withdrawal'|'verify_withdrawal'|'withdraw'|'fail_visit'|'reopen'|'ask'|'answer'|'dispute_pause'|'decide_dispute'|'approve_pause'|'confirm_urgent'|'settle_urgent'|'correct_tier'|'correct_address'|'merge'|'restore'|'declare_force_majeure'|'end_force_majeure'} Step */
 /** @typedef {'track'|'risk'|'jeop'|'broken'|'paused'|'kept'} Risk */
 /** @typedef {'customer'|'technician'|'dispatcher'|'lead'|'manager'|'admin'|'system'} Role */
 /** @typedef {'zh-Hans'|'zh-Hant'|'en'} Language */

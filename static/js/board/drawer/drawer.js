@@ -1,11 +1,11 @@
 /** The open order: who it is for, its tabs, and every legal next step. */
 import { html, useEffect, useRef } from '../../shared/html.js';
-import { t } from '../../shared/i18n.js';
+import { addTexts, t } from '../../shared/i18n.js';
 import { Icon } from '../../shared/marks.js';
 import { Acts } from '../acts.js';
 import { detail, fetchDetail, followDetail } from '../detail.js';
-import { StepForm } from '../forms.js';
 import { phase, select, selected, selectedId } from '../state.js';
+import { StepForm } from '../steps/form.js';
 import { tab, TabBar, TabBody } from './tabs.js';
 
 /** @typedef {import('../../shared/types.js').CardView} CardView */
@@ -13,6 +13,9 @@ import { tab, TabBar, TabBody } from './tabs.js';
 export function Drawer() {
   const heading = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(followDetail, []);
+  useEffect(() => {
+    if (selectedId.value) void addTexts('steps');
+  }, [selectedId.value]);
   const full = detail.value?.id === selectedId.value ? detail.value?.view ?? null : null;
   const order = selected.value ?? full;
   useEffect(() => {

@@ -7,6 +7,7 @@ import { Story } from '../../shared/why.js';
 import { eye } from '../hand.js';
 import { OfIncident } from '../incident_mark.js';
 import { areaName, say, statusWord, technicianName } from '../naming.js';
+import { notify } from '../notices.js';
 import { OrderTasks } from '../order_tasks.js';
 import { PauseRulings } from '../pause_rulings.js';
 import { PlanReasons } from '../plan_reasons.js';
@@ -39,7 +40,7 @@ function Status({ order, phone }) {
     <dt>${t('fact-status')}</dt><dd><b>${statusWord(order)}</b>${expected(order)}</dd>
     <dt>${t('fact-technician')}</dt><dd>${order.technician_id ? html`<button class="link flat" onClick=${() => eye.show(/** @type {string} */ (order.technician_id))}>${technicianName(order.technician_id)}</button>` : html`<span class="faint">${t('board-nobody')}</span>`}</dd>
     <dt>${t('fact-time')}</dt><dd>${timeWords(order)}</dd>
-    <dt>${t('fact-phone')}</dt><dd>${masked ? phone : html`<a class="tel" href=${`tel:${phone}`}><${Icon} name="phone" />${phone}</a>`}${order.customer.language && order.customer.language !== 'zh-Hans' ? html`<span class="faint">　${t(`speaks-${order.customer.language}`)}</span>` : null}</dd>
+    <dt>${t('fact-phone')}</dt><dd>${masked ? phone : html`<a class="tel" href=${`tel:${phone}`}><${Icon} name="phone" />${phone}</a><button class="link flat" data-copy onClick=${() => void copyPhone(phone)}>${t('phone-copy')}</button>`}${order.customer.language && order.customer.language !== 'zh-Hans' ? html`<span class="faint">　${t(`speaks-${order.customer.language}`)}</span>` : null}</dd>
     ${order.incident_id ? html`<dt>${t('fact-incident')}</dt><dd><${OfIncident} id=${order.incident_id} /></dd>` : null}
     ${order.note ? html`<dt>${t('fact-note')}</dt><dd>${order.note}</dd>` : null}
   </dl>`;
@@ -125,6 +126,16 @@ function Rescues({ order }) {
   if (!risk && order.technician_id) return null;
   if (CLOSED.has(order.status) || stateOf(order) === 'paused') return null;
   return html`<section class="drawer-rescues"><h3>${t(order.technician_id ? 'drawer-saves' : 'drawer-takes')}</h3><${RescueButtons} order=${order} promise=${risk?.promise.promise} /></section>`;
+}
+
+/** @param {string} phone */
+async function copyPhone(phone) {
+  try {
+    await navigator.clipboard.writeText(phone);
+    notify({ tone: 'done', text: t('phone-copied') });
+  } catch {
+    // a page without a secure context may not write there: the number stands beside the button
+  }
 }
 
 /** @param {{order: CardView}} props */

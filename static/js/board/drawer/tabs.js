@@ -18,8 +18,19 @@ export const TABS = [
   { name: 'audit', load: () => import('./audit.js') },
 ];
 
-/** Which one is open; it stays while orders are gone through. @type {import('@preact/signals').Signal<string>} */
-export const tab = signal('now');
+const KEPT = 'sanxian.board.tab';
+
+/** Which one is open; it stays while orders are gone through, and for the next time. @type {import('@preact/signals').Signal<string>} */
+export const tab = signal(kept());
+
+function kept() {
+  try {
+    const name = localStorage.getItem(KEPT);
+    return TABS.find(entry => entry.name === name)?.name ?? 'now';
+  } catch {
+    return 'now';
+  }
+}
 
 /** @type {import('@preact/signals').Signal<Record<string, TabModule|'failed'>>} */
 const loaded = signal({ now });
@@ -37,6 +48,11 @@ async function fetchTab(entry) {
 /** @param {string} name */
 export function openTab(name) {
   tab.value = TABS.some(entry => entry.name === name) ? name : 'now';
+  try {
+    localStorage.setItem(KEPT, tab.peek());
+  } catch {
+    // a full or forbidden store only forgets
+  }
 }
 
 /** One stop for the tab key; the arrows, Home and End go through them. @param {KeyboardEvent} event */
