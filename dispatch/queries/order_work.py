@@ -120,7 +120,7 @@ def _visit(order: Order, number: int, events: Sequence[Event], names: dict[str, 
         },
         "travel_s": _between(_judged(at["set_off"]), first_at),
         "on_site_s": on_site_s,
-        "over_s": None if on_site_s is None else on_site_s - order.duration_min * 60,
+        "over_s": None if on_site_s is None or failed else on_site_s - order.duration_min * 60,
         "tests": [
             {
                 "at": instant(event.judged_at),

@@ -188,6 +188,7 @@ def test_a_failed_visit_and_the_next_one_are_two_and_a_photo_is_a_flag_without_a
     view = done(world, order_id)
     assert [visit["number"] for visit in view["visits"]] == [2, 1]
     assert view["visits"][1]["failed"]["reason"] == "no_access"
+    assert view["visits"][1]["over_s"] is None  # nothing was done that could have taken its time
     (photo,) = view["photos"]
     assert (photo["of"], photo["url"], photo["by"]["name"]) == ("fail_visit", None, "王强")
 

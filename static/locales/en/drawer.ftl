@@ -128,9 +128,10 @@ call-back-done = { $rating ->
 }
 call-back-reopened = reopened: the next completion is called back
 call-back-next = { $tries ->
-    [one] { $tries } call
-   *[other] { $tries } calls
-}, again from { $time }
+    [0] may be called from { $time }
+    [one] { $tries } call, again from { $time }
+   *[other] { $tries } calls, again from { $time }
+}
 
 work-none = Nobody has been there yet. It is expected to take { $span }.
 work-visit = Visit { $number }

@@ -121,7 +121,10 @@ call-back-done = { $rating ->
    *[other] { $time } 回访到了，{ $rating } 分
 }
 call-back-reopened = 已重开，下次完工再回访
-call-back-next = 打过 { $tries } 次，{ $time } 起可以再打
+call-back-next = { $tries ->
+    [0] { $time } 起可以打
+   *[other] 打过 { $tries } 次，{ $time } 起可以再打
+}
 
 work-none = 还没有上门。预计要 { $span }。
 work-visit = 第 { $number } 次上门

@@ -121,7 +121,10 @@ call-back-done = { $rating ->
    *[other] { $time } 回訪到了，{ $rating } 分
 }
 call-back-reopened = 已重開，下次完工再回訪
-call-back-next = 打過 { $tries } 次，{ $time } 起可以再打
+call-back-next = { $tries ->
+    [0] { $time } 起可以打
+   *[other] 打過 { $tries } 次，{ $time } 起可以再打
+}
 
 work-none = 還沒有到府。預計要 { $span }。
 work-visit = 第 { $number } 次到府

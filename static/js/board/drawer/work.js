@@ -31,7 +31,7 @@ function Visited({ visit, view }) {
       <span class="muted">${step.at ? clockTime(step.at) : '–'}${step.skewed ? `　${t('log-skewed')}` : ''}</span></li>`)}
       ${visit.failed ? html`<li class="is-failed"><${Mark} state="jeop" /><span>${t('step-fail-visit')}</span><span class="muted">${clockTime(visit.failed.at)}　${word('reason', visit.failed.reason)}</span></li>` : null}</ol>
     <dl class="facts">${visit.travel_s === null ? null : html`<dt>${t('work-travel')}</dt><dd>${span(visit.travel_s * 1000)}</dd>`}
-      ${visit.on_site_s === null ? null : html`<dt>${t('work-on-site')}</dt><dd><b>${span(visit.on_site_s * 1000)}</b><span class="muted">　${against(/** @type {number} */ (visit.over_s), view.estimate_min)}</span></dd>`}
+      ${visit.on_site_s === null ? null : html`<dt>${t('work-on-site')}</dt><dd><b>${span(visit.on_site_s * 1000)}</b>${visit.over_s === null ? null : html`<span class="muted">　${against(visit.over_s, view.estimate_min)}</span>`}</dd>`}
       ${visit.tests.filter(test => test.download_mbps !== null).map(test => html`<dt key=${test.at}>${t('work-speed')}</dt><dd class="speed"><${Speed} test=${test} view=${view} /></dd>`)}</dl></section>`;
 }
 
