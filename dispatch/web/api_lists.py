@@ -26,7 +26,7 @@ from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
 from dispatch.web.fields import Body, Choice, Day, Document, EventId, Ident, Text, refuse
 from dispatch.web.language import LANGUAGES, choose_language
-from dispatch.web.list_file import COLUMNS, FORMATS, Reader, csv_lines, xlsx_chunks
+from dispatch.web.list_file import COLUMNS, FORMATS, Reader, as_file, csv_lines, xlsx_chunks
 from dispatch.web.order_answers import CardAnswer
 from dispatch.web.parts import parts
 
@@ -34,10 +34,6 @@ BLUEPRINT: Final = ApiBlueprint(
     "lists", __name__, url_prefix="/api/v1", description="Search, lists of orders, saved filters, files."
 )
 WINDOW: Final = 200
-_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class SearchQuery(Body):
@@ -208,13 +204,8 @@ def export_list(query: dict[str, Any]) -> Response:
             yield from order_list.list_rows(session, ids, now=now)
 
     write = csv_lines if query["format"] == "csv" else xlsx_chunks
-    response = Response(
-        write(cards(), query.get("columns") or COLUMNS, reader), content_type=_TYPES[query["format"]]
-    )
-    name = f"sanxian-{district.id}-{now.astimezone(reader.zone):%Y%m%d-%H%M}.{query['format']}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    chunks = write(cards(), query.get("columns") or COLUMNS, reader)
+    return as_file(chunks, district.id, query["format"], now, reader)
 
 
 @BLUEPRINT.get("/saved-filters")

@@ -1,8 +1,9 @@
 """Tasks between teams: the list, making one, accepting it, handing it over, ending it."""
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, request
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
@@ -10,13 +11,17 @@ from dispatch.actions import tasks as deeds
 from dispatch.actions.task_clock import attend
 from dispatch.orders.people import STAFF
 from dispatch.queries.tasks import takers, tasks_of
+from dispatch.storage.district import District
 from dispatch.storage.task import Task, TaskKind
 from dispatch.web.answers import Answer, ProblemAnswer
 from dispatch.web.api import ApiBlueprint, reply
 from dispatch.web.auth import Identity, may, require_district, who
 from dispatch.web.errors import Problem
 from dispatch.web.fields import Body, Choice, EventId, Flag, Ident, Instant, Text, Whole
+from dispatch.web.language import LANGUAGES, choose_language
+from dispatch.web.list_file import FORMATS, Reader, as_file
 from dispatch.web.parts import parts
+from dispatch.web.task_file import task_file
 
 BLUEPRINT: Final = ApiBlueprint(
     "tasks", __name__, url_prefix="/api/v1", description="What one team needs of another."
@@ -145,6 +150,34 @@ def list_tasks(query: dict[str, Any]) -> Response:
     require_district(identity, query["district"])
     with parts().database.read() as session:
         return reply(_answer(session, identity, query["district"], query.get("order")))
+
+
+class TaskFileQuery(Body):
+    district = Ident(required=True)
+    format = Choice(FORMATS, required=True)
+    language = Choice(LANGUAGES)
+
+
+@BLUEPRINT.get("/tasks/export")
+@may(*STAFF)
+@BLUEPRINT.arguments(TaskFileQuery, location="query")
+@BLUEPRINT.response(200)
+def export_tasks(query: dict[str, Any]) -> Response:
+    """The tasks that go on, as a file."""
+    identity, now = who(), parts().clock.now()
+    require_district(identity, query["district"])
+    with parts().database.read() as session:
+        district = session.get_one(District, query["district"])
+        found = tasks_of(session, district.id, user_id=_user(identity), now=now)
+    reader = Reader(
+        language=query.get("language") or choose_language(request),
+        zone=ZoneInfo(district.zone),
+        technicians={},
+    )
+    going_on = [task for task in found if task["done_at"] is None]
+    return as_file(
+        task_file(going_on, query["format"], reader), f"tasks-{district.id}", query["format"], now, reader
+    )
 
 
 @BLUEPRINT.post("/tasks")

@@ -11,7 +11,16 @@ from dispatch.web.static_files import static_root
 LANGUAGES: Final = ("zh-Hans", "zh-Hant", "en")
 NAMES: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Each language by its own name, which its readers recognise."""
-FILES: Final = ("pages.ftl", "errors.ftl", "import.ftl", "shared.ftl", "why.ftl", "plan.ftl", "lists.ftl")
+FILES: Final = (
+    "pages.ftl",
+    "errors.ftl",
+    "import.ftl",
+    "shared.ftl",
+    "why.ftl",
+    "plan.ftl",
+    "lists.ftl",
+    "tasks.ftl",
+)
 COOKIE: Final = "lang"
 
 

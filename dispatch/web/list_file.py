@@ -3,11 +3,13 @@
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
+
+from flask import Response
 
 from dispatch.web.language import knows, say
 
@@ -35,6 +37,10 @@ _ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 _URGENCY: Final = ("broken", "jeop", "risk", "paused", "track", "kept")
 _WIDE: Final = {"address": 42, "number": 16, "technician": 14, "area": 16, "phone": 14, "due": 17}
 _READ: Final = 1 << 16
+_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +108,21 @@ def guarded(text: str) -> str:
 
 
 def csv_lines(cards: Iterable[Card], columns: Iterable[str], reader: Reader) -> Iterator[bytes]:
-    """With a byte order mark: without it, spreadsheets take UTF-8 for something else."""
     columns = tuple(columns)
+    return csv_rows(
+        [reader.title(column) for column in columns],
+        ([_CELLS[column](card, reader) for column in columns] for card in cards),
+    )
+
+
+def csv_rows(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """With a byte order mark: without it, spreadsheets take UTF-8 for something else."""
     line = io.StringIO()
     writer = csv.writer(line)
-    writer.writerow([reader.title(column) for column in columns])
+    writer.writerow(titles)
     yield b"\xef\xbb\xbf" + _taken(line)
-    for card in cards:
-        writer.writerow([guarded(_CELLS[column](card, reader)) for column in columns])
+    for row in rows:
+        writer.writerow([guarded(cell) for cell in row])
         yield _taken(line)
 
 
@@ -121,26 +134,35 @@ def _taken(line: io.StringIO) -> bytes:
 
 
 def xlsx_chunks(cards: Iterable[Card], columns: Iterable[str], reader: Reader) -> Iterator[bytes]:
-    """Written row by row to a file of its own, so that a long list never lies in memory; texts are never formulas."""
+    columns = tuple(columns)
+    return xlsx_rows(
+        say(reader.language, "list-sheet"),
+        {reader.title(column): _WIDE.get(column, 12) for column in columns},
+        ([_CELLS[column](card, reader) for column in columns] for card in cards),
+    )
+
+
+def xlsx_rows(name: str, titles: Mapping[str, int], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Each title with its width. Written row by row to a file of its own, so that a long list never lies in memory;
+    texts are never formulas.
+    """
     import xlsxwriter  # noqa: PLC0415  # most processes never write one
 
-    columns = tuple(columns)
     with tempfile.TemporaryFile() as file:
         book = xlsxwriter.Workbook(
             file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
-        sheet = book.add_worksheet(say(reader.language, "list-sheet")[:31])
+        sheet = book.add_worksheet(name[:31])
         sheet.freeze_panes(1, 0)
-        for at, column in enumerate(columns):
-            sheet.set_column(at, at, _WIDE.get(column, 12))
         head = book.add_format({"bold": True})
-        for at, column in enumerate(columns):
-            sheet.write_string(0, at, reader.title(column), head)
+        for at, (title, width) in enumerate(titles.items()):
+            sheet.set_column(at, at, width)
+            sheet.write_string(0, at, title, head)
         last = 0
-        for last, card in enumerate(cards, start=1):
-            for at, column in enumerate(columns):
-                sheet.write_string(last, at, _CELLS[column](card, reader))
-        sheet.autofilter(0, 0, last, len(columns) - 1)
+        for last, row in enumerate(rows, start=1):
+            for at, cell in enumerate(row):
+                sheet.write_string(last, at, cell)
+        sheet.autofilter(0, 0, last, len(titles) - 1)
         book.close()
         yield from _read(file)
 
@@ -149,3 +171,12 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while part := file.read(_READ):
         yield part
+
+
+def as_file(chunks: Iterator[bytes], what: str, file_format: str, now: datetime, reader: Reader) -> Response:
+    """To be kept under a name that says what it is and when it was read; never by a cache."""
+    response = Response(chunks, content_type=_TYPES[file_format])
+    name = f"sanxian-{what}-{now.astimezone(reader.zone):%Y%m%d-%H%M}.{file_format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -86,6 +86,7 @@ EXPECTED: dict[str, str] = {
     "tasks.make_task": "staff",
     "tasks.accept_task": "staff",
     "tasks.attend_task": "staff",
+    "tasks.export_tasks": "staff",
     "tasks.hand_over_task": "staff",
     "tasks.comment_task": "staff",
     "tasks.finish_task": "staff",

@@ -1,5 +1,6 @@
 """Tasks through the API: who sees them, who accepts them, that boards are told, and that a repetition changes nothing."""
 
+import csv
 from datetime import timedelta
 from typing import Any
 
@@ -82,3 +83,19 @@ def test_what_rings_is_shown_to_the_lead_who_sees_to_it(house: House) -> None:
     assert answer.json["tasks"][0]["attended_by"]["name"]
     without = post(house, "wang", "", **draft(house, to_team="desk", visit_waits=True))
     assert (without.status_code, without.json["field"]) == (422, "visit_waits"), without.json
+
+
+def test_the_tasks_that_go_on_are_a_file_whose_cells_are_words(house: House) -> None:
+    post(house, "chen", "", **draft(house, to_team="desk", title="=1+1 换分光器"))
+    over = post(house, "chen", "", **draft(house, to_team="desk", title="已经好了")).json["tasks"]
+    ended = next(task for task in over if task["title"] == "已经好了")
+    post(house, "zhou", f"/{ended['id']}/cancel", event_id=new_id(), version=1, words="线已通")
+    address = "/api/v1/tasks/export?district=north&language=zh-Hant&format="
+    written = house.client("chen").get(address + "csv")
+    rows = list(csv.reader(written.data.decode("utf-8-sig").splitlines()))
+    assert rows[0][:2] == ["要做什麼", "類別"]
+    assert [row[:2] for row in rows[1:]] == [["'=1+1 换分光器", "線路"]]
+    book = house.client("chen").get(address + "xlsx")
+    assert book.data.startswith(b"PK")
+    assert "tasks-north" in book.headers["Content-Disposition"]
+    assert house.client("he").get(address + "csv").status_code == 403

@@ -7,6 +7,7 @@ import { startAlarm } from './alarm.js';
 import { App } from './app.js';
 import { start } from './live.js';
 import { openPanel } from './panels.js';
+import { startPrint } from './print.js';
 import { pane, selectedId, selectedTechnician, user } from './state.js';
 import { setTiles } from './tiles.js';
 
@@ -32,3 +33,4 @@ if (root) {
 await start(asked.date, asked.district);
 followAddress();
 startAlarm();
+startPrint();

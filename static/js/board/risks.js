@@ -4,10 +4,13 @@ import { t } from '../shared/i18n.js';
 import { Mark } from '../shared/marks.js';
 import { dateOf, money, span } from '../shared/times.js';
 import { busy } from './deeds.js';
+import { list as listed, OPEN_STATUSES } from './lists/address.js';
+import { openPanel } from './panels.js';
 import { RescueButtons } from './rescue_buttons.js';
 import { InIncident } from './incident_mark.js';
 import { askWays, canBeSaved } from './rescue_ways.js';
 import { broken, causeOf, limitWords, orderWords, riskOf, risky } from './risks_model.js';
+import { useRowsInSight } from './risks_window.js';
 import { date, minute, orders, phase, query, select, selectedId } from './state.js';
 
 /** @typedef {import('./risks_model.js').Risky} Risky */
@@ -25,6 +28,12 @@ export function RiskList() {
   const shown = held.value ? held.value.flatMap(id => rowOf(id, fresh) ?? []) : fresh;
   const news = held.value ? countNews(held.value, fresh) : 0;
 
+  const ids = shown.map(row => row.order.id);
+  const { from, to, above, below } = useRowsInSight(list, ids);
+  const drawn = shown.slice(from, to);
+  // one row can be reached by Tab: the chosen one, else the first that is there
+  const entry = drawn.some(row => row.order.id === selectedId.value) ? selectedId.value : drawn[0]?.order.id;
+
   useEffect(() => {
     for (const row of fresh.slice(0, AHEAD)) if (canBeSaved(row.order)) askWays(row.order);
   }, [fresh.slice(0, AHEAD).map(row => `${row.order.id}:${row.order.version}`).join()]);
@@ -40,12 +49,17 @@ export function RiskList() {
   return html`<section class="risks" aria-labelledby="h-risk">
     <header class="pane-head"><h2 id="h-risk" title=${t('risk-order')}>${t('risk-title')}<span class="sr">${t('risk-order')}</span></h2>
       <span class="faint">${t('risk-count', { count: fresh.length })}</span>
+      <button class="link risk-list" onClick=${() => {
+        listed.value = { status: OPEN_STATUSES, risk: ['broken', 'jeop', 'risk'] };
+        openPanel('lists');
+      }}>${t('risk-list')}</button>
       ${news ? html`<button class="link news" onClick=${() => {
         held.value = risky.peek().map(row => row.order.id);
       }}>${t('risk-news', { count: news })}</button>` : null}
     </header>
     <div class="risk-scroll" ref=${list} onPointerEnter=${hold} onPointerLeave=${() => setTimeout(release)} onFocusIn=${hold} onFocusOut=${() => setTimeout(release)}>
-      ${shown.length ? html`<ol onKeyDown=${moveFocus}>${shown.map((row, index) => html`<${Row} key=${row.order.id} row=${row} first=${index === 0} />`)}</ol>`
+      ${shown.length ? html`<ol onKeyDown=${moveFocus} style=${{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}>${drawn.map((row, index) => html`<${Row} key=${row.order.id} row=${row}
+        entry=${entry === row.order.id} place=${from + index + 1} count=${shown.length} />`)}</ol>`
         : html`<${Calm} />`}
     </div>
     <${BrokenLine} open=${openBroken} />
@@ -94,8 +108,8 @@ function Calm() {
     ${query.value || none ? null : html`<p class="muted">${t('risk-none-hint')}</p>`}</div>`;
 }
 
-/** @param {{row: Risky, first: boolean}} props */
-function Row({ row, first }) {
+/** @param {{row: Risky, entry: boolean, place: number, count: number}} props */
+function Row({ row, entry, place, count }) {
   const { order, promise, due } = row;
   const timer = useRef(0);
   const isSelected = selectedId.value === order.id;
@@ -109,9 +123,9 @@ function Row({ row, first }) {
     if (isSelected && canBeSaved(order)) askWays(order, { now: true });
   }, [isSelected, order.version]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return html`<li class=${`risk is-${promise.risk}${isSelected ? ' sel' : ''}`} aria-current=${isSelected ? 'true' : undefined}
+  return html`<li class=${`risk is-${promise.risk}${isSelected ? ' sel' : ''}`} data-risk=${order.id} aria-posinset=${place} aria-setsize=${count} aria-current=${isSelected ? 'true' : undefined}
       aria-busy=${busy.value.has(order.id) ? 'true' : undefined} onPointerEnter=${look} onPointerLeave=${() => clearTimeout(timer.current)} onFocusIn=${look}>
-    <button class="risk-open" tabindex=${isSelected || (first && !selectedId.value) ? 0 : -1} onClick=${() => select(order.id)}>
+    <button class="risk-open" tabindex=${entry ? 0 : -1} onClick=${() => select(order.id)}>
       <span class="row"><span class="promise"><${Mark} state=${promise.risk} /><span class="sr">${t(`state-${promise.risk}`)}</span></span>
         <b class="left" title=${saved ? null : orderWords(row)}>${saved ? t(`state-${promise.risk}`) : left >= 0 ? span(left) : t('left-over', { span: span(-left) })}</b>
         <span class="title">${t('risk-row-title', { promise: t(`promise-${promise.promise.replaceAll('_', '-')}`), customer: order.customer.name })}</span></span>

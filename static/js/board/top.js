@@ -6,7 +6,8 @@ import { Icon, Mark } from '../shared/marks.js';
 import { signOut } from '../shared/session.js';
 import { toggleTheme } from '../shared/theme.js';
 import { clockTime, dateOf, local } from '../shared/times.js';
-import { alarmIsOn, toggleAlarm } from './alarm.js';
+import { alarmItems } from './alarm.js';
+import { printWhat } from './print.js';
 import { midnightOf, shiftDate } from './day.js';
 import { refuse } from './deeds.js';
 import { FIGURES, share, shownFigures } from './figures.js';
@@ -115,7 +116,7 @@ function UserMenu() {
     }
   };
   return html`<${Menu} class="me" label=${t('me-menu', { name: me.name })} face=${initial(me.name)} head=${html`<b>${me.name}</b><span class="muted">${t(`role-${me.role}`)}</span>`}
-    items=${[...(HEADS.includes(me.role) ? [{ label: t('me-promises'), run: () => location.assign('/admin/promises') }] : []), { label: t(alarmIsOn.value ? 'alarm-off' : 'alarm-on'), run: () => void toggleAlarm() }, { label: t('print-board'), run: () => print() }, { label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
+    items=${[...(HEADS.includes(me.role) ? [{ label: t('me-promises'), run: () => location.assign('/admin/promises') }] : []), ...alarmItems(), { label: t('print-board'), run: () => printWhat('day') }, { label: t('print-risks'), run: () => printWhat('risks') }, { label: t('theme-switch'), run: toggleTheme }, { label: t('action-sign-out'), run: () => void leave() }]} />`;
 }
 
 /** The page was cut off: a fact, what is shown meanwhile, and that it mends itself. */

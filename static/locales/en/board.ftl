@@ -601,12 +601,38 @@ search-looking = Searching all days…
 search-away = { $name } is away
 alarm-on = Alert me when a promise turns red
 alarm-off = Stop alerting me
+alarm-always = Alert me while I look at the board, too
+alarm-away = Alert me only while I look elsewhere
 alarm-title = { $count ->
     [one] A promise is about to break
    *[other] { $count } promises are about to break
 }
 alarm-refused = The browser does not allow notifications; there will be a tone only.
 print-board = Print this day
+print-risks = Print the risks
+risk-list = As a list: CSV, XLSX
+print-day-title = Day plan
+print-risks-title = Risks
+print-tasks-title = Tasks
+print-at = Printed { $time }
+print-people = { $people } technicians, { $orders } orders
+print-shift = { $from }–{ $to }
+print-away = away
+print-none = No visits
+print-unplaced = Without a time or a technician ({ $count })
+print-limit = { $promise } by { $time }
+print-col-state = State
+print-col-left = Left
+print-col-due = Due
+print-col-promise = Promise
+print-col-order = Order
+print-col-customer = Customer
+print-col-address = Address
+print-col-technician = Technician
+print-col-why = Why
+print-col-what = What
+print-col-owner = Owner
+print-col-for = For
 
 ## Views of the lanes, foresight, two at once
 zoom-title = How much time

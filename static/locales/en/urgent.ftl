@@ -16,6 +16,7 @@ urgent-away = { $name } is away
 urgent-waits = { $name }, for { $taker } to accept
 urgent-act = { $act }: { $what }
 urgent-do-assign = Assign
+urgent-do-reassign = Reassign
 urgent-do-contact = Call
 urgent-do-resume = Resume
 urgent-do-settle = Settle

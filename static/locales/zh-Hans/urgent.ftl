@@ -13,6 +13,7 @@ urgent-away = { $name }不在岗
 urgent-waits = { $name }，等{ $taker }接手
 urgent-act = { $act }：{ $what }
 urgent-do-assign = 派单
+urgent-do-reassign = 改派
 urgent-do-contact = 联系
 urgent-do-resume = 恢复
 urgent-do-settle = 办结

@@ -13,6 +13,7 @@ urgent-away = { $name }不在
 urgent-waits = { $name }，等{ $taker }接手
 urgent-act = { $act }：{ $what }
 urgent-do-assign = 派單
+urgent-do-reassign = 改派
 urgent-do-contact = 聯絡
 urgent-do-resume = 恢復
 urgent-do-settle = 辦結

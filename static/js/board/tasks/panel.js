@@ -1,9 +1,10 @@
 /** The tasks panel: mine, my team's or all, the soonest due first; made, accepted, handed over and ended here. */
 import { html, useEffect, useRef, useSignal } from '../../shared/html.js';
-import { t } from '../../shared/i18n.js';
+import { language, t } from '../../shared/i18n.js';
 import { Mark } from '../../shared/marks.js';
 import { dueTime, ms, span, when } from '../../shared/times.js';
-import { minute, orders, select, user } from '../state.js';
+import { printWhat } from '../print.js';
+import { district, minute, orders, select, user } from '../state.js';
 import { act, concerns, focused, isLive, live, loadState, loadTasks, making, rings, scope, sending, stranded, takers, tasks, whom } from '../tasks.js';
 import { Make } from './make.js';
 import { teamWord } from './words.js';
@@ -36,6 +37,7 @@ export function Panel() {
       <label><span class="sr">${t('task-team')}</span><select class=${`btn${isTeam(scope.value) ? ' on' : ''}`} key=${takers.value.teams.length} value=${isTeam(scope.value) ? scope.value : ''} onChange=${(/** @type {any} */ event) => (scope.value = event.currentTarget.value || 'all')}>
         <option value="">${t('task-team-any')}</option>${takers.value.teams.map(team => html`<option key=${team} value=${team}>${teamWord(team)}</option>`)}</select></label></div>
       <button class="btn" aria-expanded=${fresh.value ? 'true' : 'false'} onClick=${() => (fresh.value = !fresh.peek())}>${t('task-make')}</button></div>
+    <p class="task-files"><button class="link" onClick=${() => void printWhat('tasks')}>${t('task-print')}</button>${['csv', 'xlsx'].map(kind => html`<a key=${kind} class="link" download href=${`/api/v1/tasks/export?${new URLSearchParams({ district: district.value?.id ?? '', format: kind, language: language.value })}`}>${t(`task-${kind}`)}</a>`)}</p>
     ${fresh.value ? html`<${Make} close=${() => {
       fresh.value = false;
       making.value = null;

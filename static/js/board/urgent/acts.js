@@ -9,7 +9,7 @@ import { act, focused } from '../tasks.js';
 /** @typedef {import('../../shared/types.js').CardView} CardView */
 /** @typedef {import('../../shared/types.js').Step} Step */
 /** @typedef {import('../tasks.js').Task} Task */
-/** @typedef {{name: 'assign'|'contact'|'resume'|'settle'|'look'|'accept'|'attend'|'hand-over'|'done', run: (byKey: boolean) => void}} Next */
+/** @typedef {{name: 'assign'|'reassign'|'contact'|'resume'|'settle'|'look'|'accept'|'attend'|'hand-over'|'done', run: (byKey: boolean) => void}} Next */
 
 /** Each step that is the next one in some state, the first that is legal counts. @type {[Step, Next['name']][]} */
 const STEPS = [['resume', 'resume'], ['assign', 'assign'], ['contact', 'contact'], ['settle_urgent', 'settle']];
@@ -19,7 +19,7 @@ export function nextOfOrder(order) {
   const { next_steps: steps } = order;
   for (const [step, name] of STEPS) {
     if (!steps.includes(step) || !isDue(step, order)) continue;
-    return { name, run: byKey => take(order, step, byKey) };
+    return { name: name === 'assign' && order.technician_id ? 'reassign' : name, run: byKey => take(order, step, byKey) };
   }
   return { name: 'look', run: () => select(order.id) };
 }
@@ -27,7 +27,8 @@ export function nextOfOrder(order) {
 /** Whether it is what the order lacks now. @param {Step} step @param {CardView} order */
 function isDue(step, order) {
   if (step === 'resume') return order.status === 'on_hold';
-  if (step === 'assign') return !order.technician_id || order.status === 'visit_failed';
+  // whoever has it will be too late: somebody else may not be
+  if (step === 'assign') return !order.technician_id || order.status === 'visit_failed' || order.promises.some(promise => promise.promise === 'urgent' && promise.risk === 'jeop');
   if (step === 'contact') return !order.agreed_at;
   return Boolean(order.actual?.completed_at);
 }
