@@ -1,7 +1,7 @@
 /** Force majeure from an order: it is declared for the order's area or its whole district, and lifted where it was declared. */
 import { html, useSignal } from '../../shared/html.js';
 import { t } from '../../shared/i18n.js';
-import { now, nowMs } from '../../shared/clock.js';
+import { nowMs } from '../../shared/clock.js';
 import { clockTime, dateOf, when } from '../../shared/times.js';
 import { attempt } from '../deeds.js';
 import { fetchDetail } from '../detail.js';
@@ -62,8 +62,8 @@ function Running({ end, placeWord, done }) {
   const ended = useSignal('');
   const told = end.together?.[0] ?? {};
   const lift = async () => {
-    // the instant of the first try, so that a lost answer that is asked for again ends it once
-    ended.value ||= now().toISOString();
+    // the instant of the first try, so that a lost answer that is asked for again ends it once; never ahead of the server's clock
+    ended.value ||= new Date(nowMs() - 5_000).toISOString();
     if (await sender.send(() => attempt(end.post, { ended_at: ended.peek() }))) done();
   };
   return html`<div class="majeure"><p><b>${placeWord(told.area_id)}</b>　${told.reason}<br /><span class="faint">${told.until_at ? t('ruling-span', { from: when(told.from_at), until: when(told.until_at) }) : t('ruling-since', { from: when(told.from_at) })}</span></p>

@@ -59,7 +59,9 @@ export function Merge({ order, look, close }) {
     sender.touch();
     try {
       const answer = await post(`${look.post}/trial`, { order_id: id });
-      if (chosen.peek() === id) pair.value = answer;
+      // whether it is the same person is not seen from a masked name
+      const orders = await Promise.all(answer.orders.map((/** @type {CardView} */ each) => get(`/orders/${encodeURIComponent(each.id)}`)));
+      if (chosen.peek() === id) pair.value = { ...answer, orders };
     } catch (error) {
       if (!(error instanceof Problem) && !(error instanceof NoAnswer)) throw error;
       if (chosen.peek() === id) refused.value = error instanceof Problem ? error.message : t('no-answer');

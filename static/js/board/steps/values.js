@@ -10,7 +10,7 @@ import { clockTime, dateOf, instantOf, ms } from '../../shared/times.js';
 const QUARTER_MS = 15 * 60_000;
 /** An instant of which only the day is chosen; it begins with the working day. */
 export const DAYS = new Set(['until', 'offered_at']);
-/** Nobody answers these in passing: no choice is made beforehand. */
+/** Nobody answers these in passing: no choice is made beforehand, and none by leaving it out. */
 const BY_HAND = new Set(['verdict']);
 /** The desk telephones. @type {Record<string, string>} */
 const USUAL = { channel: 'phone' };
@@ -63,7 +63,7 @@ export function read(fields, values) {
     const { name, kind, required } = field;
     const value = kind === 'instant' ? instantIn(name, values) : plain(kind, values[name]);
     if (value !== null) data[name] = value;
-    else if (required) missing[name] = kind === 'instant' ? 'missing-time' : kind === 'text' ? 'missing-reason' : 'missing-choice';
+    else if (required || BY_HAND.has(name)) missing[name] = kind === 'instant' ? 'missing-time' : kind === 'text' ? 'missing-reason' : 'missing-choice';
   }
   return { data, missing };
 }
