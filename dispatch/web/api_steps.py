@@ -55,7 +55,7 @@ class PlaceQuery(Body):
     area = Ident()
 
 
-class WhyAnswer(Answer):
+class StepWhyAnswer(Answer):
     code = fields.String(required=True)
     text = fields.String(required=True, metadata={"description": "in the reader's language"})
     statuses = fields.List(fields.String(), metadata={"description": "from where it could be taken"})
@@ -64,7 +64,7 @@ class WhyAnswer(Answer):
 
 class ChoiceAnswer(Answer):
     value = fields.String(required=True, allow_none=True)
-    why = fields.Nested(WhyAnswer, required=True, allow_none=True)
+    why = fields.Nested(StepWhyAnswer, required=True, allow_none=True)
     names = fields.Dict(metadata={"description": "what it is called, where it is no code"})
 
 
@@ -85,7 +85,7 @@ class FieldAnswer(Answer):
 class StepLookAnswer(Answer):
     step = fields.String(required=True)
     legal = fields.Boolean(required=True)
-    why = fields.Nested(WhyAnswer, required=True, allow_none=True)
+    why = fields.Nested(StepWhyAnswer, required=True, allow_none=True)
     roles = fields.List(fields.String(), required=True)
     post = fields.String(required=True, metadata={"description": "below /api/v1"})
     asks = fields.List(fields.Nested(FieldAnswer), required=True)
