@@ -125,7 +125,7 @@ class MergeTrialAnswer(Answer):
     orders = fields.List(fields.Nested(CardAnswer), required=True)
 
 
-class PlaceAnswer(Answer):
+class StepPlaceAnswer(Answer):
     area_id = fields.String(required=True, allow_none=True)
     lat = fields.Float(required=True, allow_none=True)
     lon = fields.Float(required=True, allow_none=True)
@@ -220,7 +220,7 @@ def show_merge(body: dict[str, Any], order_id: str) -> Response:
 @BLUEPRINT.get("/orders/<id:order_id>/place")
 @may(*DESK)
 @BLUEPRINT.arguments(PlaceQuery, location="query")
-@BLUEPRINT.response(200, PlaceAnswer)
+@BLUEPRINT.response(200, StepPlaceAnswer)
 def find_place(query: dict[str, Any], order_id: str) -> Response:
     """Where an address lies: as the provider says, else the middle of its area; null: say the area."""
     identity = who()

@@ -98,7 +98,7 @@ export function takeTask() {
 export function followTasks() {
   let known = '';
   const stopCounting = effect(() => {
-    waiting.tasks.value = live.value.filter(concerns).length;
+    waiting.tasks.value = live.value.filter(task => concerns(task) || task.owner.away).length;
   });
   const stop = effect(() => {
     const here = phase.value === 'ready' ? district.value?.id ?? '' : '';
