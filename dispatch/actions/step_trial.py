@@ -9,7 +9,9 @@ from typing import Any, NoReturn, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.actions.clocks import recompute
 from dispatch.actions.duplicates import merge_duplicate
+from dispatch.actions.log import locked_order
 from dispatch.actions.steps import take_step
 from dispatch.orders.lifecycle import Status, Step
 from dispatch.orders.people import Actor
@@ -65,7 +67,10 @@ def try_step(
     """Refused as the step itself would be."""
 
     def deed(session: Session) -> Trial:
-        before = _stand(session, session.get_one(Order, order_id))
+        order = locked_order(session, order_id)
+        recompute(session, order, now)  # what time alone has moved since is no change of the step's
+        session.flush()
+        before = _stand(session, order)
         result = take_step(
             session,
             order_id,

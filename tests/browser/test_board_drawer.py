@@ -70,7 +70,7 @@ def more(page: Page, words: str = "") -> Locator:
 
 
 def status(page: Page, words: str) -> None:
-    expect(page.locator(".drawer .facts").first).to_contain_text(words)
+    expect(page.locator(".drawer .facts").first).to_contain_text(words, timeout=20_000)
 
 
 def test_an_order_lives_from_the_drawer_alone(  # noqa: PLR0915  # one life, from end to end
@@ -80,6 +80,7 @@ def test_an_order_lives_from_the_drawer_alone(  # noqa: PLR0915  # one life, fro
     page = board(address=f"?order={order['id']}")
     form = page.locator(".step-form")
 
+    status(page, "已派单")
     # what cannot be done says why, and is found by typing
     steps = more(page)
     look(page, "drawer_more")
@@ -113,6 +114,7 @@ def test_an_order_lives_from_the_drawer_alone(  # noqa: PLR0915  # one life, fro
     expect(form).to_have_count(0)
 
     # put off by the customer, and on again
+    status(page, "计划")  # it has its new place: nobody else is quicker
     more(page, "停表")
     page.keyboard.press("Enter")
     expect(form.locator("[data-field=reason] [data-off]")).to_have_count(2)
@@ -152,6 +154,7 @@ def test_a_refusal_stands_at_its_field_and_a_lost_answer_counts_once(desk: Desk,
     order = repair(desk, "高远", "柳堤路 22 号", "13800007722")
     page = board(address=f"?order={order['id']}")
     form = page.locator(".step-form")
+    status(page, "已派单")  # the planner is done with it: nobody else is quicker
     more(page, "紧急")
     page.keyboard.press("Enter")
     form.locator("input[type=date]").fill("2026-11-19")
@@ -176,7 +179,7 @@ def test_a_refusal_stands_at_its_field_and_a_lost_answer_counts_once(desk: Desk,
     page.keyboard.press("Enter")
     form.get_by_label("写什么").fill("几点来？")
     form.locator(".btn-main").click()
-    expect(form.get_by_role("alert")).to_contain_text("没有收到回应")
+    expect(form.get_by_role("alert")).to_contain_text("没有收到回应", timeout=20_000)
     form.locator(".btn-main").click()
     expect(form).to_have_count(0)
     asked = desk.order(order["id"])["questions"]

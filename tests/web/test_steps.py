@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dispatch.orders.lifecycle import TRANSITIONS, Step
-from dispatch.web.api_steps import MergeTrialAnswer, PlaceAnswer, StepsAnswer, TrialAnswer
+from dispatch.web.api_steps import MergeTrialAnswer, StepPlaceAnswer, StepsAnswer, TrialAnswer
 from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
 
@@ -166,6 +166,17 @@ def test_a_trial_shows_what_an_address_changes_and_leaves_nothing(house: House) 
     assert (wrong.status_code, read(wrong)["code"]) == (422, "not-serviceable")
 
 
+def test_what_time_alone_moves_is_no_change_of_the_step(house: House) -> None:
+    order_id = house.assigned()
+    assert house.step("chen", order_id, "hold", reason="not_ready").status_code == 200
+    house.clock.step(timedelta(hours=5))
+    trial = house.client("chen").post(
+        f"/api/v1/orders/{order_id}/steps/trial",
+        json={"step": "confirm_urgent", "data": {"deadline_at": "2026-11-21T09:00:00+08:00"}},
+    )
+    assert [each["promise"] for each in read(trial)["promises"]] == ["urgent"]
+
+
 def test_a_likely_duplicate_is_named_and_the_trial_says_which_one_goes_on(house: House) -> None:
     first = at_home(house)
     house.clock.step(timedelta(minutes=5))
@@ -183,7 +194,7 @@ def test_a_place_is_the_middle_of_the_area_that_was_named_or_stands_in_the_text(
     address = f"/api/v1/orders/{order_id}/place?address="
     client = house.client("chen")
     found = read(client.get(f"{address}望江路 9 号"))
-    fits(PlaceAnswer(), found)
+    fits(StepPlaceAnswer(), found)
     assert (found["area_id"], found["found_by"]) == ("n-1", "area")
     assert read(client.get(f"{address}某处&area=n-1"))["lat"] == 30.25
     assert read(client.get(f"{address}某处"))["area_id"] is None
