@@ -35,8 +35,12 @@ class SocketPage:
         self._socket.sock.close()
 
     def watch(self, **wanted: Any) -> Any:
+        return self.ask("watch", wanted)
+
+    def ask(self, name: str, wanted: Any) -> Any:
+        """Say it, and wait for what the server answers."""
         self._ack += 1
-        self._socket.send(f"42{self._ack}" + json.dumps(["watch", wanted]))
+        self._socket.send(f"42{self._ack}" + json.dumps([name, wanted]))
         answer = self._read_until(lambda text: text.startswith(f"43{self._ack}["))
         return json.loads(answer[len(f"43{self._ack}") :])[0]
 

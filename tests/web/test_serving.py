@@ -198,6 +198,20 @@ def test_every_role_as_a_process_of_its_own_on_postgresql_and_redis(
             order_id = order.json()["order"]["id"]
             for page in (here, there):
                 assert page.wait_for("order")["id"] == order_id
+            # who moves it at one process is seen at the other, until they let go or are gone
+            here.ask("holding", {"order_id": order_id})
+            while not any(one.get("holding") == order_id for one in people):
+                people = there.wait_for("presence")["people"]
+            here.ask("holding", {"order_id": None})
+            while any(one.get("holding") for one in people):
+                people = there.wait_for("presence")["people"]
+            with SocketPage(first, token=chen) as third:
+                third.watch(kind="board", district="north", date=TODAY, have={})
+                third.ask("holding", {"order_id": order_id})
+                while not any(one.get("holding") for one in people):
+                    people = there.wait_for("presence")["people"]
+            while any(one.get("holding") for one in people):
+                people = there.wait_for("presence")["people"]
             step = {
                 "event_id": new_id(),
                 "step": "assign",
