@@ -25,6 +25,7 @@ ORIGIN: Final = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """09:00 in the city, a Friday."""
 MINUTES_A_DAY: Final = 9 * 60
 _START_S: Final = 120
+_RISKS: Final = {7: "jeop", 37: "risk"}
 
 
 @contextmanager
@@ -119,6 +120,7 @@ def crowded(board: Mapping[str, Any], technicians: int, visits: int) -> dict[str
         for n in range(technicians)
     ]
     each = -(-visits // technicians)
+    calm = [{**promise, "risk": "track"} for promise in pattern["promises"]]
     span = MINUTES_A_DAY // each
     orders = []
     for n in range(visits):
@@ -140,8 +142,35 @@ def crowded(board: Mapping[str, Any], technicians: int, visits: int) -> dict[str
                 "status": "assigned",
                 "technician_id": f"b-{lane:04}",
                 "planned": {**(pattern["planned"] or {}), **planned},
+                # one visit in thirty is in danger: the list that a dispatcher reads is not empty
+                "promises": [
+                    {**promise, "risk": _RISKS.get(n % 60, "track")} for promise in pattern["promises"]
+                ]
+                if n % 60 in _RISKS
+                else calm,
                 "lat": pattern["lat"] + (n % 97 - 48) / 4000,
                 "lon": pattern["lon"] + (n % 89 - 44) / 4000,
             }
         )
     return {**board, "technicians": lanes, "orders": orders, "now": ORIGIN.isoformat()}
+
+
+def foreseen(day: Mapping[str, Any]) -> dict[str, Any]:
+    """What the planner would say while a visit is in hand: a price in most lanes, a rule against some."""
+    ids = [each["id"] for each in day["technicians"]]
+    return {
+        "offers": [
+            {
+                "technician_id": each,
+                "extra_s": 300 + 60 * (n % 20),
+                "arrive_at": (ORIGIN + timedelta(minutes=30 * (n % 12))).isoformat(),
+                "breaks": ["complete"] if n % 9 == 0 else [],
+                "moves": 0,
+                "key": each,
+                "overtime_s": 0,
+            }
+            for n, each in enumerate(ids)
+            if n % 5
+        ],
+        "refused": [{"technician_id": each, "code": "skill", "text": "没有所需技能"} for each in ids[::5]],
+    }

@@ -73,18 +73,16 @@ def crowd(route: Route) -> None:
     route.fulfill(response=answer, body=json.dumps(board))
 
 
-def markers(page: Page) -> tuple[int, int]:
-    """How many orders stand for themselves, and how many are counted in clusters."""
-    single, clustered = page.evaluate(
-        "() => [document.querySelectorAll('.map-order').length,"
-        " [...document.querySelectorAll('.map-cluster span')].reduce((sum, face) => sum + Number(face.textContent), 0)]"
+def wait_for_markers(page: Page, count: int) -> None:
+    """Orders that stand for themselves and those counted in clusters are so many: they are put in slices."""
+    page.wait_for_function(
+        "count => document.querySelectorAll('.map-order').length + [...document.querySelectorAll('.map-cluster span')]"
+        ".reduce((sum, face) => sum + Number(face.textContent), 0) === count",
+        arg=count,
     )
-    return int(single), int(clustered)
 
 
-def test_three_thousand_orders_are_counted_filtered_and_stay_smooth(
-    page: Page, server: Server, desk: Desk
-) -> None:
+def test_three_thousand_orders_are_counted_and_filtered(page: Page, server: Server, desk: Desk) -> None:
     desk.accept()
     page.route("**/api/v1/board?*", crowd)
     page.route_web_socket("**/socket.io/**", lambda _silent: None)  # the server knows of none of them
@@ -96,9 +94,7 @@ def test_three_thousand_orders_are_counted_filtered_and_stay_smooth(
     page.wait_for_function(
         "() => document.querySelectorAll('.map-cluster, .map-order').length > 100 && document.querySelector('.map-pane').clientWidth > 900"
     )
-    page.wait_for_timeout(400)
-    single, clustered = markers(page)
-    assert single + clustered == MANY + 1
+    wait_for_markers(page, MANY + 1)
     assert page.locator(".map-cluster, .map-order").count() < 900
     look(page, "map-many-large")
 
@@ -106,9 +102,7 @@ def test_three_thousand_orders_are_counted_filtered_and_stay_smooth(
     expect(on_track).to_have_attribute("aria-label", "正常：1,801")
     on_track.click()
     expect(on_track).to_have_attribute("aria-pressed", "false")
-    page.wait_for_function("() => ![...document.querySelectorAll('.map-order.is-track')].length")
-    single, clustered = markers(page)
-    assert single + clustered == MANY + 1 - 1801
+    wait_for_markers(page, MANY + 1 - 1801)
     on_track.click()
 
     zoom = "() => Number(document.querySelector('.leaflet-proxy')?.style.transform.match(/scale\\(([^)]+)/)?.[1] ?? 0)"
@@ -116,21 +110,15 @@ def test_three_thousand_orders_are_counted_filtered_and_stay_smooth(
     page.locator(".map-cluster").nth(40).click(force=True)
     page.wait_for_function(f"(before) => ({zoom})() > before", arg=before)
 
-    # drag it about: what a drag costs is the browser's, not ours
+    # dragged about, it still counts them all; how long its tasks are is measured by benchmarks.board
     box = page.locator(".leaflet-place").bounding_box()
     assert box is not None
-    page.evaluate(
-        "() => { window.longest = 0; let last = performance.now(); const tick = now => {"
-        " window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick); };"
-        " requestAnimationFrame(tick); }"
-    )
     page.mouse.move(box["x"] + 500, box["y"] + 400)
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 300, steps=25)
     page.mouse.up()
-    page.wait_for_timeout(300)
-    longest = page.evaluate("() => window.longest")
-    assert longest < 600
+    expect(page.locator(".map-order, .map-cluster").first).to_be_attached()
+    expect(on_track).to_have_attribute("aria-label", "正常：1,801")
 
 
 def test_one_selection_with_the_lanes_and_a_pointer_that_is_seen_in_both(

@@ -87,7 +87,8 @@ function Head({ lane }) {
 function Load({ lane }) {
   if (lane.technician.on_leave) return html`<span class="load">${t('doing-leave')}</span>`;
   const total = lane.visits.length;
-  return html`<span class="load" title=${t('lane-load', { open: lane.open, total })}><i style=${{ '--n': Math.min(1, lane.open / FULL_DAY) }}></i><span class="sr">${t('lane-load', { open: lane.open, total })}</span><span aria-hidden="true">${lane.open}</span></span>`;
+  const told = t('lane-load', { open: lane.open, total });
+  return html`<span class="load" role="img" aria-label=${told} title=${told}><i style=${{ '--n': Math.min(1, lane.open / FULL_DAY) }}></i>${lane.open}</span>`;
 }
 
 /** @param {{id: string}} props */
@@ -117,13 +118,13 @@ function Still({ lane }) {
     ${closes !== null && closes < to ? html`<i class="off-shift after" title=${t('lane-shift-end', { time: timeOf(closes) })} style=${{ '--a': Math.max(from, closes), '--b': to }}></i>` : null}
     <${Slack} lane=${lane} />
     ${lane.lunch ? html`<span class="lunch" style=${{ '--a': lane.lunch.from, '--b': lane.lunch.to }}>${t('lane-lunch')}</span>` : null}
-    ${lane.visits.map((visit, index) => {
+    <div class="legs" style=${{ '--a': from, '--b': to }}>${lane.visits.map((visit, index) => {
       if (!visit.leg) return null;
       const before = lane.visits[index - 1];
       const begins = Math.max(visit.from - visit.leg, before && before.row === visit.row ? before.to : -Infinity, from);
       return begins < visit.from ? html`<i key=${visit.order.id} class=${`leg${visit.past || visit.running ? ' done' : visit.driving ? ' live' : ''}`}
         style=${{ '--a': begins, '--b': visit.from, '--row': visit.row }}></i>` : null;
-    })}
+    })}</div>
     ${lane.clashes.map(clash => html`<i key=${`clash${clash.from}`} class="clash" title=${t('lane-clash', { minutes: clash.minutes })} style=${{ '--a': clash.from, '--b': clash.to }}></i>`)}
     ${lane.clashes.length ? html`<span class="clash-note is-jeop" style=${{ '--a': Math.max(...lane.visits.filter(visit => visit.row > 0 || overlaps(visit, lane)).map(visit => visit.to)) }}><${Mark} state="jeop" />${t('lane-clash', { minutes: Math.max(...lane.clashes.map(clash => clash.minutes)) })}</span>` : null}
     <${Limits} lane=${lane} from=${from} to=${to} />`;
