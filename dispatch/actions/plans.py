@@ -44,14 +44,16 @@ class StoredPlan:
     """The orders whose technician or time changed."""
 
 
-def request_plan(session: Session, district_id: str, *, actor: Actor, now: datetime) -> None:
-    """Ask the district's planner for a plan now."""
+def request_plan(session: Session, district_id: str, *, actor: Actor, now: datetime) -> bool:
+    """Ask the district's planner for a plan now; whether somebody was waiting for one already."""
     if session.get(District, district_id) is None:
         raise NotFound("district", district_id)
     claim_name(session, f"plan request {district_id}")
+    under_way = session.get(PlanRequest, district_id) is not None
     session.merge(
         PlanRequest(district_id=district_id, requested_at=now, requested_by=f"{actor.role}:{actor.id}")
     )
+    return under_way
 
 
 def store_plan(
@@ -108,18 +110,23 @@ def store_plan(
         if order.id not in placed and _displace(session, order, homeless.get(order.id), now)
     ]
     version = current + 1
-    note_run(session, district_id, version, stats=stats or {}, unassigned=unassigned, now=now)
-    session.execute(
-        delete(PlanRequest).where(
-            PlanRequest.district_id == district_id, PlanRequest.requested_at <= (planned_since or now)
-        )
-    )
+    asked = _answered(session, district_id, planned_since or now)
+    note_run(session, district_id, version, stats={**(stats or {}), **asked}, unassigned=unassigned, now=now)
     session.flush()
     whose = {technician for one in changed if (technician := orders[one].technician_id) is not None}
     if whose:
         roll_forward(session, district_id, now, of=whose)
     bumped = sum(order.version for order in orders.values()) - before
     return StoredPlan(version, bumped, tuple(changed))
+
+
+def _answered(session: Session, district_id: str, since: datetime) -> dict[str, Any]:
+    """Who asked for the plan, if anybody did before it was begun: that wish is fulfilled."""
+    request = session.get(PlanRequest, district_id, populate_existing=True)
+    if request is None or request.requested_at > since:
+        return {}
+    session.delete(request)
+    return {"asked": {"by": request.requested_by, "at": request.requested_at.isoformat()}}
 
 
 def note_run(

@@ -1,4 +1,4 @@
-"""The dispatcher's board: the district's day, what changed since, what would save an order, plan now; places."""
+"""The dispatcher's board: the district's day, what changed since, what would save an order; places."""
 
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -8,7 +8,6 @@ from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.actions import plans
 from dispatch.orders.people import DESK, STAFF
 from dispatch.storage.district import Area, District
 from dispatch.storage.order import Order
@@ -52,11 +51,6 @@ class RescueAnswer(Answer):
         metadata={"description": "visits that make room, promised to nobody; taken by `POST …/insertions`"},
     )
     key = fields.String(allow_none=True, required=True)
-
-
-class PlanRequestAnswer(Answer):
-    district_id = fields.String(required=True)
-    requested = fields.Boolean(required=True)
 
 
 class DistrictAnswer(Answer):
@@ -115,18 +109,6 @@ def show_rescues(query: dict[str, Any]) -> Response:
             raise Problem(code="not-found")
         require_district(who(), order.district_id)
         return reply(views.show_rescues(session, parts(), order.id))
-
-
-@BLUEPRINT.post("/districts/<id:district_id>/plan-requests")
-@may(*DESK)
-@BLUEPRINT.response(202, PlanRequestAnswer)
-def request_plan(district_id: str) -> Response:
-    """Ask the district's planner to plan now; the plan arrives as a push and on the board."""
-    identity = who()
-    with parts().database.write() as session:
-        require_place(session, district_id, identity)
-        plans.request_plan(session, district_id, actor=identity.actor, now=parts().clock.now())
-    return reply({"district_id": district_id, "requested": True}, 202)
 
 
 @BLUEPRINT.get("/districts")

@@ -201,11 +201,6 @@ def test_rescues_are_offers_of_technicians(house: House) -> None:
     assert {offer["technician_id"] for offer in offers} <= {"t-wang", "t-li"}
 
 
-def test_asking_for_a_plan_is_noted_for_the_planner(house: House) -> None:
-    answer = house.client("chen").post("/api/v1/districts/north/plan-requests")
-    assert (answer.status_code, answer.json) == (202, {"district_id": "north", "requested": True})
-
-
 def test_a_position_is_kept_and_shown_on_the_board(house: House) -> None:
     sent = {"lat": 30.26, "lon": 120.17, "at": house.clock.now().isoformat()}
     assert house.client("wang").post("/api/v1/my/position", json=sent).status_code == 204
