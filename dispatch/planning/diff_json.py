@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dispatch.planning.day_horizon import instant_at
+from dispatch.planning.diff_causes import Cause
 from dispatch.planning.diff_side import Seat
 from dispatch.planning.plan_diff import PlanDiff, VisitChange
 from dispatch.planning.problem import Job, Problem
@@ -12,20 +13,15 @@ from dispatch.planning.problem import Job, Problem
 def difference_json(found: PlanDiff, before: Problem, after: Problem) -> dict[str, Any]:
     """`saved` and `broken` count visits that are had at their best way only in the one plan or the other."""
     weights = {job.id: job for problem in (before, after) for job in problem.jobs}
+    changes = [_change(one, weights[one.job_id]) for one in found.changes]
     return {
         "before": asdict(found.before),
         "after": asdict(found.after),
         "moved": found.moved,
         "agreed_changed": found.agreed_changed,
-        "saved": sum(
-            _loss(one.was, weights[one.job_id]) > 0 >= _loss(one.now, weights[one.job_id])
-            for one in found.changes
-        ),
-        "broken": sum(
-            _loss(one.now, weights[one.job_id]) > 0 >= _loss(one.was, weights[one.job_id])
-            for one in found.changes
-        ),
-        "changes": [_change(one) for one in found.changes],
+        "saved": sum(one["promise"] == "saved" for one in changes),
+        "broken": sum(one["promise"] == "broken" for one in changes),
+        "changes": changes,
     }
 
 
@@ -33,7 +29,8 @@ def _loss(seat: Seat | None, job: Job) -> int:
     return job.weight if seat is None else seat.loss
 
 
-def _change(one: VisitChange) -> dict[str, Any]:
+def _change(one: VisitChange, job: Job) -> dict[str, Any]:
+    was, now = _loss(one.was, job), _loss(one.now, job)
     return {
         "order_id": one.job_id,
         "change": str(one.change),
@@ -42,6 +39,8 @@ def _change(one: VisitChange) -> dict[str, Any]:
         "now": _seat(one.now),
         "other_id": one.other_id,
         "seconds": one.seconds,
+        "promise": "saved" if was > 0 >= now else "broken" if now > 0 >= was else None,
+        "leaves_promise": one.leaves_promise and one.cause is not Cause.ORDER_GONE,
     }
 
 

@@ -31,7 +31,7 @@ def planner_state(session: Session, district_id: str, now: datetime) -> Line:
         ),
         "failed": engine.get("failed"),
         "request": request
-        and {"at": instant(request.requested_at), "by": _who(session, request.requested_by)},
+        and {"at": instant(request.requested_at), "by": who_asked(session, request.requested_by)},
         "plan": newest
         and {
             "version": newest.version,
@@ -52,10 +52,10 @@ def planner_state(session: Session, district_id: str, now: datetime) -> Line:
 
 def _asked(session: Session, plan: Plan) -> Line | None:
     asked = plan.stats.get("asked")
-    return asked and {"at": asked["at"], "by": _who(session, asked["by"])}
+    return asked and {"at": asked["at"], "by": who_asked(session, asked["by"])}
 
 
-def _who(session: Session, key: str) -> Line:
+def who_asked(session: Session, key: str) -> Line:
     role, _, user_id = key.partition(":")
     return {"role": role, "name": session.scalar(select(User.name).where(User.id == user_id))}
 

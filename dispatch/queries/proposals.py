@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch.queries.plan_changes import named_changes
+from dispatch.queries.planner import who_asked
 from dispatch.queries.promises import instant
 from dispatch.storage.day import plan_version
 from dispatch.storage.plan_proposal import PlanProposal, open_proposals
@@ -30,6 +31,7 @@ def proposal_json(session: Session, row: PlanProposal) -> dict[str, Any]:
         "standing": str(row.standing),
         "created_at": instant(row.created_at),
         "asked_by": row.asked_by or None,
+        "by": who_asked(session, row.asked_by) if row.asked_by else None,
         "given": row.given,
         "base_version": row.base_version,
         "is_current": row.base_version == plan_version(session, row.district_id),

@@ -87,6 +87,9 @@ class ProposalAnswer(Answer):
     )
     created_at = fields.AwareDateTime(required=True)
     asked_by = fields.String(allow_none=True, required=True)
+    by = fields.Dict(
+        allow_none=True, required=True, metadata={"description": "`role` and `name` of whoever asked"}
+    )
     given = fields.Dict(required=True)
     base_version = fields.Integer(allow_none=True, required=True)
     is_current = fields.Boolean(required=True, metadata={"description": "made for the plan that is driven"})
@@ -96,7 +99,8 @@ class ProposalAnswer(Answer):
         required=True,
         metadata={
             "description": "`before` and `after` in figures, promises `saved` and `broken`, `moved`, `agreed_changed`,"
-            " and `changes` visit by visit with `was`, `now` and `why`"
+            " and `changes` visit by visit with `was`, `now`, `why`, its `promise` (saved, broken) and whether it"
+            " `leaves_promise`, the hour that was promised"
         },
     )
 

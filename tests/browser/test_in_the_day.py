@@ -58,14 +58,15 @@ def test_what_if_somebody_is_away_is_answered_by_the_planner_and_adopted(page: P
     orders = [desk.accept() for _ in range(3)]
     planned = wait_for_plan(page, desk, orders[0]["id"])
     gone = planned["technician_id"]
-    page.get_by_role("button", name="假如").click()
-    dialog = page.locator("dialog.what-if")
-    dialog.locator("select").first.select_option(gone)
-    dialog.get_by_role("button", name="推算").click()
-    expect(dialog.locator("table")).to_be_visible(timeout=30_000)
-    expect(dialog.get_by_role("row", name="排上的工单")).to_be_visible()
-    dialog.get_by_role("button", name="采用", exact=True).click()
-    expect(dialog).to_have_count(0)
+    page.keyboard.press("p")
+    panel = page.locator("[data-open=plan]")
+    panel.get_by_role("button", name="假如").click()
+    panel.locator("form select").first.select_option(gone)
+    panel.get_by_role("button", name="推算").click()
+    panel.locator("button[data-proposal]:enabled").click(timeout=30_000)
+    expect(panel.get_by_role("row", name="排上的工单")).to_be_visible()
+    panel.get_by_role("button", name="采用", exact=True).click()
+    expect(panel.locator(".plan-compare")).to_have_count(0)
     expect(page.get_by_text("已采用")).to_be_visible()
     for _ in range(60):
         if not visits_of(desk, gone):
@@ -122,7 +123,7 @@ def test_a_proposal_is_shown_at_once_with_its_changes_and_turned_down(
     bar = page.locator(".proposal")
     expect(bar).to_contain_text("保住 1 个承诺")
     bar.get_by_role("button", name="1 处变动").click()
-    expect(bar.locator(".proposal-changes")).to_contain_text(order["number"])
+    expect(page.locator(".plan-compare .plan-list")).to_contain_text(order["number"])
     bar.get_by_role("button", name="不采用").click()
     expect(bar).to_have_count(0)
     assert desk.call("GET", f"/proposals/{found.id}")["standing"] == "dismissed"

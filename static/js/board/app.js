@@ -14,7 +14,6 @@ import { searchField } from './search.js';
 import { mapIsLarge, pane, panel, select, selectedId } from './state.js';
 import { ProposalBar } from './proposal_bar.js';
 import { OfflineBar, TopBar } from './top.js';
-import { WhatIf } from './what_if.js';
 import { redo, undo } from './deeds.js';
 import { goToUrgent } from './urgent.js';
 
@@ -40,7 +39,6 @@ export function App() {
       <${PanelHost} />
     </main>
     <${Foot} />
-    <${WhatIf} />
     <${Notices} />
   </div>`;
 }

@@ -11,6 +11,7 @@ import { hand, offers, over, pricing, refusalOf } from './hand.js';
 import { heldByOthers } from './holding.js';
 import { doingOf, positionAge } from './lanes_model.js';
 import { areaName, areaWord, initial, laneName, nameOf, shortName } from './naming.js';
+import { Ghosts } from './plan/ghosts.js';
 import { price } from './rescues.js';
 import { afterShift, slackOf } from './slack.js';
 import { minuteOf, places, seat } from './places.js';
@@ -46,7 +47,7 @@ export class Lane extends Component {
   render({ lane, top, height, place, count, perMinute }) {
     return html`<${Frame} lane=${lane} top=${top} height=${height} place=${place} count=${count}>
       <${Head} lane=${lane} /><div class="track">
-        <${Still} lane=${lane} /><${Visits} lane=${lane} perMinute=${perMinute} /><${Seams} id=${lane.technician.id} /><${Landing} id=${lane.technician.id} />
+        <${Still} lane=${lane} /><${Visits} lane=${lane} perMinute=${perMinute} /><${Seams} id=${lane.technician.id} /><${Landing} id=${lane.technician.id} /><${Ghosts} id=${lane.technician.id} />
       </div><//>`;
   }
 }

@@ -1,27 +1,25 @@
-/** The planner proposes: what changes and what it is worth, in one line; every visit on demand; adopt it or not. */
-import { html, useSignal } from '../shared/html.js';
+/** The planner proposes: what changes and what it is worth, in one line; adopt it, look at it in the plan panel, or turn it down. */
+import { html } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
 import { clockTime, span, when } from '../shared/times.js';
 import { technicianName } from './naming.js';
-import { decide, deciding, proposal } from './proposals.js';
-import { orders, select } from './state.js';
+import { openPanel } from './panels.js';
+import { comparedId, decide, deciding, proposal } from './proposals.js';
 
-/** @typedef {import('./proposals.js').Change} Change */
 /** @typedef {import('./proposals.js').Difference} Difference */
 /** @typedef {import('./proposals.js').Seat} Seat */
 
-const SHOWN = 30;
-
 export function ProposalBar() {
-  const open = useSignal(false);
   const shown = proposal.value;
   if (!shown?.difference) return null;
   return html`<section class="proposal" aria-label=${t('proposal-title')}>
     <p><b>${t('proposal-title')}</b><span>${worth(shown.difference)}</span></p>
-    <button class="link" aria-expanded=${open.value ? 'true' : 'false'} onClick=${() => (open.value = !open.peek())}>${t('proposal-changes', { count: shown.difference.changes.length })}</button>
+    <button class="link" onClick=${() => {
+      openPanel('plan');
+      comparedId.value = shown.id;
+    }}>${t('proposal-changes', { count: shown.difference.changes.length })}</button>
     <button class="btn btn-main" disabled=${deciding.value} onClick=${() => void decide(shown, 'adopt')}>${t('proposal-adopt')}</button>
     <button class="btn" disabled=${deciding.value} onClick=${() => void decide(shown, 'dismiss')}>${t('proposal-dismiss')}</button>
-    ${open.value ? html`<${Changes} changes=${shown.difference.changes} />` : null}
   </section>`;
 }
 
@@ -37,16 +35,8 @@ export function worth({ before, after, saved, broken, moved, agreed_changed: agr
   ].filter(Boolean).join(t('list-comma'));
 }
 
-/** @param {{changes: Change[]}} props */
-export function Changes({ changes }) {
-  return html`<ul class="proposal-changes">${changes.slice(0, SHOWN).map(change => html`<li key=${change.order_id}>
-    ${orders.row(change.order_id) ? html`<button class="link flat" onClick=${() => select(change.order_id)}>${change.number}</button>` : html`<b>${change.number ?? t('what-if-order')}</b>`}
-    <span class="muted">${seat(change.was)} → ${seat(change.now, change.was)}</span>${change.why ? html`<span class="faint">　${change.why}</span>` : null}</li>`)}
-    ${changes.length > SHOWN ? html`<li class="faint">${t('proposal-more', { count: changes.length - SHOWN })}</li>` : null}</ul>`;
-}
-
 /** Who and when; on the same day only the time. @param {Seat|null} where @param {Seat|null} [was] */
-function seat(where, was) {
+export function seat(where, was) {
   if (!where) return t('proposal-no-place');
   const name = where.technician_id.startsWith('extra:') ? t('what-if-helper') : technicianName(where.technician_id);
   const sameDay = was && was.start_at.slice(0, 10) === where.start_at.slice(0, 10);

@@ -18,7 +18,6 @@ import { ScopeSwitch } from './scope.js';
 import { Search } from './search.js';
 import { giveUp, unsent } from './sending.js';
 import { date, district, districts, minute, people, phase, user } from './state.js';
-import { whatIfIsOpen } from './what_if.js';
 
 /** @typedef {import('./figures.js').Name} Name */
 
@@ -29,7 +28,6 @@ export function TopBar() {
   return html`<header class="top">
     <a class="brand" href="/board" aria-label=${t('board-brand')}><svg viewBox="0 0 24 24" class="logo" aria-hidden="true"><path d="M4 6h16M4 12h11M4 18h6" /></svg><span>${t('board-brand')}</span></a>
     <${DistrictPick} /><${ScopeSwitch} /><${DatePick} /><${Search} /><${Figures} /><${People} /><${LiveState} />
-    <button class="tool" aria-label=${t('what-if-open')} title=${t('what-if-open')} onClick=${() => (whatIfIsOpen.value = true)}><${Icon} name="swap" /></button>
     <button class="tool theme" aria-label=${t('theme-switch')} title=${t('theme-switch')} onClick=${toggleTheme}><${Icon} name="theme" /></button>
     <${LanguageMenu} /><${UserMenu} />
   </header>`;

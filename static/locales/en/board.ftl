@@ -512,7 +512,6 @@ proposal-changes = { $count ->
     [one] 1 change
    *[other] { $count } changes
  }
-proposal-more = and { $count } more
 proposal-no-place = no place
 proposal-adopt = Adopt
 proposal-dismiss = Not this one
@@ -531,7 +530,6 @@ what-if-as-is = as it is
 what-if-ask = Work it out
 what-if-waiting = The planner is working it out. This takes a few seconds.
 what-if-failed = The planner could not work this out.
-what-if-over = The day has moved on. Ask again.
 what-if-now = Now
 what-if-then = Then
 what-if-row-visits = Visits with a place
@@ -539,6 +537,7 @@ what-if-row-unassigned = Without a place
 what-if-row-late-visits = Late, or at another time than wanted
 what-if-row-agreed-missed = Agreed times missed
 what-if-row-travel = On the road
+what-if-row-overtime = Overtime
 what-if-unreal = Only imagined: it cannot be adopted.
 what-if-drop = Drop it
 what-if-helper = helper
@@ -547,6 +546,7 @@ panels-title = Work panels
 panel-waiting = { $panel }, { $count } waiting
 
 # The map and incidents
+panel-plan = Plan
 panel-tasks = Tasks
 act-task = Needs another team
 team-desk = The desk

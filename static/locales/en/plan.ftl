@@ -179,3 +179,76 @@ plan-cause-set-off-later = Sets off { $span } later
 plan-skill-install = new lines
 plan-skill-move = moves
 plan-skill-repair = repairs
+
+## The board's plan panel
+planner-plan = Running plan { $version }
+planner-no-plan = There is no plan yet
+planner-now = Plan now
+planner-idle = The planner waits for changes.
+planner-at-work = The planner is at work for { $name }.
+planner-late = { $name } asked for a plan { $span }; the planner does not answer. The running plan stays.
+planner-failed = The last search made no plan ({ $why }). The running plan stands in, and it is tried again within a minute.
+planner-why-died = it broke off
+planner-why-hung = it took too long
+planner-why-failed = it found nothing valid
+planner-why-starting = it was still starting
+planner-made = Made { $time }
+planner-by-hand = by hand
+planner-asked-by = asked for by { $name }
+planner-took = { $seconds } s of search
+planner-under-way = A plan is under way already; you are told when it is there.
+planner-done = Plan { $version } is running
+planner-proposals = Proposals and what-ifs
+planner-no-proposals = Nothing is proposed.
+planner-left = Without a place: { $count }
+planner-none-left = Every order has a place.
+planner-standing-waiting = being worked out
+planner-standing-open = to decide
+planner-standing-failed = failed
+planner-stale = out of date
+
+## One proposal beside the running plan
+compare-back = All proposals
+compare-stale = Made for a plan that is over. Adopting it asks for a new one.
+compare-figures = Both plans in figures
+compare-then = With it
+compare-part = With the chosen part
+compare-filter = Which changes
+compare-filter-all = All
+compare-filter-agreed = Agreed times changed
+compare-filter-promises = Promises
+compare-none = No such change.
+compare-decide = Decide
+compare-along = { $count ->
+    [one] One more change has to go along
+   *[other] { $count } more changes have to go along
+}
+compare-adopt-part = { $count ->
+    [one] Adopt one change
+   *[other] Adopt { $count } changes
+}
+compare-take = Choose the change of { $number }
+compare-promise-saved = promise kept
+compare-promise-broken = promise broken
+compare-agreed = leaves the agreed time
+ghost-now = { $number } would be here at { $time }
+ghost-was = { $number } would leave { $time }
+
+## Imagined days
+given-away = Without { $names }
+given-overtime = overtime up to { $span }
+given-helpers = { $count ->
+    [one] one more technician
+   *[other] { $count } more technicians
+}
+given-added = { $count ->
+    [one] one more order
+   *[other] { $count } more orders
+}
+given-withdrawn = without order { $numbers }
+given-roads = roads take { $percent } %
+imagine-added = One more order
+imagine-where = Where
+imagine-middle = middle of the district
+imagine-select = To leave an order out, select it on the board.
+imagine-remove = Remove { $what }

@@ -179,3 +179,64 @@ plan-cause-set-off-later = 出发晚 { $span }
 plan-skill-install = 装机
 plan-skill-move = 移机
 plan-skill-repair = 修障
+
+## The board's plan panel
+planner-plan = 现行计划 { $version }
+planner-no-plan = 还没有计划
+planner-now = 立即排程
+planner-idle = 排程器待命，有变化就重排。
+planner-at-work = 正在为{ $name }排程。
+planner-late = { $name }在{ $span }请求排程，排程器还没有答复。现行计划照旧。
+planner-failed = 上次排程没有结果（{ $why }）。现行计划照旧，一分钟内重试。
+planner-why-died = 中途退出
+planner-why-hung = 超时
+planner-why-failed = 没有可行的结果
+planner-why-starting = 还在启动
+planner-made = { $time }生成
+planner-by-hand = 手工调整
+planner-asked-by = { $name }请求
+planner-took = 用时 { $seconds } 秒
+planner-under-way = 已在排程，完成后会提示。
+planner-done = 计划 { $version } 已生效
+planner-proposals = 建议与设想
+planner-no-proposals = 目前没有建议。
+planner-left = 未排上：{ $count } 单
+planner-none-left = 所有工单都已排上。
+planner-standing-waiting = 推算中
+planner-standing-open = 待决定
+planner-standing-failed = 失败
+planner-stale = 已过时
+
+## One proposal beside the running plan
+compare-back = 全部建议
+compare-stale = 这是按旧计划做的。采用时会请求重新推算。
+compare-figures = 两个计划的数字
+compare-then = 采用后
+compare-part = 采用所选后
+compare-filter = 看哪些变动
+compare-filter-all = 全部
+compare-filter-agreed = 改了约定时间
+compare-filter-promises = 涉及承诺
+compare-none = 没有这类变动。
+compare-decide = 决定
+compare-along = 还有 { $count } 处变动要一起采用
+compare-adopt-part = 采用 { $count } 处变动
+compare-take = 选中 { $number } 的变动
+compare-promise-saved = 保住承诺
+compare-promise-broken = 违背承诺
+compare-agreed = 离开约定时间
+ghost-now = { $number } 将移到这里，{ $time }
+ghost-was = { $number } 将离开 { $time }
+
+## Imagined days
+given-away = { $names }离岗
+given-overtime = 加班至多 { $span }
+given-helpers = 增派 { $count } 人
+given-added = 新增 { $count } 单
+given-withdrawn = 去掉工单 { $numbers }
+given-roads = 路程用时 { $percent } %
+imagine-added = 新增一单
+imagine-where = 地点
+imagine-middle = 本区中心
+imagine-select = 要去掉工单，先在看板上选中它。
+imagine-remove = 移除{ $what }

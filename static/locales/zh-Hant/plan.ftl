@@ -179,3 +179,64 @@ plan-cause-set-off-later = 出發晚 { $span }
 plan-skill-install = 裝機
 plan-skill-move = 移機
 plan-skill-repair = 修障
+
+## The board's plan panel
+planner-plan = 現行計畫 { $version }
+planner-no-plan = 尚無計畫
+planner-now = 立即排程
+planner-idle = 排程器待命，有變動就重排。
+planner-at-work = 正在為{ $name }排程。
+planner-late = { $name }在{ $span }請求排程，排程器仍未回覆。現行計畫照舊。
+planner-failed = 上次排程沒有結果（{ $why }）。現行計畫照舊，一分鐘內重試。
+planner-why-died = 中途退出
+planner-why-hung = 逾時
+planner-why-failed = 沒有可行的結果
+planner-why-starting = 仍在啟動
+planner-made = { $time }產生
+planner-by-hand = 手動調整
+planner-asked-by = { $name }請求
+planner-took = 用時 { $seconds } 秒
+planner-under-way = 已在排程，完成後會提示。
+planner-done = 計畫 { $version } 已生效
+planner-proposals = 建議與設想
+planner-no-proposals = 目前沒有建議。
+planner-left = 未排上：{ $count } 件
+planner-none-left = 所有工單都已排上。
+planner-standing-waiting = 推算中
+planner-standing-open = 待決定
+planner-standing-failed = 失敗
+planner-stale = 已過時
+
+## One proposal beside the running plan
+compare-back = 全部建議
+compare-stale = 這是依舊計畫做的。採用時會請求重新推算。
+compare-figures = 兩個計畫的數字
+compare-then = 採用後
+compare-part = 採用所選後
+compare-filter = 看哪些變動
+compare-filter-all = 全部
+compare-filter-agreed = 改了約定的時段
+compare-filter-promises = 涉及承諾
+compare-none = 沒有這類變動。
+compare-decide = 決定
+compare-along = 另有 { $count } 處變動要一併採用
+compare-adopt-part = 採用 { $count } 處變動
+compare-take = 選取 { $number } 的變動
+compare-promise-saved = 保住承諾
+compare-promise-broken = 違背承諾
+compare-agreed = 離開約定時段
+ghost-now = { $number } 將移到這裡，{ $time }
+ghost-was = { $number } 將離開 { $time }
+
+## Imagined days
+given-away = { $names }離崗
+given-overtime = 加班至多 { $span }
+given-helpers = 增派 { $count } 人
+given-added = 新增 { $count } 件
+given-withdrawn = 去掉工單 { $numbers }
+given-roads = 路程用時 { $percent } %
+imagine-added = 新增一件
+imagine-where = 地點
+imagine-middle = 本區中心
+imagine-select = 要去掉工單，先在看板上選取它。
+imagine-remove = 移除{ $what }
