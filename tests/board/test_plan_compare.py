@@ -18,8 +18,8 @@ CHANGES = [
 def ask(expression: str, **given: Any) -> Any:
     module = (ROOT / "static/js/board/plan/compare_model.js").as_uri()
     script = f"import * as it from {json.dumps(module)}; const given = {json.dumps(given)}; console.log(JSON.stringify({expression}));"
-    done = subprocess.run(  # noqa: S603  # our own script
-        ["node", "--input-type=module", "-e", script],  # noqa: S607  # as tsc is run
+    done = subprocess.run(  # our own script
+        ["node", "--input-type=module", "-e", script],  # as tsc is run
         capture_output=True,
         check=True,
         text=True,
