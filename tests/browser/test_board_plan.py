@@ -35,7 +35,8 @@ def look(page: Page, name: str) -> None:
 
 
 def test_a_plan_is_asked_for_and_an_imagined_day_stands_beside_it(page: Page, desk: Desk) -> None:
-    gone = wait_for_plan(page, desk, [desk.accept() for _ in range(4)][0]["id"])["technician_id"]
+    orders = [desk.accept() for _ in range(4)]
+    gone = wait_for_plan(page, desk, orders[0]["id"])["technician_id"]
     page.keyboard.press("p")
     panel = page.get_by_role("region", name="计划", exact=True)
     expect(panel.get_by_role("heading", name="现行计划")).to_be_visible()
