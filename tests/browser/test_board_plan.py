@@ -51,7 +51,7 @@ def test_a_plan_is_asked_for_and_an_imagined_day_stands_beside_it(page: Page, de
     panel.get_by_role("button", name="推算").click()
     panel.locator("button[data-proposal]:enabled").click(timeout=60_000)
     expect(panel.get_by_role("row", name="排上的工单")).to_be_visible()
-    expect(page.locator(".plan-ghost.was").first).to_be_attached()
+    expect(page.locator(".plan-ghost.was").first).to_be_in_viewport()
     look(page, "compare")
     page.emulate_media(color_scheme="dark")
     look(page, "compare_dark")
