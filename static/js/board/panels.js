@@ -20,7 +20,7 @@ import { panel, user } from './state.js';
 /** @type {PanelEntry[]} */
 export const PANELS = [
   { name: 'intake', key: 'n', icon: 'plus', wide: true, load: () => import('./intake/panel.js') },
-  { name: 'plan', key: 'p', icon: 'swap', wide: true, load: () => import('./plan/panel.js') },
+  { name: 'plan', key: 'p', icon: 'swap', load: () => import('./plan/panel.js') },
   { name: 'incidents', key: 'i', icon: 'incident', load: () => import('./incidents/panel.js') },
   { name: 'lists', key: 'f', icon: 'list', wide: true, load: () => import('./lists/panel.js') },
   { name: 'tasks', key: 't', icon: 'check', load: () => import('./tasks/panel.js') },

@@ -10,7 +10,7 @@ import { orders } from '../state.js';
 export const ROWS = ['visits', 'unassigned', 'late_visits', 'agreed_missed', 'travel', 'overtime'];
 
 /** @param {keyof Totals} row @param {number} value */
-export const cell = (row, value) => (row === 'travel' || row === 'overtime' ? span(value * 1000) : value);
+export const cell = (row, value) => ((row === 'travel' || row === 'overtime') && value ? span(value * 1000) : value);
 
 /** What is different in the imagined day. @param {any} given */
 export function givenWords(given) {

@@ -9,13 +9,13 @@ export function Ghosts({ id }) {
   const mine = useComputed(() => compared.value?.difference?.changes.filter(change => change.now?.technician_id === id || change.was?.technician_id === id) ?? null).value;
   if (!mine?.length) return null;
   const { from, to } = axis.value;
-  return mine.flatMap(change => ([['was', change.was], ['now', change.now]]).flatMap(([kind, where]) => {
+  return mine.flatMap(change => ([['leaves', change.was], ['goes', change.now]]).flatMap(([kind, where]) => {
     const seat = /** @type {import('../proposals.js').Seat|null} */ (where);
     if (!seat || seat.technician_id !== id) return [];
     const a = minutesOf(seat.start_at);
     const b = minutesOf(seat.end_at);
     if (b < from || a > to) return [];
-    return html`<i key=${`${change.order_id}${kind}`} class=${`plan-ghost ${kind}`} aria-hidden="true" title=${t(kind === 'now' ? 'ghost-now' : 'ghost-was', { number: change.number ?? '', time: timeOf(a) })}
-      style=${{ '--a': Math.max(a, from), '--b': Math.min(b, to) }}>${kind === 'now' ? timeOf(a) : ''}</i>`;
+    return html`<i key=${`${change.order_id}${kind}`} class=${`plan-ghost ${kind}`} aria-hidden="true" title=${t(kind === 'goes' ? 'ghost-now' : 'ghost-was', { number: change.number ?? '', time: timeOf(a) })}
+      style=${{ '--a': Math.max(a, from), '--b': Math.min(b, to) }}>${kind === 'goes' ? timeOf(a) : ''}</i>`;
   }));
 }

@@ -1,6 +1,6 @@
 /** The plan panel: the running plan and its planner, plan now, proposals and imagined days, one of them beside the running plan. */
 import { html, useEffect, useSignal } from '../../shared/html.js';
-import { t } from '../../shared/i18n.js';
+import { language, t } from '../../shared/i18n.js';
 import { ago, when } from '../../shared/times.js';
 import { leftOutWord, whoWord } from '../naming.js';
 import { askedId, comparedId, loadProposals, undecided } from '../proposals.js';
@@ -21,10 +21,11 @@ const WHYS = ['died', 'hung', 'starting'];
 export function Panel() {
   const version = plan.value?.version;
   const here = district.value?.id;
+  const spoken = language.value;
   useEffect(() => {
     void loadPlanner();
     void loadProposals();
-  }, [version, here]);
+  }, [version, here, spoken]);
   const waits = planner.value?.request !== null && planner.value !== null;
   useEffect(() => {
     if (!waits) return;
