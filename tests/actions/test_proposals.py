@@ -16,6 +16,7 @@ from dispatch.storage.district import District
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan_proposal import Origin, PlanProposal, Standing, open_proposals
 from dispatch.storage.technician import Technician
+from tests.absences import be_away, come_back
 from tests.actions.conftest import DESK, NINE, World
 
 
@@ -53,7 +54,7 @@ def proposed(town: World) -> Callable[[], PlanProposal]:
 
     def make() -> PlanProposal:
         with town.database.write() as session:
-            session.get_one(Technician, "t-li").on_leave_until = NINE + timedelta(hours=12)
+            be_away(session, "t-li", NINE + timedelta(hours=12))
         for k in range(6):
             town.accept(
                 kind=Kind.INSTALL, area_id="river", lat=30.20 if k % 2 else 30.40, lon=120.15 + k / 100
@@ -61,7 +62,7 @@ def proposed(town: World) -> Callable[[], PlanProposal]:
         replan(town)
         assert proposals(town) == [], "the first plan of a day is made, not proposed"
         with town.database.write() as session:
-            session.get_one(Technician, "t-li").on_leave_until = None
+            come_back(session, "t-li")
         town.later(minutes=1)
         replan(town)
         (found,) = proposals(town)
