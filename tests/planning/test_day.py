@@ -229,6 +229,24 @@ def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:
     assert _stops(_order(), now=_at("19:00"))["a"]["day"] == TODAY + timedelta(days=1)
 
 
+def test_nothing_is_planned_while_somebody_is_away_for_a_part_of_the_day() -> None:
+    away = replace(WANG, absent=(Absent(_at("10:00"), _at("15:00")),))
+    orders = [_order(f"o{k}") for k in range(4)]
+    stops = _stops(*orders, technicians=(away,))
+    today = [stop for stop in stops.values() if stop["day"] == TODAY]
+    assert any(stop["start_at"] >= _at("15:00") for stop in today), "the afternoon is worked"
+    assert all(stop["end_at"] <= _at("10:00") or stop["start_at"] >= _at("15:00") for stop in today)
+    (shift,) = build_day(_at("09:00"), ZONE, (away,), (), Rules(days=1)).problem.shifts
+    assert [rest.id for rest in shift.breaks] == ["away1"], "lunch is had while they are away"
+
+
+def test_who_goes_home_sick_works_no_overtime() -> None:
+    sick = replace(WANG, absent=(Absent(_at("14:00")),))
+    (shift,) = build_day(_at("09:00"), ZONE, (sick,), (), Rules(days=2)).problem.shifts
+    assert shift.latest == _at("14:00").timestamp()
+    assert [rest.id for rest in shift.breaks] == ["lunch"]
+
+
 def test_lunch_is_had_in_its_hours() -> None:
     orders = [_order(f"o{k}") for k in range(9)]
     day, plan = _plan(*orders)
