@@ -51,7 +51,7 @@ wheel: .venv/.dev
 	$(BIN)/pytest -q tests/wheel
 
 prove: .venv/.dev .venv/.system ## the long proofs: all languages and sizes, kills, fault matrices
-	SANXIAN_PROVE=1 $(BIN)/pytest -q -n $(JOBS) tests
+	SANXIAN_PROVE=1 $(MAKE) --keep-going unit browser wheel
 
 bench-deps: .venv/.runtime ## the peers that the benchmarks measure against
 	$(PIP) install -q --require-hashes -r requirements/bench.lock

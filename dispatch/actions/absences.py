@@ -78,7 +78,7 @@ def change(
         return row
     _expect(row, version)
     if row.ended_at is not None:
-        raise InvalidField("absence", "one that is not over", str(row.over_at))
+        raise InvalidField("absence", "an absence that is not over", str(row.over_at))
     technician = _technician(session, row.technician_id)
     _check(session, row.technician_id, from_at, until_at, now=now, but=row.id)
     row.kind, row.from_at, row.until_at, row.note = kind, from_at, until_at, note

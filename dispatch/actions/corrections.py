@@ -45,24 +45,27 @@ def check_address(deed: Deed) -> facts.AddressCorrected:
     address = deed.beside.get("address")
     if not isinstance(address, str) or not 1 <= len(address.strip()) <= _LONGEST:
         raise InvalidField("address", f"a text of 1 to {_LONGEST} characters", address)
-    _degrees(deed, "lat", 90, "latitude")
-    _degrees(deed, "lon", 180, "longitude")
+    _degrees(deed, "lat", 90, "a latitude from -90 to 90")
+    _degrees(deed, "lon", 180, "a longitude from -180 to 180")
     tiers = policy_for(deed.session, deed.order).tiers
     return replace(fact, tier=area.tier if area.tier in tiers else deed.order.tier, was=deed.order.tier)
 
 
-def _degrees(deed: Deed, name: str, most: int, axis: str) -> float:
+def _degrees(deed: Deed, name: str, most: int, expected: str) -> float:
     value = deed.beside.get(name)
     known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not known or not -most <= float(value or 0) <= most:
-        raise InvalidField(name, f"a {axis} from -{most} to {most}", value)
+        raise InvalidField(name, expected, value)
     return float(value or 0)
 
 
 def correct_address(deed: Deed) -> None:
     order = deed.order
     order.address = deed.beside["address"].strip()
-    order.lat, order.lon = _degrees(deed, "lat", 90, "latitude"), _degrees(deed, "lon", 180, "longitude")
+    order.lat, order.lon = (
+        _degrees(deed, "lat", 90, "a latitude from -90 to 90"),
+        _degrees(deed, "lon", 180, "a longitude from -180 to 180"),
+    )
     order.area_id, order.tier = deed.fact.area_id, deed.fact.tier
     order.planned_arrive_at = order.planned_start_at = order.planned_end_at = None
     order.planned_travel_s = order.planned_seq = order.planned_depot_at = None

@@ -25,6 +25,8 @@ from sla.reviews import REVIEW_WITHIN
 
 LONGEST_WISH: Final = timedelta(days=366)
 """A customer may choose a slot far away; further than this it is a slip of the pen."""
+_CUSTOMERS_LIMIT: Final = "a time at most 366 days ahead, the slot that the customer chose"
+_OUR_LIMIT: Final = "a time at most 30 days ahead"
 _AT_THE_DOOR: Final = frozenset({Status.ON_SITE, Status.WORKING})
 _DISTURBING: Final = frozenset({codes.Channel.PHONE, codes.Channel.SMS, codes.Channel.WECHAT})
 """Whoever uses these disturbs somebody; the customer's own page and a talk at the door do not."""
@@ -39,8 +41,7 @@ def check_held(deed: Deed) -> facts.Held:
         if fact.until <= begun_at:
             raise InvalidField("until", "a time after the hold begins", fact.until.isoformat())
         if fact.until > begun_at + (LONGEST_WISH if later else REVIEW_WITHIN):
-            most = "366 days ahead, the slot that the customer chose" if later else "30 days ahead"
-            raise InvalidField("until", f"a time at most {most}", fact.until.isoformat())
+            raise InvalidField("until", _CUSTOMERS_LIMIT if later else _OUR_LIMIT, fact.until.isoformat())
     if fact.reason is codes.HoldReason.FORCE_MAJEURE and not is_declared(deed.session, deed.order, begun_at):
         raise InvalidField(
             "reason", "force majeure that a manager has declared for the area", str(fact.reason)

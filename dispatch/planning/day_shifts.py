@@ -62,7 +62,7 @@ def shift_of(
         end_location=home,
         earliest=earliest,
         latest=latest,
-        breaks=_breaks(hours, _lunch(technician, on, horizon, free), free),
+        breaks=_breaks(hours, _lunch(technician, on, horizon, free, ends), free),
         skills=technician.skills,
         busy=busy,
         day=day,
@@ -152,15 +152,20 @@ def _regular_end(free: int, ends: int, rules: Rules) -> int:
     return ends - max(0, ends - free) * rules.reserve // 100
 
 
-def _lunch(technician: PlannedTechnician, on: date, horizon: Horizon, free: int) -> tuple[Break, ...]:
-    """What is left of lunch: in its hours, or as soon as a visit that ran into them is done, unless that is too late."""
+def _lunch(
+    technician: PlannedTechnician, on: date, horizon: Horizon, free: int, ends: int
+) -> tuple[Break, ...]:
+    """What is left of lunch: in its hours, or as soon as a visit that ran into them is done, unless that is too late.
+
+    Whose shift ends before lunch is over eats at home.
+    """
     if technician.lunch_start is None or technician.lunch_end is None:
         return ()
     rested = technician.rested if on == horizon.today else timedelta(0)
     left = whole(technician.lunch - rested)
     first = horizon.instant(on, technician.lunch_start)
     last = horizon.instant(on, technician.lunch_end) - whole(technician.lunch)
-    if left <= 0 or last < first:
+    if left <= 0 or last < first or first + left > ends:
         return ()
     if free > last:
         latest = horizon.instant(on, technician.lunch_end) + whole(LUNCH_SLIPS)

@@ -26,23 +26,23 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 
 
-class TrialBody(Body):
+class AbsenceTrialBody(Body):
     from_at = Instant(allow_none=True, load_default=None, metadata={"description": "now, if none"})
     until_at = Instant(allow_none=True, load_default=None, metadata={"description": "none: until told back"})
 
 
-class ReportBody(TrialBody):
+class AbsenceReportBody(AbsenceTrialBody):
     event_id = EventId(required=True)
     kind = Choice(AbsenceKind, required=True)
     note = Text(least=0, most=200, load_default="")
 
 
-class ChangeBody(ReportBody):
+class AbsenceChangeBody(AbsenceReportBody):
     from_at = Instant(required=True)
     version = Whole(1, 1_000_000, required=True)
 
 
-class EndBody(Body):
+class AbsenceEndBody(Body):
     event_id = EventId(required=True)
     version = Whole(1, 1_000_000, required=True)
 
@@ -100,7 +100,7 @@ def show_absences(district_id: str) -> Response:
 
 @BLUEPRINT.post("/technicians/<id:technician_id>/absences/trial")
 @may(*DESK)
-@BLUEPRINT.arguments(TrialBody)
+@BLUEPRINT.arguments(AbsenceTrialBody)
 @BLUEPRINT.response(200, ConsequencesAnswer)
 def try_absence(body: dict[str, Any], technician_id: str) -> Response:
     """What no longer fits if they are away then, and who would have it. Changes nothing."""
@@ -111,7 +111,7 @@ def try_absence(body: dict[str, Any], technician_id: str) -> Response:
 
 @BLUEPRINT.post("/technicians/<id:technician_id>/absences")
 @may(*DESK)
-@BLUEPRINT.arguments(ReportBody)
+@BLUEPRINT.arguments(AbsenceReportBody)
 @BLUEPRINT.response(200, ReportedAnswer)
 @BLUEPRINT.alt_response(
     422, schema=ProblemAnswer, description="Over already, or another absence is in the way."
@@ -139,7 +139,7 @@ def report(body: dict[str, Any], technician_id: str) -> Response:
 
 @BLUEPRINT.post("/absences/<id:absence_id>/change")
 @may(*DESK)
-@BLUEPRINT.arguments(ChangeBody)
+@BLUEPRINT.arguments(AbsenceChangeBody)
 @BLUEPRINT.response(200, AbsenceAnswer)
 @BLUEPRINT.alt_response(409, schema=ProblemAnswer, description="Somebody else has changed it meanwhile.")
 def change(body: dict[str, Any], absence_id: str) -> Response:
@@ -166,7 +166,7 @@ def change(body: dict[str, Any], absence_id: str) -> Response:
 
 @BLUEPRINT.post("/absences/<id:absence_id>/end")
 @may(*DESK)
-@BLUEPRINT.arguments(EndBody)
+@BLUEPRINT.arguments(AbsenceEndBody)
 @BLUEPRINT.response(200, AbsenceAnswer)
 @BLUEPRINT.alt_response(409, schema=ProblemAnswer, description="Somebody else has changed it meanwhile.")
 def end(body: dict[str, Any], absence_id: str) -> Response:

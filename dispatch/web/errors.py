@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from dispatch.actions import errors as refusals
 from dispatch.actions.policies import PolicyInForce
 from dispatch.web.auth import FormTokenMismatch, NotAllowed, NotSignedIn
+from dispatch.web.expectations import say_expected
 from dispatch.web.language import choose_language, knows, say
 from dispatch.web.security import mask_secrets
 from sla.soundness import UnsoundPolicy
@@ -164,31 +165,6 @@ def problem_json(problem: Problem, language: str) -> dict[str, Any]:
             {"field": e.field, "code": e.code, "expected": e.expected, "got": e.got} for e in problem.errors
         ]
     return body
-
-
-_EXPECTED: Final = (
-    (re.compile(r"one of (?P<choices>.+)"), "expected-one-of"),
-    (re.compile(r"a text of (?P<least>\d+) to (?P<most>\d+) characters"), "expected-text"),
-    (re.compile(r"a whole number from (?P<least>-?\d+) to (?P<most>\d+)"), "expected-whole-range"),
-    (re.compile(r"a whole number"), "expected-whole"),
-    (re.compile(r"a number"), "expected-number"),
-    (re.compile(r"an ISO 8601 time with a zone"), "expected-time"),
-    (re.compile(r"an ISO 8601 date"), "expected-date"),
-    (re.compile(r"a latitude from .*"), "expected-latitude"),
-    (re.compile(r"a longitude from .*"), "expected-longitude"),
-    (re.compile(r"a UUID"), "expected-uuid"),
-    (re.compile(r"a value"), "expected-value"),
-    (re.compile(r"no such field"), "expected-no-field"),
-    (re.compile(r"UTF-8 text|UTF-8 JSON"), "expected-utf8"),
-)
-
-
-def say_expected(language: str, expected: str) -> str:
-    """The expectation in the reader's language; a rare one stays as the rules word it."""
-    for pattern, message in _EXPECTED:
-        if match := pattern.fullmatch(expected):
-            return say(language, message, **match.groupdict())
-    return expected
 
 
 def say_reason(language: str, reason: str | None) -> str:

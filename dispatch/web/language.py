@@ -14,6 +14,7 @@ NAMES: Final = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "Eng
 FILES: Final = (
     "pages.ftl",
     "errors.ftl",
+    "expectations.ftl",
     "import.ftl",
     "shared.ftl",
     "why.ftl",

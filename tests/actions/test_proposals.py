@@ -11,6 +11,7 @@ from dispatch.actions.planner import Planner
 from dispatch.actions.proposals import adopt, ask_what_if, dismiss, refresh_stale
 from dispatch.orders.codes import Kind
 from dispatch.planning.stop import iterations
+from dispatch.storage.absence import away_of
 from dispatch.storage.day import plan_version, requested_since
 from dispatch.storage.district import District
 from dispatch.storage.outbox import OutboxRow, Topic
@@ -174,7 +175,7 @@ def test_somebody_away_is_compared_and_adopting_it_makes_it_so(world: World, mor
     with world.database.write() as session:
         adopt(session, answer.id, actor=DESK, now=world.now)
     with world.database.read() as session:
-        assert session.get_one(Technician, "t-li").on_leave_until == NINE + timedelta(hours=14)
+        assert away_of(session, ["t-li"], world.now)["t-li"][0].until_at == NINE + timedelta(hours=14)
     assert all(world.order(one["order_id"]).technician_id == "t-wang" for one in today)
 
 

@@ -1,4 +1,4 @@
-"""Rescues tapped on the risk list, a swap, overtime, another time: done as shown, and taken back by one key."""
+"""Rescues tapped on the risk list, room made, a swap, overtime, another time: done as shown, and taken back by one key."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -113,17 +113,17 @@ def give(town: Town, technician_id: str, name: str, **fields: Any) -> dict[str, 
     return town.desk.give(technician_id, customer={"name": name, **NAME}, **fields)
 
 
-def urgent(town: Town, name: str) -> dict[str, Any]:
-    """A repair with an hour and a half left, that nobody has."""
-    return town.desk.accept(
-        kind="repair",
-        area_id="dongping",
-        customer={"name": name, **NAME},
-        accepted_at=local(10, 30, days=-1),
-        booked_date=None,
-        booked_half=None,
-        contracted_mbps=None,
-    )
+def urgent(name: str, *, minutes: int = 90) -> dict[str, Any]:
+    """What is said of a repair with little time left."""
+    return {
+        "kind": "repair",
+        "area_id": "dongping",
+        "customer": {"name": name, **NAME},
+        "accepted_at": local(9, minutes, days=-1),
+        "booked_date": None,
+        "booked_half": None,
+        "contracted_mbps": None,
+    }
 
 
 def way(page: Page, order: dict[str, Any], kind: str) -> Locator:
@@ -171,13 +171,31 @@ def test_two_visits_change_technicians_by_one_tap(open_board: Callable[..., Page
     assert (town.of(first)["technician_id"], town.of(second)["technician_id"]) == (WANG, LI)
 
 
+def test_room_is_made_by_one_tap_and_given_back(open_board: Callable[..., Page], town: Town) -> None:
+    page = open_board()
+    town.change(LI, shift_start="10:00")
+    first = town.planned_for_li(page, customer={"name": "司马兰", **NAME})
+    town.rules(overtime_min=0)
+    town.change(LI, shift_end="11:15")
+    order = town.desk.give(WANG, **urgent("慕容白", minutes=110))
+    town.plan(order, WANG)
+    was = town.of(first)["planned"]["start_at"]
+    button = way(page, order, "make_room")
+    expect(button.locator(".moves")).to_be_visible()
+    button.click()
+    wait_until(page, lambda: town.of(order)["technician_id"] == LI)
+    assert town.of(first)["planned"]["start_at"] != was
+    take_back(page)
+    assert town.of(order)["technician_id"] == WANG
+
+
 def test_overtime_is_granted_by_one_tap_and_ends_with_its_undo(
     open_board: Callable[..., Page], town: Town
 ) -> None:
     town.rules(overtime_min=0)
     town.change(WANG, active=False)
     town.change(LI, shift_end="09:40")
-    order = urgent(town, "诸葛明")
+    order = town.desk.accept(**urgent("诸葛明"))
     page = open_board()
     button = way(page, order, "overtime")
     assert "加班" in button.inner_text()

@@ -215,7 +215,7 @@ def test_whoever_agreed_a_time_keeps_it_before_they_go_home() -> None:
 
 def test_who_is_booked_for_today_is_not_given_to_somebody_who_calls_nobody_today() -> None:
     booked = _order(booked_date=TODAY, booked_half=Half.PM, to_be_called=True, place=FAR_WEST)
-    ill, early = replace(LI, absent=_away(1)), replace(WANG, shift_end=time(9, 30), lunch_start=None)
+    ill, early = replace(LI, absent=_away(1)), replace(WANG, shift_end=time(9, 30))
     assert _goes(booked, Rules(days=2), technicians=(early, ill)) == "wang"
     assert _goes(replace(booked, to_be_called=False), Rules(days=2), technicians=(early, ill)) == "li"
     assert _goes(booked, Rules(days=2), technicians=(ill,)) == "li"
@@ -245,6 +245,10 @@ def test_who_goes_home_sick_works_no_overtime() -> None:
     (shift,) = build_day(_at("09:00"), ZONE, (sick,), (), Rules(days=2)).problem.shifts
     assert shift.latest == _at("14:00").timestamp()
     assert [rest.id for rest in shift.breaks] == ["lunch"]
+
+
+def test_who_goes_home_before_lunch_is_over_works_until_then() -> None:
+    assert _stops(_order(due_at=_at("11:00")), technicians=(replace(WANG, shift_end=time(11)),))
 
 
 def test_lunch_is_had_in_its_hours() -> None:

@@ -8,7 +8,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dispatch.orders.lifecycle import TRANSITIONS, Step
-from dispatch.web.api_steps import MergeTrialAnswer, StepPlaceAnswer, StepsAnswer, TrialAnswer
+from dispatch.web.api_step_trials import MergeTrialAnswer, StepPlaceAnswer, TrialAnswer
+from dispatch.web.api_steps import StepsAnswer
 from tests.web.conftest import House, new_id
 from tests.web.test_orders import fits
 

@@ -126,20 +126,6 @@ kept-nothing = Nothing was saved and nothing was changed.
 kept-order = The order stays as it is.
 kept-unknown = Look at the present state before you repeat it.
 
-expected-one-of = one of { $choices }
-expected-text = a text of { $least } to { $most } characters
-expected-whole-range = a whole number from { $least } to { $most }
-expected-whole = a whole number
-expected-number = a number
-expected-time = a time with its zone, such as 2026-11-22T14:30:00+08:00
-expected-date = a date such as 2026-11-22
-expected-latitude = a latitude from −90 to 90 degrees
-expected-longitude = a longitude from −180 to 180 degrees
-expected-uuid = a UUID
-expected-value = a value
-expected-no-field = no such field
-expected-utf8 = UTF-8
-
 reason-no-port = All ports in this building are taken
 reason-no-fibre = There is no fibre to this address yet
 reason-no-coordinates = The address has no coordinates and no geocoding service is set up

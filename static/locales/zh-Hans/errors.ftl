@@ -126,20 +126,6 @@ kept-nothing = 没有保存，也没有改动任何内容。
 kept-order = 工单保持原样。
 kept-unknown = 请先看现在的状态，再决定要不要重做。
 
-expected-one-of = 这些之一：{ $choices }
-expected-text = { $least } 到 { $most } 个字的文字
-expected-whole-range = { $least } 到 { $most } 之间的整数
-expected-whole = 整数
-expected-number = 数字
-expected-time = 带时区的时间，如 2026-11-22T14:30:00+08:00
-expected-date = 日期，如 2026-11-22
-expected-latitude = −90 到 90 度的纬度
-expected-longitude = −180 到 180 度的经度
-expected-uuid = UUID
-expected-value = 有内容
-expected-no-field = 没有这一项
-expected-utf8 = UTF-8
-
 reason-no-port = 这栋楼的端口已占满
 reason-no-fibre = 光纤还没有通到这里
 reason-no-coordinates = 地址没有坐标，也没有配置地址查询服务

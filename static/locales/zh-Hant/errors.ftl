@@ -126,20 +126,6 @@ kept-nothing = 沒有儲存，也沒有更動任何內容。
 kept-order = 工單保持原樣。
 kept-unknown = 請先看現在的狀態，再決定要不要重做。
 
-expected-one-of = 這些之一：{ $choices }
-expected-text = { $least } 到 { $most } 個字的文字
-expected-whole-range = { $least } 到 { $most } 之間的整數
-expected-whole = 整數
-expected-number = 數字
-expected-time = 帶時區的時間，如 2026-11-22T14:30:00+08:00
-expected-date = 日期，如 2026-11-22
-expected-latitude = −90 到 90 度的緯度
-expected-longitude = −180 到 180 度的經度
-expected-uuid = UUID
-expected-value = 有內容
-expected-no-field = 沒有這一項
-expected-utf8 = UTF-8
-
 reason-no-port = 這棟樓的連接埠已滿
 reason-no-fibre = 光纖還沒有通到這裡
 reason-no-coordinates = 地址沒有座標，也沒有設定地址查詢服務
