@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.actions.absences import cover
 from dispatch.actions.errors import NotAllowed, NotFound, StalePlan
 from dispatch.actions.log import claim_name
 from dispatch.actions.plans import StoredPlan, request_plan, store_plan
@@ -109,7 +110,7 @@ def adopt(session: Session, proposal_id: str, *, actor: Actor, now: datetime) ->
     if row.origin is Origin.WHAT_IF:
         if (reason := _unreal(session, row, now)) is not None:
             raise NotAllowed(reason)
-        _make_real(session, row)
+        _make_real(session, row, actor, now)
     stored = store_plan(
         session,
         row.district_id,
@@ -207,14 +208,11 @@ def _unreal(session: Session, row: PlanProposal, now: datetime) -> str | None:
     return None
 
 
-def _make_real(session: Session, row: PlanProposal) -> None:
+def _make_real(session: Session, row: PlanProposal, actor: Actor, now: datetime) -> None:
     for away in row.given.get("away", ()):
-        technician = session.get(Technician, away["technician_id"])
         until_at = datetime.fromisoformat(away["until_at"])
-        if technician is not None and (
-            technician.on_leave_until is None or technician.on_leave_until < until_at
-        ):
-            technician.on_leave_until = until_at
+        if session.get(Technician, away["technician_id"]) is not None and until_at > now:
+            cover(session, away["technician_id"], now, until_at, actor=actor, now=now)
 
 
 def _stop_json(stop: Stop) -> dict[str, Any]:
