@@ -22,6 +22,7 @@ from dispatch.travel.cache import TravelCache
 from dispatch.travel.geocode import make_geocoder
 from dispatch.travel.source import make_source
 from dispatch.web import (
+    api_absences,
     api_aftercare,
     api_board,
     api_compensations,
@@ -97,6 +98,7 @@ API_BLUEPRINTS: Final = (
     api_planner.BLUEPRINT,
     api_policies.BLUEPRINT,
     api_rescues.BLUEPRINT,
+    api_absences.BLUEPRINT,
     api_duties.BLUEPRINT,
     api_escalations.BLUEPRINT,
     api_tasks.BLUEPRINT,

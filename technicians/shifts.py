@@ -69,10 +69,8 @@ class Shift:
         return self.ends_at - self.starts_at - self.lunch
 
 
-def shift_on(day: date, zone: str, hours: Hours, *, on_leave_until: date | None = None) -> Shift | None:
-    """The shift that begins on that local date; None on leave (the day of return is worked)."""
-    if on_leave_until is not None and day < on_leave_until:
-        return None
+def shift_on(day: date, zone: str, hours: Hours) -> Shift:
+    """The shift that begins on that local date."""
     ends_on = day if hours.ends > hours.starts else day + timedelta(days=1)
     starts_at, ends_at = local_instant(zone, day, hours.starts), local_instant(zone, ends_on, hours.ends)
     if hours.lunch_from is None or hours.lunch_to is None:

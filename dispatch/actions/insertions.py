@@ -19,6 +19,7 @@ from dispatch.orders.lifecycle import PLANNABLE, Step
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.planning.day import Stop
+from dispatch.storage.absence import away_of
 from dispatch.storage.base import new_id
 from dispatch.storage.day import plan_version
 from dispatch.storage.district import District
@@ -72,6 +73,8 @@ def insert_into_plan(
         if event.order_id != order_id or event.type != Step.ASSIGN:
             raise InvalidField("event_id", "an id that was not used before", event_id)
         return Inserted(version=current, changed=(order_id,), replayed=True)
+    if any(stop["order_id"] == order_id and _is_away(session, stop, now) for stop in stops):
+        raise StalePlan(current)
     orders = _locked(session, district_id, order_id, before)
     were = {one.id: one.version for one in orders.values()}
     # held here, so that each step finds them in the session instead of reading them again
@@ -136,6 +139,12 @@ def _working(session: Session, before: Routes) -> dict[str, Technician]:
     return {technician.id: technician for technician in found}
 
 
+def _is_away(session: Session, stop: Stop, now: datetime) -> bool:
+    """Whether who should go there is away by now for any of it."""
+    absent = away_of(session, [stop["technician_id"]], now).get(stop["technician_id"], ())
+    return any(away.meets(stop["start_at"], stop["end_at"]) for away in absent)
+
+
 def _stands(
     session: Session,
     orders: Mapping[str, Order],
@@ -158,11 +167,7 @@ def _stands(
         if [order.id for order in row] != [one for one in ids if one != asked.id and not is_hold(one)]:
             return False
         seen.update((order, versions.get(order.id, 0)) for order in row)
-        technician = working.get(technician_id)
-        if technician is None:
-            return False
-        away = technician.on_leave_until
-        if away is not None and day <= away.astimezone(zone).date():
+        if technician_id not in working:
             return False
     return not _taken_further(session, seen)
 

@@ -18,6 +18,7 @@ from dispatch.orders.lifecycle import PLANNABLE, Status, Step
 from dispatch.orders.people import SYSTEM, Actor
 from dispatch.orders.timing import Timing
 from dispatch.planning.day import Stop
+from dispatch.storage.absence import away_of
 from dispatch.storage.base import new_id
 from dispatch.storage.day import TAKEN, due_times, plan_version
 from dispatch.storage.district import District
@@ -27,6 +28,7 @@ from dispatch.storage.outbox import Topic, post
 from dispatch.storage.plan import Plan, PlanRequest
 from dispatch.storage.slot_hold import is_hold
 from dispatch.storage.technician import Technician
+from technicians.absences import Absent
 
 NEAR: Final = timedelta(minutes=1)
 """On the next day of work, a change of less is no news to anybody."""
@@ -85,6 +87,7 @@ def store_plan(
             )
         )
     }
+    absent = away_of(session, working, now)
     due, _ = due_times(session, district_id)
     near_day = min((stop["day"] for stop in stops), default=None)
     changed: list[str] = []
@@ -94,7 +97,7 @@ def store_plan(
         if (
             order is None
             or stop["technician_id"] not in working
-            or not _may_move(order, stop["technician_id"], working, now=now, since=planned_since)
+            or not _may_move(order, stop["technician_id"], working, absent, now=now, since=planned_since)
         ):
             continue
         placed.add(order.id)
@@ -175,6 +178,7 @@ def _may_move(
     order: Order,
     technician_id: str,
     working: Mapping[str, Technician],
+    absent: Mapping[str, Sequence[Absent]],
     *,
     now: datetime,
     since: datetime | None,
@@ -185,8 +189,10 @@ def _may_move(
     if order.technician_id == technician_id:
         return True
     if order.pinned or (order.status in TAKEN and (since is None or order.updated_at >= since)):
-        keeper = working.get(order.technician_id or "")
-        return keeper is None or (keeper.on_leave_until is not None and keeper.on_leave_until > now)
+        if (keeper := order.technician_id) is None or keeper not in working:
+            return True
+        times = (now, order.agreed_at, order.planned_start_at)
+        return any(away.covers(at) for away in absent.get(keeper, ()) for at in times if at is not None)
     return technician_id not in order.declined_by
 
 

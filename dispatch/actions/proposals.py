@@ -4,21 +4,23 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.actions.errors import NotAllowed, NotFound, StalePlan
+from dispatch.actions.absences import cover
+from dispatch.actions.errors import InvalidField, NotAllowed, NotFound, StalePlan
 from dispatch.actions.log import claim_name
 from dispatch.actions.plans import StoredPlan, request_plan, store_plan
 from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY
 from dispatch.orders.people import Actor
 from dispatch.planning.day import Stop
 from dispatch.planning.what_if import EXTRA
+from dispatch.storage.adoption import NotChanged, part_of, stop_of
 from dispatch.storage.base import new_id
-from dispatch.storage.day import plan_version
+from dispatch.storage.day import day_input, plan_version
 from dispatch.storage.district import District
 from dispatch.storage.order import Order
 from dispatch.storage.outbox import Topic, post
@@ -95,33 +97,68 @@ def supersede(session: Session, district_id: str, *, now: datetime) -> None:
         tell(session, row, now)
 
 
-def adopt(session: Session, proposal_id: str, *, actor: Actor, now: datetime) -> StoredPlan:
-    """Make it the running plan. Raises StalePlan when the day has moved on; `proposal_is_stale` is then to be called.
+def adopt(
+    session: Session,
+    proposal_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    order_ids: Sequence[str] | None = None,
+    expected_version: int | None = None,
+    event_id: str | None = None,
+) -> StoredPlan:
+    """Make it the running plan, or these of its orders with what has to go along (see `planning/adopt_part.py`).
 
-    A what-if is adopted only where all that it stands on is real by now (see `_unreal`); a technician who is imagined
-    away from now on is made so by adopting it.
+    Raises StalePlan when the day has moved on; `refresh_stale` is then to be called. The same event id again answers
+    the same and changes nothing. After a part the planner is asked for a plan anew, and proposes what is still better.
+    A what-if is adopted only as a whole, and only where all that it stands on is real by now (see `_unreal`); a
+    technician who is imagined away from now on is made so by adopting it.
     """
+    before = session.get(PlanProposal, proposal_id, with_for_update=True)
+    if before is not None and event_id is not None and before.adoption.get("event_id") == event_id:
+        return StoredPlan(before.adoption["version"], 0, tuple(before.adoption["changed"]))
     row = _open(session, proposal_id)
     claim_name(session, f"plan {row.district_id}")
     current = plan_version(session, row.district_id)
-    if row.base_version != current:
+    if row.base_version != current or expected_version not in {None, current}:
         raise StalePlan(current)
+    stops, unassigned = [stop_of(one) for one in row.stops], row.unassigned
     if row.origin is Origin.WHAT_IF:
+        if order_ids is not None:
+            raise NotAllowed("what_if_in_part")
         if (reason := _unreal(session, row, now)) is not None:
             raise NotAllowed(reason)
-        _make_real(session, row)
+        _make_real(session, row, actor, now)
+    elif order_ids is not None:
+        try:
+            part = part_of(session, row, day_input(session, row.district_id, now), order_ids)
+        except NotChanged as error:
+            raise InvalidField("order_ids", "orders that the proposal changes", error.order_id) from error
+        stops, unassigned, order_ids = list(part.stops), list(part.unassigned), part.order_ids
     stored = store_plan(
         session,
         row.district_id,
         current,
-        [_stop(one) for one in row.stops],
-        row.unassigned,
+        stops,
+        unassigned,
         now=now,
-        stats={"adopted": row.id, "by": f"{actor.role}:{actor.id}"},
+        stats={
+            "adopted": row.id,
+            "by": f"{actor.role}:{actor.id}",
+            **({} if order_ids is None else {"part": len(order_ids)}),
+        },
     )
+    row.adoption = {
+        "event_id": event_id,
+        "order_ids": None if order_ids is None else list(order_ids),
+        "version": stored.version,
+        "changed": list(stored.changed),
+    }
     _decide(session, row, Standing.ADOPTED, actor, now)
     if row.origin is Origin.WHAT_IF:
         supersede(session, row.district_id, now=now)
+    if order_ids is not None:
+        request_plan(session, row.district_id, actor=actor, now=now)
     return stored
 
 
@@ -207,29 +244,13 @@ def _unreal(session: Session, row: PlanProposal, now: datetime) -> str | None:
     return None
 
 
-def _make_real(session: Session, row: PlanProposal) -> None:
+def _make_real(session: Session, row: PlanProposal, actor: Actor, now: datetime) -> None:
     for away in row.given.get("away", ()):
-        technician = session.get(Technician, away["technician_id"])
         until_at = datetime.fromisoformat(away["until_at"])
-        if technician is not None and (
-            technician.on_leave_until is None or technician.on_leave_until < until_at
-        ):
-            technician.on_leave_until = until_at
+        if session.get(Technician, away["technician_id"]) is not None and until_at > now:
+            cover(session, away["technician_id"], now, until_at, actor=actor, now=now)
 
 
 def _stop_json(stop: Stop) -> dict[str, Any]:
     times = {name: stop[name].isoformat() for name in ("arrive_at", "start_at", "end_at")}
     return {**stop, **times, "day": stop["day"].isoformat()}
-
-
-def _stop(one: Mapping[str, Any]) -> Stop:
-    return Stop(
-        order_id=one["order_id"],
-        technician_id=one["technician_id"],
-        day=date.fromisoformat(one["day"]),
-        seq=one["seq"],
-        arrive_at=datetime.fromisoformat(one["arrive_at"]),
-        start_at=datetime.fromisoformat(one["start_at"]),
-        end_at=datetime.fromisoformat(one["end_at"]),
-        travel_s=one["travel_s"],
-    )

@@ -89,7 +89,7 @@ def _refused(order: PlannedOrder, crew: Sequence[PlannedTechnician], horizon: Ho
     everybody = frozenset(technician.id for technician in crew)
     refused = order.excluded if everybody - order.excluded else frozenset()
     if order.to_be_called and order.booked_date is not None and order.booked_date <= horizon.today:
-        away = {one.id for one in crew if one.away_until is not None and one.away_until >= horizon.today}
+        away = {one.id for one in crew if any(away.covers(horizon.now_at) for away in one.absent)}
         if everybody - refused - away:
             refused |= away
     return refused

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from technicians.absences import Absent
+
 Point = tuple[float, float]  # latitude, longitude
 
 
@@ -44,7 +46,7 @@ class PlannedTechnician:
     rested: timedelta = timedelta(0)  # of today's lunch
     skills: frozenset[str] = frozenset()
     position: Point | None = None
-    away_until: date | None = None  # on leave up to and including this local date
+    absent: tuple[Absent, ...] = ()  # not over yet
     areas: frozenset[str] = frozenset()  # where they know the people and the houses
     tools: frozenset[str] | None = None
     stock: Mapping[str, int] | None = None  # parts in the van now

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.queries.promises import instant
+from dispatch.storage.absence import Absence, absences
 from dispatch.storage.district import District
 from dispatch.storage.duty import Days, days_of
 from dispatch.storage.technician import Position, Technician
+from technicians.absences import left_of
 from technicians.shifts import Hours, shift_on
 
 
@@ -25,18 +27,31 @@ def technicians_json(
             select(Position).where(Position.technician_id.in_([one.id for one in technicians]))
         )
     }
-    days = days_of(session, [one.id for one in technicians], day)
+    ids = [one.id for one in technicians]
+    days = days_of(session, ids, day)
+    starts_at = datetime.combine(day, time(), ZoneInfo(district.zone))
+    away: dict[str, list[Absence]] = {}
+    for row in absences(session, ids, starts_at):
+        if row.from_at < starts_at + timedelta(days=1):
+            away.setdefault(row.technician_id, []).append(row)
     return [
-        _technician(one, positions.get(one.id), district, day, days.get(one.id, Days()))
+        _technician(
+            one, positions.get(one.id), district, day, own=days.get(one.id, Days()), away=away.get(one.id, ())
+        )
         for one in technicians
     ]
 
 
 def _technician(
-    technician: Technician, position: Position | None, district: District, day: date, own: Days
+    technician: Technician,
+    position: Position | None,
+    district: District,
+    day: date,
+    *,
+    own: Days,
+    away: Sequence[Absence],
 ) -> dict[str, Any]:
     zone = district.zone
-    until = technician.on_leave_until
     hours = Hours.read(
         shift_start=technician.shift_start,
         shift_end=technician.shift_end,
@@ -44,9 +59,9 @@ def _technician(
         lunch_end=technician.lunch_end,
         lunch_minutes=technician.lunch_minutes,
     )
-    back_on = None if until is None else until.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    shift = shift_on(day, zone, hours, on_leave_until=back_on)
-    opens, closes = (shift.starts_at, shift.ends_at) if shift else (None, None)
+    shift = shift_on(day, zone, hours)
+    there = left_of(shift.starts_at, shift.ends_at, [one.span for one in away])
+    opens, closes = (there[0][0], there[-1][1]) if there else (None, None)
     if day in own.called:
         called_at, over_at = _called(own.called[day], day, ZoneInfo(zone))
         opens = called_at if opens is None else min(opens, called_at)
@@ -64,16 +79,30 @@ def _technician(
         "skills": technician.skills,
         "shift_start_at": instant(opens),
         "shift_end_at": instant(closes),
-        "lunch_start_at": instant(shift.lunch_from_at) if shift else None,
-        "lunch_end_at": instant(shift.lunch_to_at) if shift else None,
+        "lunch_start_at": instant(shift.lunch_from_at) if there else None,
+        "lunch_end_at": instant(shift.lunch_to_at) if there else None,
         "position": position_json(position),
         "on_leave": opens is None,
+        "absences": [absence_json(one) for one in away],
         "duty": {
             "overtime_min": round(own.overtime.get(day, timedelta(0)).total_seconds() / 60),
             "called_out": day in own.called,
             "lent_to": lent_to,
             "from_district": technician.district_id if technician.district_id != district.id else None,
         },
+    }
+
+
+def absence_json(row: Absence) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "technician_id": row.technician_id,
+        "kind": str(row.kind),
+        "from_at": instant(row.from_at),
+        "until_at": instant(row.over_at),
+        "note": row.note,
+        "ended_at": instant(row.ended_at),
     }
 
 

@@ -27,6 +27,7 @@ from dispatch.queries.masking import mask_name
 from dispatch.queries.plan_reasons import freed
 from dispatch.queries.promises import instant, window_of
 from dispatch.queries.touched import date_of, rescue_by
+from dispatch.storage.absence import absent_now
 from dispatch.storage.day import lent_crew
 from dispatch.storage.desks import Desks
 from dispatch.storage.district import District
@@ -355,7 +356,7 @@ def _lendable(session: Session, order: Order, now: datetime, today: date, sees: 
         .where(
             Technician.district_id != order.district_id,
             Technician.active,
-            (Technician.on_leave_until.is_(None)) | (Technician.on_leave_until <= now),
+            Technician.id.not_in(absent_now(now)),
             Technician.id.not_in(busy),
         )
         .order_by(Technician.id)

@@ -15,6 +15,7 @@ from dispatch.planning.day import Half, PlannedOrder, PlannedTechnician, Running
 from dispatch.planning.day_values import LUNCH_SLIPS, TOP
 from dispatch.planning.learning import Learned
 from dispatch.planning.rules import Rules, read_rules
+from dispatch.storage.absence import absent_changes, away_of
 from dispatch.storage.day_history import (
     at_work_today,
     called_in_vain,
@@ -34,6 +35,7 @@ from dispatch.storage.task import visits_wait_until
 from dispatch.storage.technician import Position, Technician
 from sla.clock import State
 from sla.policy import PromiseCode
+from technicians.absences import left_of
 from technicians.skills import held
 
 SEEN_WITHIN: Final = timedelta(hours=2)
@@ -66,15 +68,15 @@ class DayInput:
 
 
 def changes_of(session: Session, district_id: str) -> int:
-    """A number that differs whenever the district's open work differs: versions only grow, whoever commits first."""
-    return (
-        session.scalar(
-            select(func.coalesce(func.sum(Order.version), 0)).where(
-                Order.district_id == district_id, Order.status.in_(sorted(OPEN))
-            )
+    """A number that differs whenever the district's open work, or who is there for it, differs: versions only grow,
+    whoever commits first.
+    """
+    work = session.scalar(
+        select(func.coalesce(func.sum(Order.version), 0)).where(
+            Order.district_id == district_id, Order.status.in_(sorted(OPEN))
         )
-        or 0
     )
+    return (work or 0) + absent_changes(session, district_id)
 
 
 def requested_since(session: Session, district_id: str) -> datetime | None:
@@ -108,7 +110,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
     in_vain = called_in_vain(session, district_id)
     after = not_done_yet(session, rows)
     tasks = visits_wait_until(session, district_id, now)
-    at_work = {one.id: one.away_until for one in technicians}
+    at_work = {one.id: one for one in technicians}
     return DayInput(
         district_id=district_id,
         zone=zone,
@@ -125,7 +127,7 @@ def day_input(session: Session, district_id: str, now: datetime) -> DayInput:
                     due.get(row.id),
                     now,
                     urgent=row.id in urgent,
-                    away=_is_away(row, due.get(row.id), at_work, zone),
+                    away=_is_away(row, due.get(row.id), at_work, zone, now),
                     known=known.get(row.id, frozenset()),
                     lengths=Lengths(learned, rules.duration_percentile),
                     to_be_called=row.agreed_at is None and row.id not in in_vain,
@@ -172,13 +174,13 @@ def lent_crew(
 def planned_order(session: Session, row: Order, look: DayInput, now: datetime) -> PlannedOrder:
     """One order as the planner would see it now, in the district as it was when `look` was taken."""
     due, urgent = due_times(session, row.district_id, (row.id,))
-    at_work = {one.id: one.away_until for one in look.technicians}
+    at_work = {one.id: one for one in look.technicians}
     return _order(
         row,
         due.get(row.id),
         now,
         urgent=row.id in urgent,
-        away=_is_away(row, due.get(row.id), at_work, look.zone),
+        away=_is_away(row, due.get(row.id), at_work, look.zone, now),
         known=visited_before(session, row.district_id, row.id).get(row.id, frozenset()),
         lengths=Lengths(look.learned, look.rules.duration_percentile),
         to_be_called=row.agreed_at is None and row.id not in called_in_vain(session, row.district_id, row.id),
@@ -240,7 +242,8 @@ def _technicians(
         )
         .order_by(Technician.id)
     ).all()
-    days = days_of(session, [technician.id for technician, _ in found], today)
+    crew = [technician.id for technician, _ in found]
+    days, absent = days_of(session, crew, today), away_of(session, crew, now)
     at_work = at_work_today(session, district_id, datetime.combine(today, time(), zone))
 
     def rested(technician: Technician) -> timedelta:
@@ -271,9 +274,7 @@ def _technicians(
             position=(position.lat, position.lon)
             if position is not None and now - position.at <= SEEN_WITHIN
             else None,
-            away_until=None
-            if technician.on_leave_until is None or technician.on_leave_until <= now
-            else technician.on_leave_until.astimezone(zone).date(),
+            absent=absent.get(technician.id, ()),
             overtime=(of := days.get(technician.id, _USUAL)).overtime,
             called=of.called,
             lent=frozenset(on for on, to in of.lent.items() if to != district_id),
@@ -283,19 +284,40 @@ def _technicians(
     )
 
 
-def _is_away(row: Order, due_at: datetime | None, at_work: Mapping[str, date | None], zone: ZoneInfo) -> bool:
+def _is_away(
+    row: Order,
+    due_at: datetime | None,
+    at_work: Mapping[str, PlannedTechnician],
+    zone: ZoneInfo,
+    now: datetime,
+) -> bool:
     """Whether its technician is away when the visit should be: what they had taken is anybody's then."""
     if row.technician_id is None:
         return False
-    if row.technician_id not in at_work:
+    person = at_work.get(row.technician_id)
+    return person is None or (bool(person.absent) and _misses(row, due_at, person, zone, now))
+
+
+def _misses(
+    row: Order, due_at: datetime | None, person: PlannedTechnician, zone: ZoneInfo, now: datetime
+) -> bool:
+    if row.agreed_at is not None:
+        return any(away.covers(row.agreed_at) for away in person.absent)
+    if row.booked_date is not None:
+        opens_at, closes_at = _roster(row.booked_date, person, zone)
+        return not left_of(max(opens_at, now), closes_at, person.absent)
+    if row.planned_start_at is not None and any(away.covers(row.planned_start_at) for away in person.absent):
         return True
-    until = at_work[row.technician_id]
-    if until is None:
-        return False
-    wanted = row.agreed_at or due_at
-    on = row.booked_date if row.agreed_at is None and row.booked_date is not None else None
-    on = on or (None if wanted is None else wanted.astimezone(zone).date())
-    return on is None or on <= until
+    wanted_at = None if due_at is None else due_at - timedelta(minutes=row.duration_min)
+    return any(
+        away.covers(now) and (wanted_at is None or away.until_at is None or wanted_at < away.until_at)
+        for away in person.absent
+    )
+
+
+def _roster(day: date, person: PlannedTechnician, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    ends_on = day if person.shift_end > person.shift_start else day + timedelta(days=1)
+    return datetime.combine(day, person.shift_start, zone), datetime.combine(ends_on, person.shift_end, zone)
 
 
 def _order(

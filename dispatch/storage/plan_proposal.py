@@ -51,6 +51,8 @@ class PlanProposal(Base):
     """Of who goes where: what was dismissed is not proposed again."""
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by: Mapped[str | None] = mapped_column(default=None)
+    adoption: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What adopting it came to: `event_id`, `order_ids` (null: all of it), `version` and `changed`."""
     refusal: Mapped[str | None] = mapped_column(default=None)
     """Why it failed, or why it cannot be adopted: a code."""
 

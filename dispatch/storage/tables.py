@@ -1,5 +1,6 @@
 """Every table, imported once so that the metadata is complete."""
 
+from dispatch.storage.absence import Absence
 from dispatch.storage.base import Base
 from dispatch.storage.call_back import CallBack
 from dispatch.storage.care_case import CareCase, CareNote
@@ -34,6 +35,7 @@ from dispatch.storage.technician import Position, Technician
 from dispatch.storage.user import SignIn, User
 
 TABLES = (
+    Absence,
     Area,
     CallBack,
     CareCase,

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from dispatch.orders.people import DESK
+from dispatch.storage.absence import away_of
 from dispatch.storage.base import Base, Code
 from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
@@ -154,14 +155,21 @@ def visits_wait_until(
 def people_away(session: Session, user_ids: Collection[str], now: datetime) -> dict[str, datetime | None]:
     """Who of these has left or is on leave now; until when, if that is known."""
     rows = session.execute(
-        select(User.id, User.active, Technician.active, Technician.on_leave_until)
+        select(User.id, User.active, User.technician_id, Technician.active)
         .outerjoin(Technician, Technician.id == User.technician_id)
         .where(User.id.in_(user_ids))
-    )
+    ).all()
+    crew = [technician_id for _, _, technician_id, _ in rows if technician_id is not None]
+    until = {
+        who: away.until_at
+        for who, spans in away_of(session, crew, now).items()
+        for away in spans
+        if away.covers(now)
+    }
     return {
-        user_id: until if signs_in and works is not False else None
-        for user_id, signs_in, works, until in rows
-        if not signs_in or works is False or (until is not None and until > now)
+        user_id: until.get(technician_id or "") if signs_in and works is not False else None
+        for user_id, signs_in, technician_id, works in rows
+        if not signs_in or works is False or technician_id in until
     }
 
 

@@ -35,7 +35,6 @@ class Technician(Base):
     lunch_end: Mapped[str] = mapped_column(String(5), default="13:30")
     lunch_minutes: Mapped[int] = mapped_column(default=45)
     active: Mapped[bool] = mapped_column(default=True)
-    on_leave_until: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Position(Base):

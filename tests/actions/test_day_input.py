@@ -12,7 +12,7 @@ from dispatch.planning.day import PlannedOrder, Stop
 from dispatch.storage.day import day_input
 from dispatch.storage.day_history import at_work_today, rested_so_far
 from dispatch.storage.district import District
-from dispatch.storage.technician import Technician
+from tests.absences import be_away
 from tests.actions.conftest import DESK, LI, WANG, World
 
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ def plan(world: World, order_id: str) -> None:
 
 def leave(world: World, days: int) -> None:
     with world.database.write() as session:
-        session.get_one(Technician, "t-wang").on_leave_until = world.now + timedelta(days=days)
+        be_away(session, "t-wang", world.now + timedelta(days=days))
 
 
 def test_a_planned_order_is_announced_and_a_taken_one_is_its_technicians(world: World) -> None:

@@ -17,6 +17,7 @@ from dispatch.planning.travel import MatrixTravel
 from dispatch.storage.technician import Technician
 from dispatch.travel.cache import Point, TravelCache
 from dispatch.travel.great_circle import GreatCircle
+from tests.absences import be_away
 from tests.actions.conftest import DESK, NINE, World
 
 MINUTE = timedelta(minutes=1)
@@ -166,7 +167,7 @@ def test_a_sick_technician_s_visits_go_to_the_others_who_keep_their_own(day: Day
     before = day.look()
     gone = tuple(day.route("t-li"))
     with day.world.database.write() as session:
-        session.get_one(Technician, "t-li").on_leave_until = NINE + timedelta(hours=14)
+        be_away(session, "t-li", NINE + timedelta(hours=14))
     day.replan()
     placed_today = [
         one

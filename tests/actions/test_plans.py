@@ -19,7 +19,7 @@ from dispatch.storage.day import changes_of, day_input, plan_version, requested_
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan import Plan
 from dispatch.storage.session import Database
-from dispatch.storage.technician import Technician
+from tests.absences import be_away
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
 from tests.databases import KEYS
 
@@ -285,7 +285,7 @@ def test_what_a_technician_had_agreed_goes_to_somebody_else_when_they_fall_ill(w
     world.assign(pinned)
     world.contacted(tomorrow, days=1, hours=2)
     with world.database.write() as session:
-        session.get_one(Technician, "t-wang").on_leave_until = world.now + timedelta(hours=9)
+        be_away(session, "t-wang", world.now + timedelta(hours=9))
     planner = Planner(database=world.database, district_id="north", make_stop=lambda: iterations(50))
     assert planner.plan(lambda: world.now) is not None
     moved = world.order(agreed)

@@ -11,11 +11,13 @@ from dispatch.actions.planner import Planner
 from dispatch.actions.proposals import adopt, ask_what_if, dismiss, refresh_stale
 from dispatch.orders.codes import Kind
 from dispatch.planning.stop import iterations
+from dispatch.storage.absence import away_of
 from dispatch.storage.day import plan_version, requested_since
 from dispatch.storage.district import District
 from dispatch.storage.outbox import OutboxRow, Topic
 from dispatch.storage.plan_proposal import Origin, PlanProposal, Standing, open_proposals
 from dispatch.storage.technician import Technician
+from tests.absences import be_away, come_back
 from tests.actions.conftest import DESK, NINE, World
 
 
@@ -53,7 +55,7 @@ def proposed(town: World) -> Callable[[], PlanProposal]:
 
     def make() -> PlanProposal:
         with town.database.write() as session:
-            session.get_one(Technician, "t-li").on_leave_until = NINE + timedelta(hours=12)
+            be_away(session, "t-li", NINE + timedelta(hours=12))
         for k in range(6):
             town.accept(
                 kind=Kind.INSTALL, area_id="river", lat=30.20 if k % 2 else 30.40, lon=120.15 + k / 100
@@ -61,7 +63,7 @@ def proposed(town: World) -> Callable[[], PlanProposal]:
         replan(town)
         assert proposals(town) == [], "the first plan of a day is made, not proposed"
         with town.database.write() as session:
-            session.get_one(Technician, "t-li").on_leave_until = None
+            come_back(session, "t-li")
         town.later(minutes=1)
         replan(town)
         (found,) = proposals(town)
@@ -173,7 +175,7 @@ def test_somebody_away_is_compared_and_adopting_it_makes_it_so(world: World, mor
     with world.database.write() as session:
         adopt(session, answer.id, actor=DESK, now=world.now)
     with world.database.read() as session:
-        assert session.get_one(Technician, "t-li").on_leave_until == NINE + timedelta(hours=14)
+        assert away_of(session, ["t-li"], world.now)["t-li"][0].until_at == NINE + timedelta(hours=14)
     assert all(world.order(one["order_id"]).technician_id == "t-wang" for one in today)
 
 

@@ -15,7 +15,7 @@ from dispatch.planning.slots import Slot
 from dispatch.planning.stop import iterations
 from dispatch.storage.plan import Plan
 from dispatch.storage.slot_hold import live_holds
-from dispatch.storage.technician import Technician
+from tests.absences import be_away
 from tests.actions.conftest import LI, World
 from tests.actions.holding import TOMORROW, alone, at, fill, hold, hold_order, time_slot
 
@@ -100,7 +100,7 @@ def test_the_technician_who_has_the_order_is_the_one_whose_time_is_held(world: W
     held = hold_order(world, order_id, time_slot(24)).hold
     assert held.technician_id == "t-wang"
     with world.database.write() as session:
-        session.get_one(Technician, "t-wang").on_leave_until = at(100)
+        be_away(session, "t-wang", at(100))
     fresh = world.accept()
     world.assign(fresh, LI)
     assert hold_order(world, fresh, time_slot(24)).hold.technician_id in (None, "t-li")

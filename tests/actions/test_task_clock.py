@@ -20,8 +20,8 @@ from dispatch.queries.tasks import takers, tasks_of
 from dispatch.storage.day import day_input, plan_version, requested_since
 from dispatch.storage.eta import Expected
 from dispatch.storage.task import OVERDUE_FOR, Task, TaskKind, entries_of, live_tasks_of
-from dispatch.storage.technician import Technician
 from dispatch.storage.user import User
+from tests.absences import be_away
 from tests.actions.conftest import World
 
 HOUR = timedelta(hours=1)
@@ -216,7 +216,7 @@ def test_whoever_is_on_leave_is_named_and_keeps_the_task_until_it_is_handed_over
     accept(desk, task, "u-wang")
     until = desk.now + timedelta(days=3)
     with desk.database.write() as session:
-        session.get_one(Technician, "t-wang").on_leave_until = until
+        be_away(session, "t-wang", until)
     with desk.database.read() as session:
         (seen,) = tasks_of(session, "north", user_id="u-zhou", now=desk.now)
         people, _ = takers(session, "north", desk.now)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from dispatch.simulation.city import DISTRICT_ID, build_city
 from dispatch.simulation.seeding import PASSWORD, login_of
 from dispatch.storage.session import Database
-from dispatch.storage.technician import Technician
+from tests.absences import be_away, come_back
 from tests.browser.conftest import PHONE, Desk, Server
 
 pytestmark = pytest.mark.prove  # `make test` has the board's journeys in test_board.py and test_board_drag.py
@@ -173,8 +173,7 @@ def test_what_somebody_on_leave_has_is_listed_until_it_is_handed_over(
     desk.call("POST", f"/tasks/{task['id']}/accept", accept, by=TECHNICIAN)
     database = Database(f"sqlite:///{server.folder / 'sanxian.db'}")
     with database.write() as session:
-        person = session.get_one(Technician, technician["technician_id"])
-        person.on_leave_until = desk.now() + timedelta(days=2)
+        be_away(session, technician["technician_id"], desk.now() + timedelta(days=2))
     page = board(address="?panel=tasks")
     stranded = page.locator(".stranded")
     expect(stranded).to_contain_text("1 项任务的负责人不在岗")
@@ -189,7 +188,7 @@ def test_what_somebody_on_leave_has_is_listed_until_it_is_handed_over(
     expect(stranded).to_have_count(0)
     expect(page.locator(".task", has_text="核对 3 号箱端口")).to_contain_text("负责")
     with database.write() as session:
-        session.get_one(Technician, technician["technician_id"]).on_leave_until = None
+        come_back(session, technician["technician_id"])
     database.close()
     end_all(desk)
 

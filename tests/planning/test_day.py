@@ -26,6 +26,7 @@ from dispatch.planning.solve import solve
 from dispatch.planning.stop import iterations
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.great_circle import GreatCircle
+from technicians.absences import Absent
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)
@@ -62,6 +63,10 @@ def _plan(*orders: PlannedOrder, now: datetime = NOW, technicians: Any = (WANG,)
 def _stops(*orders: PlannedOrder, now: datetime = NOW, technicians: Any = (WANG,)) -> dict[str, Stop]:
     day, plan = _plan(*orders, now=now, technicians=technicians)
     return {stop["order_id"]: stop for stop in stops_of(day, plan)}
+
+
+def _away(days: int) -> tuple[Absent, ...]:
+    return (Absent(_at("00:00"), _at("00:00", days)),)
 
 
 def test_a_free_order_is_visited_today_in_contact_hours() -> None:
@@ -185,7 +190,7 @@ def test_a_time_that_was_agreed_is_not_given_up_for_what_weighs_more() -> None:
 
 def test_who_comes_at_another_time_than_agreed_comes_in_time_all_the_same() -> None:
     """The due time is another promise than the agreed one: where that cannot be had, this one is still worth something."""
-    ill = replace(WANG, away_until=TODAY)
+    ill = replace(WANG, absent=_away(1))
     order = _order(agreed_at=_at("15:00"), due_at=_at("12:00", 1))
     stop = _stops(order, now=_at("10:00"), technicians=(ill,))["a"]
     assert (stop["day"], stop["end_at"] <= _at("12:00", 1)) == (TODAY + timedelta(days=1), True)
@@ -210,7 +215,7 @@ def test_whoever_agreed_a_time_keeps_it_before_they_go_home() -> None:
 
 def test_who_is_booked_for_today_is_not_given_to_somebody_who_calls_nobody_today() -> None:
     booked = _order(booked_date=TODAY, booked_half=Half.PM, to_be_called=True, place=FAR_WEST)
-    ill, early = replace(LI, away_until=TODAY), replace(WANG, shift_end=time(9, 30))
+    ill, early = replace(LI, absent=_away(1)), replace(WANG, shift_end=time(9, 30))
     assert _goes(booked, Rules(days=2), technicians=(early, ill)) == "wang"
     assert _goes(replace(booked, to_be_called=False), Rules(days=2), technicians=(early, ill)) == "li"
     assert _goes(booked, Rules(days=2), technicians=(ill,)) == "li"
@@ -218,10 +223,28 @@ def test_who_is_booked_for_today_is_not_given_to_somebody_who_calls_nobody_today
 
 def test_nobody_is_planned_on_leave_or_after_the_shift() -> None:
     on_leave = PlannedTechnician(
-        id="wang", home=HOME, shift_start=time(8), shift_end=time(18), away_until=TODAY + timedelta(days=1)
+        id="wang", home=HOME, shift_start=time(8), shift_end=time(18), absent=_away(2)
     )
     assert _stops(_order(), technicians=(on_leave,))["a"]["day"] == TODAY + timedelta(days=2)
     assert _stops(_order(), now=_at("19:00"))["a"]["day"] == TODAY + timedelta(days=1)
+
+
+def test_nothing_is_planned_while_somebody_is_away_for_a_part_of_the_day() -> None:
+    away = replace(WANG, absent=(Absent(_at("10:00"), _at("15:00")),))
+    orders = [_order(f"o{k}") for k in range(4)]
+    stops = _stops(*orders, technicians=(away,))
+    today = [stop for stop in stops.values() if stop["day"] == TODAY]
+    assert any(stop["start_at"] >= _at("15:00") for stop in today), "the afternoon is worked"
+    assert all(stop["end_at"] <= _at("10:00") or stop["start_at"] >= _at("15:00") for stop in today)
+    (shift,) = build_day(_at("09:00"), ZONE, (away,), (), Rules(days=1)).problem.shifts
+    assert [rest.id for rest in shift.breaks] == ["away1"], "lunch is had while they are away"
+
+
+def test_who_goes_home_sick_works_no_overtime() -> None:
+    sick = replace(WANG, absent=(Absent(_at("14:00")),))
+    (shift,) = build_day(_at("09:00"), ZONE, (sick,), (), Rules(days=2)).problem.shifts
+    assert shift.latest == _at("14:00").timestamp()
+    assert [rest.id for rest in shift.breaks] == ["lunch"]
 
 
 def test_who_goes_home_before_lunch_is_over_works_until_then() -> None:

@@ -1,7 +1,7 @@
 """What a move would mean in every lane: an offer or the planner's own rule, for everybody but who has the order."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.planning.alternatives import reasons_in
@@ -14,6 +14,7 @@ from dispatch.storage.running_day import running_day
 from dispatch.storage.technician import Technician
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.source import make_source
+from tests.absences import be_away
 from tests.actions.conftest import NINE, WANG, World
 
 TRAVEL = TravelCache(make_source(None))
@@ -22,6 +23,11 @@ TRAVEL = TravelCache(make_source(None))
 def look(world: World, order_id: str, desks: Desks | None = None) -> dict[str, Any]:
     with world.database.read() as session:
         return foresight(session, order_id, now=world.now, travel=TRAVEL, desks=desks)
+
+
+def away(world: World, technician_id: str, until_at: datetime) -> None:
+    with world.database.write() as session:
+        be_away(session, technician_id, until_at)
 
 
 def change(world: World, technician_id: str, **fields: Any) -> None:
@@ -55,7 +61,7 @@ def test_who_is_on_leave_and_who_handed_it_back_are_told_apart(world: World) -> 
     order_id = world.accept()
     world.assign(order_id)
     world.step(order_id, "decline", WANG, {"reason": "too_far"})
-    change(world, "t-li", on_leave_until=world.now + timedelta(days=30))
+    away(world, "t-li", world.now + timedelta(days=30))
     codes = {name: line["code"] for name, line in refused(world, order_id).items()}
     assert codes["t-li"] == "away"
 
@@ -114,7 +120,7 @@ def test_a_booked_half_that_is_over_by_the_shifts_beginning_breaks_the_arrival_o
 def test_every_refusal_is_the_planners(world: World) -> None:
     order_id = world.accept()
     change(world, "t-li", skills=["fiber"])
-    change(world, "t-wang", on_leave_until=world.now + timedelta(days=30))
+    away(world, "t-wang", world.now + timedelta(days=30))
     with world.database.read() as session:
         running = running_day(session, "north", world.now, TRAVEL)
         job, problem = freed(running, order_id)

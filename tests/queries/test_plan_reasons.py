@@ -1,13 +1,14 @@
 """Why an order is planned as it is, from what is stored; and for one without a place, whom that is up to and the ways out."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.queries.plan_reasons import plan_reasons
 from dispatch.storage.technician import Technician
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.great_circle import GreatCircle
+from tests.absences import be_away
 from tests.actions.conftest import LI, NINE, WANG, World
 
 TRAVEL = TravelCache(GreatCircle())
@@ -16,6 +17,11 @@ TRAVEL = TravelCache(GreatCircle())
 def reasons(world: World, order_id: str) -> dict[str, Any]:
     with world.database.read() as session:
         return plan_reasons(session, order_id, now=world.now, travel=TRAVEL)
+
+
+def away(world: World, technician_id: str, until_at: datetime) -> None:
+    with world.database.write() as session:
+        be_away(session, technician_id, until_at)
 
 
 def change(world: World, technician_id: str, **fields: Any) -> None:
@@ -100,7 +106,7 @@ def test_when_nobody_has_the_skill_the_way_out_is_to_waive_it(world: World) -> N
 
 
 def test_who_is_on_leave_or_handed_it_back_is_said_so(world: World) -> None:
-    change(world, "t-wang", on_leave_until=NINE + timedelta(days=30))
+    away(world, "t-wang", NINE + timedelta(days=30))
     order_id = world.accept()
     world.assign(order_id, LI)
     world.step(order_id, "decline", LI, {"reason": "too_far"})

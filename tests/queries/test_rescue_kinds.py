@@ -26,6 +26,7 @@ from dispatch.storage.plan import PlanRequest
 from dispatch.storage.technician import Technician
 from dispatch.travel.cache import TravelCache
 from dispatch.travel.great_circle import GreatCircle
+from tests.absences import be_away
 from tests.actions.conftest import DESK, LI, NINE, WANG, World
 
 TRAVEL = TravelCache(GreatCircle())
@@ -56,6 +57,11 @@ def order_of(world: World, order_id: str) -> Order:
         order = session.get_one(Order, order_id)
         session.expunge(order)
         return order
+
+
+def away(world: World, technician_id: str, until_at: datetime) -> None:
+    with world.database.write() as session:
+        be_away(session, technician_id, until_at)
 
 
 def change(world: World, technician_id: str, **fields: Any) -> None:
@@ -292,7 +298,8 @@ def test_nothing_is_offered_once_somebody_is_on_the_way(world: World) -> None:
 
 
 def test_a_call_out_adds_hours_for_whoever_is_on_standby(world: World) -> None:
-    change(world, "t-li", shift_start="14:00", shift_end="20:00", on_leave_until=NINE + timedelta(hours=20))
+    change(world, "t-li", shift_start="14:00", shift_end="20:00")
+    away(world, "t-li", NINE + timedelta(hours=20))
     with world.database.write() as session, pytest.raises(NotAllowed):
         call_out(session, "t-li", actor=DESK, now=world.now, event_id="call-1")
     hours = (time(6), time(12))

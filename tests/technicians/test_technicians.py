@@ -75,11 +75,6 @@ def test_a_start_that_the_clock_change_skips_is_the_first_instant_after() -> Non
     )
 
 
-def test_nobody_works_on_leave_and_everybody_on_the_day_of_return() -> None:
-    assert shift_on(DAY, "Asia/Shanghai", HOURS, on_leave_until=date(2026, 11, 21)) is None
-    assert shift_on(DAY, "Asia/Shanghai", HOURS, on_leave_until=DAY) is not None
-
-
 @pytest.mark.parametrize(
     ("hours", "field"),
     [

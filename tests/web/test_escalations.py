@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.actions.deadlines import sweep
 from dispatch.storage.order import Order
-from dispatch.storage.technician import Technician
+from tests.absences import come_back
 from tests.web.conftest import House, new_id
 from tests.web.test_sockets import open_page, pump, watch
 
@@ -130,7 +130,7 @@ def test_the_reserve_is_put_on_standby_and_called_out_in_two_taps(house: House) 
 
 def test_a_rescue_over_http_is_done_as_shown_once_and_taken_back(house: House) -> None:
     with house.database.write() as session:
-        session.get_one(Technician, "t-wang").on_leave_until = None
+        come_back(session, "t-wang")
     order_id = house.accept()["order"]["id"]
     ways = house.client("chen").get(f"/api/v1/orders/{order_id}/rescues").json
     assert ways

@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch.actions.planner import Planner
 from dispatch.planning.stop import iterations
-from dispatch.storage.technician import Technician
+from tests.absences import be_away
 from tests.web.conftest import House
 
 
@@ -68,8 +68,7 @@ def test_each_plan_says_what_it_changed_and_why(house: House) -> None:
     assert new["text"].endswith("New order")
     assert (first["before"]["visits"], first["after"]["visits"]) == (0, 1)
     with house.database.write() as session:
-        away = session.get_one(Technician, new["technician_id"])
-        away.on_leave_until = house.clock.now() + timedelta(days=9)
+        be_away(session, new["technician_id"], house.clock.now() + timedelta(days=9))
     second = changes(house, plan(house, planner), "zh-Hans")
     (moved,) = second["changes"]
     assert (moved["change"], moved["cause"]) == ("technician", "technician_away")

@@ -30,6 +30,9 @@ const SIGN = 16;
 const HAN_PX = 12;
 const LETTER_PX = 6.7;
 const DAY = 24 * 60;
+/** So much of a name and of an area has room in a lane's head for certain; what is longer may be cut. */
+const NAME_PX = 4 * HAN_PX;
+const AREA_PX = 3 * HAN_PX;
 /** Open visits of a usual day, for the load gauge. */
 const FULL_DAY = 7;
 
@@ -73,13 +76,15 @@ function Head({ lane }) {
   const { technician } = lane;
   const { doing, area } = doingOf(lane);
   const age = doing === 'lost' ? positionAge(technician.id) : null;
+  const name = laneName(technician);
+  const where = area && areaWord(area);
   return html`<button class="head" title=${[nameOf(technician), technician.badge, technician.team].filter(Boolean).join(' · ')} onClick=${(/** @type {Event} */ event) => {
       if (hand.peek()) return;
       event.stopPropagation();
       selectTechnician(technician.id);
     }} aria-pressed=${selectedTechnician.value === technician.id ? 'true' : 'false'}>
-    <span class="name">${laneName(technician)}</span>
-    <span class="sub"><i class=${`dot ${doing}`}></i>${area ? html`<span class="where">${areaWord(area)}</span>` : null}<span class="doing" title=${age === null ? '' : span(age)}>${t(`doing-${doing}`)}</span></span>
+    <span class=${long(name) > NAME_PX ? 'name long' : 'name'}>${name}</span>
+    <span class="sub"><i class=${`dot ${doing}`}></i>${where ? html`<span class=${long(where) > AREA_PX ? 'where long' : 'where'}>${where}</span>` : null}<span class="doing" title=${age === null ? '' : span(age)}>${t(`doing-${doing}`)}</span></span>
     ${hand.value ? html`<${Price} id=${technician.id} />` : html`<${Load} lane=${lane} />`}
   </button>`;
 }

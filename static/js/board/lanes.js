@@ -1,7 +1,7 @@
 /** The lanes: technicians × time. One scroller, sticky names and hours, and only the lanes in sight are drawn. */
 import { Component, effect, html, useEffect, useMemo, useRef, useSignal } from '../shared/html.js';
 import { nowMs, ticking } from '../shared/clock.js';
-import { t } from '../shared/i18n.js';
+import { language, t } from '../shared/i18n.js';
 import { Icon } from '../shared/marks.js';
 import { clockTime } from '../shared/times.js';
 import { axis, midnight, minutesOf, timeOf } from './day.js';
@@ -33,6 +33,8 @@ const SEEN_MS = 700;
 const UNFOLDED_MS = 60;
 const GROUP = 26;
 const AXIS = 32;
+/** From here on a lane's head is broader, see board.css. */
+const WIDE = 1760;
 
 /** @typedef {{group: import('./lanes_model.js').Group, top: number, height: number}} Section */
 
@@ -82,6 +84,11 @@ function indexAt(tops, y) {
   return Math.max(0, low);
 }
 
+/** What stands beside the hours: a lane's head and the room at its end, as board_lanes.css has them. */
+function beside() {
+  return (innerWidth >= WIDE ? 156 : language.value === 'en' ? 142 : 124) + 10;
+}
+
 export function Lanes() {
   const scroller = useRef(/** @type {HTMLElement|null} */ (null));
   const inner = useRef(/** @type {HTMLElement|null} */ (null));
@@ -96,6 +103,7 @@ export function Lanes() {
   const last = rows.length ? Math.min(rows.length - 1, indexAt(tops, box.value.top + box.value.height) + OVERSCAN) : -1;
   const hourPx = Math.max(50, (box.value.width - 134) / (zoom.value === 'half' ? Math.min(HALF_HOURS, hours) : hours));
   const perMinute = hourPx / 60;
+  const fits = zoom.value === 'day' && beside() + hours * Math.floor(hourPx) <= box.value.width;
 
   useSize(scroller, box);
   useNow(inner);
@@ -128,7 +136,7 @@ export function Lanes() {
     <${UrgentStrip} />
     <${ViewTools} />
     <div class=${`lane-scroll${hand.value ? ' in-use' : ''}`} ref=${scroller} ...${on}>
-      <div class=${`lane-inner is-${zoom.value}`} ref=${inner} style=${{ '--from': from, '--len': hours * 60, '--hours': hours, '--hour-px': `${Math.floor(hourPx)}px` }}>
+      <div class=${`lane-inner is-${zoom.value}${fits ? ' fits' : ''}`} ref=${inner} style=${{ '--from': from, '--len': hours * 60, '--hours': hours, '--hour-px': `${Math.floor(hourPx)}px` }}>
         <${Axis} from=${from} hours=${hours} />
         ${isWeek ? null : html`<i class="now" aria-hidden="true"></i>`}
         <ol class="lanes" style=${{ height: `${total}px` }}>

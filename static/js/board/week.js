@@ -93,7 +93,7 @@ export class WeekLane extends Component {
     const dim = query.value.trim() && !matchesTechnician(technician, query.value.trim());
     return html`<li class=${`lane of-week${technician.on_leave ? ' sick' : ''}${dim ? ' dimmed' : ''}`} aria-posinset=${place} aria-setsize=${count} aria-label=${nameOf(technician)}
       style=${{ top: `${top}px`, height: `${height}px` }}>
-      <span class="head"><span class="name">${nameOf(technician)}</span><span class="sub">${technician.team ?? technician.badge}</span></span>
+      <span class="head"><span class="name long">${nameOf(technician)}</span><span class="sub">${technician.team ?? technician.badge}</span></span>
       <div class="week-cells">${days.map(day => html`<${DayCell} key=${day} day=${day} cell=${cells.get(`${technician.id}|${day}`)} waits=${state === 'loading'} />`)}</div></li>`;
   }
 }

@@ -80,3 +80,6 @@ expected-the-reason-of-an-order-that-is-in-an-open-incident = the reason of an o
 expected-the-technician-that-this-user-is = the technician that this user is
 expected-true-or-false = true or false
 expected-why-the-planner-is-overruled = why the planner is overruled
+expected-a-time-that-no-other-absence-takes = a time that no other absence takes
+expected-later-than-the-beginning-and-than-now = later than the beginning, and than now
+expected-an-absence-that-is-not-over = an absence that is not over

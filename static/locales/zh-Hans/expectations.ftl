@@ -80,3 +80,6 @@ expected-the-reason-of-an-order-that-is-in-an-open-incident = 只有在未恢复
 expected-the-technician-that-this-user-is = 这个用户对应的师傅
 expected-true-or-false = 是或否
 expected-why-the-planner-is-overruled = 为什么不按系统排的
+expected-a-time-that-no-other-absence-takes = 没有其他缺勤占用的时间
+expected-later-than-the-beginning-and-than-now = 晚于开始，也晚于现在的时间
+expected-an-absence-that-is-not-over = 还没有结束的缺勤

@@ -80,3 +80,6 @@ expected-the-reason-of-an-order-that-is-in-an-open-incident = 只有在未恢復
 expected-the-technician-that-this-user-is = 這個使用者對應的師傅
 expected-true-or-false = 是或否
 expected-why-the-planner-is-overruled = 為什麼不按系統排的
+expected-a-time-that-no-other-absence-takes = 沒有其他缺勤佔用的時間
+expected-later-than-the-beginning-and-than-now = 晚於開始，也晚於現在的時間
+expected-an-absence-that-is-not-over = 還沒有結束的缺勤

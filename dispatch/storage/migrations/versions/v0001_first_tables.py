@@ -158,6 +158,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("adoption", sa.JSON(), nullable=False),
         sa.Column("refusal", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["district_id"], ["district.id"], name=op.f("fk_plan_proposal_district_id_district")
@@ -207,7 +208,6 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("lunch_end", sa.String(length=5), nullable=False),
         sa.Column("lunch_minutes", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("on_leave_until", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["district_id"], ["district.id"], name=op.f("fk_technician_district_id_district")
         ),
@@ -768,6 +768,25 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_index("ix_duty_on_date", "duty", ["on_date", "kind"], unique=False)
     op.create_index("ix_duty_technician_id", "duty", ["technician_id", "on_date"], unique=False)
     op.create_table(
+        "absence",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("technician_id", sa.String(length=40), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("from_at", UtcDateTime(), nullable=False),
+        sa.Column("until_at", UtcDateTime(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=60), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(length=60), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index("ix_absence_district_id", "absence", ["district_id", "from_at"], unique=False)
+    op.create_index("ix_absence_technician_id", "absence", ["technician_id", "from_at"], unique=False)
+    op.create_table(
         "rescue",
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
@@ -932,6 +951,9 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_table("escalation")
     op.drop_index(op.f("ix_rescue_order_id"), table_name="rescue")
     op.drop_table("rescue")
+    op.drop_index("ix_absence_technician_id", table_name="absence")
+    op.drop_index("ix_absence_district_id", table_name="absence")
+    op.drop_table("absence")
     op.drop_index("ix_duty_technician_id", table_name="duty")
     op.drop_index("ix_duty_on_date", table_name="duty")
     op.drop_table("duty")
