@@ -23,6 +23,7 @@ from dispatch.travel.geocode import make_geocoder
 from dispatch.travel.source import make_source
 from dispatch.web import (
     api_absences,
+    api_adoption,
     api_aftercare,
     api_board,
     api_compensations,
@@ -82,6 +83,7 @@ API_BLUEPRINTS: Final = (
     api_compensations.BLUEPRINT,
     api_force_majeure.BLUEPRINT,
     api_tracking.BLUEPRINT,
+    api_adoption.BLUEPRINT,
     api_aftercare.BLUEPRINT,
     api_why.BLUEPRINT,
     api_slots.BLUEPRINT,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -252,5 +252,4 @@ def _make_real(session: Session, row: PlanProposal, actor: Actor, now: datetime)
 
 
 def _stop_json(stop: Stop) -> dict[str, Any]:
-    times = {name: stop[name].isoformat() for name in ("arrive_at", "start_at", "end_at")}
-    return {**stop, **times, "day": stop["day"].isoformat()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in stop.items()}

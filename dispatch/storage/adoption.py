@@ -85,7 +85,7 @@ def part_of(session: Session, row: PlanProposal, look: DayInput, chosen: Collect
 
 def stop_of(one: Mapping[str, Any]) -> Stop:
     """As a proposal keeps it."""
-    return Stop(
+    stop = Stop(
         order_id=one["order_id"],
         technician_id=one["technician_id"],
         day=date.fromisoformat(one["day"]),
@@ -95,6 +95,9 @@ def stop_of(one: Mapping[str, Any]) -> Stop:
         end_at=datetime.fromisoformat(one["end_at"]),
         travel_s=one["travel_s"],
     )
+    if one.get("depot_at") is not None:
+        stop["depot_at"] = datetime.fromisoformat(one["depot_at"])
+    return stop
 
 
 def _driven(session: Session, look: DayInput) -> dict[str, Stop]:
@@ -111,7 +114,10 @@ def _driven(session: Session, look: DayInput) -> dict[str, Stop]:
         if row.planned_arrive_at is None or row.planned_start_at is None or row.planned_end_at is None:
             continue
         found[row.id] = Stop(
-            **one,
+            order_id=row.id,
+            technician_id=one["technician_id"],
+            day=one["day"],
+            seq=one["seq"],
             arrive_at=row.planned_arrive_at,
             start_at=row.planned_start_at,
             end_at=row.planned_end_at,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.actions import proposals as deeds
-from dispatch.actions.errors import NotAllowed, StalePlan
+from dispatch.actions.errors import NotAllowed
 from dispatch.orders.codes import Kind
 from dispatch.orders.people import DESK
 from dispatch.queries.proposals import proposal_json, proposals
@@ -36,10 +36,6 @@ BLUEPRINT: Final = ApiBlueprint(
 )
 MOST: Final = 20
 _SHIFT: Final = {"shift_start": "08:00", "shift_end": "18:00"}
-REFUSED: Final = (
-    "It is over (proposal-over), made for a plan that is over (stale-plan: a new one is under way), or what it stands"
-    " on is only imagined (what-if-not-real, with the reason)."
-)
 
 
 class AwayPart(Body):
@@ -105,11 +101,6 @@ class ProposalAnswer(Answer):
     )
 
 
-class AdoptedAnswer(Answer):
-    version = fields.Integer(required=True, metadata={"description": "of the plan that is running now"})
-    changed = fields.List(fields.String(), required=True)
-
-
 @BLUEPRINT.get("/districts/<id:district_id>/proposals")
 @may(*DESK)
 @BLUEPRINT.response(200, ProposalAnswer(many=True))
@@ -143,28 +134,8 @@ def ask_what_if(body: dict[str, Any], district_id: str) -> Response:
 def show_proposal(proposal_id: str) -> Response:
     """One of them, decided or not."""
     with parts().database.read() as session:
-        row = _of_mine(session, proposal_id)
+        row = proposal_of_mine(session, proposal_id)
         return reply(_told(proposal_json(session, row), _zone_of(session, row)))
-
-
-@BLUEPRINT.post("/proposals/<id:proposal_id>/adopt")
-@may(*DESK)
-@BLUEPRINT.response(200, AdoptedAnswer)
-@BLUEPRINT.alt_response(409, schema=ProblemAnswer, description=REFUSED)
-def adopt(proposal_id: str) -> Response:
-    """Make it the running plan; orders that were taken or set off for meanwhile stay where they are."""
-    identity, now = who(), parts().clock.now()
-    try:
-        with parts().database.write() as session:
-            _of_mine(session, proposal_id)
-            stored = deeds.adopt(session, proposal_id, actor=identity.actor, now=now)
-    except StalePlan:
-        with parts().database.write() as session:
-            deeds.refresh_stale(session, proposal_id, actor=identity.actor, now=now)
-        raise
-    except NotAllowed as refused:
-        raise _refusal(refused) from refused
-    return reply({"version": stored.version, "changed": list(stored.changed)})
 
 
 @BLUEPRINT.post("/proposals/<id:proposal_id>/dismiss")
@@ -176,11 +147,11 @@ def dismiss(proposal_id: str) -> Response:
     identity, now = who(), parts().clock.now()
     try:
         with parts().database.write() as session:
-            row = _of_mine(session, proposal_id)
+            row = proposal_of_mine(session, proposal_id)
             deeds.dismiss(session, proposal_id, actor=identity.actor, now=now)
             return reply(_told(proposal_json(session, row), _zone_of(session, row)))
     except NotAllowed as refused:
-        raise _refusal(refused) from refused
+        raise Problem(code="proposal-over") from refused
 
 
 def _told(view: dict[str, Any], zone: str) -> dict[str, Any]:
@@ -196,18 +167,12 @@ def _zone_of(session: Session, row: PlanProposal) -> str:
     return session.get_one(District, row.district_id).zone
 
 
-def _of_mine(session: Session, proposal_id: str) -> PlanProposal:
+def proposal_of_mine(session: Session, proposal_id: str) -> PlanProposal:
     row = session.get(PlanProposal, proposal_id)
     if row is None:
         raise Problem(code="not-found")
     require_district(who(), row.district_id)
     return row
-
-
-def _refusal(refused: NotAllowed) -> Problem:
-    if refused.reason.startswith("proposal_"):
-        return Problem(code="proposal-over")
-    return Problem(code="what-if-not-real", reason=refused.reason)
 
 
 def _given(

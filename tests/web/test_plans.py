@@ -8,7 +8,8 @@ import pytest
 from dispatch.actions.planner import Planner
 from dispatch.planning.stop import iterations
 from dispatch.storage.plan_proposal import PlanProposal
-from dispatch.web.api_plans import AdoptedAnswer, ProposalAnswer
+from dispatch.web.api_adoption import AdoptedAnswer
+from dispatch.web.api_plans import ProposalAnswer
 from tests.web.conftest import House
 from tests.web.test_orders import fits
 

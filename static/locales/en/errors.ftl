@@ -137,6 +137,7 @@ reason-what-if-overtime = the district does not allow that overtime
 reason-what-if-travel = it counts on other travel times than the roads have
 reason-what-if-withdrawn = the order is not withdrawn
 reason-what-if-away-later = the absence has not begun yet
+reason-what-if-in-part = an imagined day can only be adopted whole
 
 # Why a step cannot be taken now
 step-list-comma = { ", " }

@@ -83,3 +83,4 @@ expected-why-the-planner-is-overruled = why the planner is overruled
 expected-a-time-that-no-other-absence-takes = a time that no other absence takes
 expected-later-than-the-beginning-and-than-now = later than the beginning, and than now
 expected-an-absence-that-is-not-over = an absence that is not over
+expected-orders-that-the-proposal-changes = orders that the proposal changes

@@ -252,3 +252,5 @@ imagine-where = Where
 imagine-middle = middle of the district
 imagine-select = To leave an order out, select it on the board.
 imagine-remove = Remove { $what }
+plan-along-same-day = the same technician’s day is driven as planned, or not at all
+plan-along-waits = one of them has to be done before the other

@@ -137,6 +137,7 @@ reason-what-if-overtime = 本区不允许这么长的加班
 reason-what-if-travel = 它用的路程时间与实际道路不同
 reason-what-if-withdrawn = 这张工单并没有撤单
 reason-what-if-away-later = 离岗还没有开始
+reason-what-if-in-part = 想象的一天只能整份采用
 
 # 为什么这一步现在不行
 step-list-comma = 、

@@ -83,3 +83,4 @@ expected-why-the-planner-is-overruled = 为什么不按系统排的
 expected-a-time-that-no-other-absence-takes = 没有其他缺勤占用的时间
 expected-later-than-the-beginning-and-than-now = 晚于开始，也晚于现在的时间
 expected-an-absence-that-is-not-over = 还没有结束的缺勤
+expected-orders-that-the-proposal-changes = 提案里有变动的工单

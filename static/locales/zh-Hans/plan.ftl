@@ -240,3 +240,5 @@ imagine-where = 地点
 imagine-middle = 本区中心
 imagine-select = 要去掉工单，先在看板上选中它。
 imagine-remove = 移除{ $what }
+plan-along-same-day = 同一位师傅的这一天整天一起改
+plan-along-waits = 要等那一单先完

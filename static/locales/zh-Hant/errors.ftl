@@ -137,6 +137,7 @@ reason-what-if-overtime = 本區不允許這麼長的加班
 reason-what-if-travel = 它用的路程時間與實際道路不同
 reason-what-if-withdrawn = 這張工單並未撤單
 reason-what-if-away-later = 離崗還沒有開始
+reason-what-if-in-part = 想像的一天只能整份採用
 
 # 為什麼這一步現在不行
 step-list-comma = 、

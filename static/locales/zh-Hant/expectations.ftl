@@ -83,3 +83,4 @@ expected-why-the-planner-is-overruled = 為什麼不按系統排的
 expected-a-time-that-no-other-absence-takes = 沒有其他缺勤佔用的時間
 expected-later-than-the-beginning-and-than-now = 晚於開始，也晚於現在的時間
 expected-an-absence-that-is-not-over = 還沒有結束的缺勤
+expected-orders-that-the-proposal-changes = 提案裡有變動的工單

@@ -240,3 +240,5 @@ imagine-where = 地點
 imagine-middle = 本區中心
 imagine-select = 要去掉工單，先在看板上選取它。
 imagine-remove = 移除{ $what }
+plan-along-same-day = 同一位師傅的這一天整天一起改
+plan-along-waits = 要等那一單先完
