@@ -12,8 +12,10 @@ from dispatch.storage.technician import Technician
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def be_away(session: Session, technician_id: str, until_at: datetime | None) -> None:
-    """From long ago; in place of any other absence."""
+def be_away(
+    session: Session, technician_id: str, until_at: datetime | None, *, from_at: datetime = LONG_AGO
+) -> None:
+    """In place of any other absence."""
     come_back(session, technician_id)
     absence_id = new_id(LONG_AGO, technician_id, str(until_at))
     session.add(
@@ -22,7 +24,7 @@ def be_away(session: Session, technician_id: str, until_at: datetime | None) -> 
             technician_id=technician_id,
             district_id=session.get_one(Technician, technician_id).district_id,
             kind=AbsenceKind.SICK,
-            from_at=LONG_AGO,
+            from_at=from_at,
             until_at=until_at,
             note="",
             created_at=LONG_AGO,

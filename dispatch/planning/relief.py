@@ -78,5 +78,11 @@ def apply(plan: Plan, problem: Problem, way: WayOut) -> tuple[Problem, Plan]:
     """The plan with the way out taken, and the problem in which the order is as it asks it to be."""
     freed = replace(problem, jobs=tuple(way.job if job.id == way.job.id else job for job in problem.jobs))
     changed = {route.shift_id: route for route in way.changed}
-    kept = [route for route in plan.routes if route.shift_id not in changed]
+    placed = {visit.job_id for route in way.changed for visit in route.visits}
+    kept = [
+        route
+        for route in plan.routes
+        # a lane that has lost its only visit has no route among the changed ones
+        if route.shift_id not in changed and not all(visit.job_id in placed for visit in route.visits)
+    ]
     return freed, whole(freed, [*kept, *changed.values()])

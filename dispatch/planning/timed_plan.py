@@ -61,8 +61,8 @@ def time_route(timetable: Timetable, shift: Shift, jobs: Sequence[Job]) -> Route
     options = [(job, _ways(timetable, job)) for job in jobs]
     options = [(job, ways) for job, ways in options if ways and loads_fit(shift, [job])]
     while options:
-        route = _at_best(timetable, shift, options)
-        if route is not None:
+        fits = loads_fit(shift, [job for job, _ in options])
+        if fits and (route := _at_best(timetable, shift, options)) is not None:
             return route
         options = options[:-1]
     return None

@@ -171,9 +171,8 @@ def test_whatever_is_tried_somebody_owns_it(tried: list[tuple[str, str, tasks.Wh
             else:
                 assert task.version == before[2] + 1
                 assert before[1] in (TaskState.OPEN, TaskState.ACCEPTED) or name == "comment"
-                assert task.owner_id == (user_id if name == "accept" else before[0]), (
-                    "only accepting moves it"
-                )
+                takes = name == "accept" or (name == "hand_over" and to.user_id == user_id)
+                assert task.owner_id == (user_id if takes else before[0]), "only who takes it has it"
             assert task.owner_id in PEOPLE
             is_offered = bool(task.offered_user_id or task.offered_team)
             assert is_offered == (task.state is TaskState.OPEN), "open is offered, and nothing else is"

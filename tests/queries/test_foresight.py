@@ -70,6 +70,8 @@ def test_a_shift_that_is_too_short_says_how_much_overtime_would_do(world: World)
     order_id = world.accept()
     world.contacted(order_id, hours=4)
     change(world, "t-li", shift_end="10:30")
+    with world.database.write() as session:
+        be_away(session, "t-li", None, from_at=NINE + timedelta(hours=12))
     line = refused(world, order_id)["t-li"]
     assert line["code"] in {"shift", "full"}
     assert line["over_s"] > 3600, "beyond the hour that is allowed"
