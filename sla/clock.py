@@ -108,12 +108,11 @@ def _spans(facts: ClockFacts, pauses: tuple[Pause, ...] | list[Pause], now: date
 def _outcome(facts: ClockFacts, due_at: datetime, now: datetime) -> tuple[State, datetime | None]:
     """What decided the clock, whichever came first; without a decision it is running."""
     met_at = facts.met_at
-    if met_at is not None and facts.opens_at is not None and met_at < facts.opens_at:
-        return State.BROKEN, met_at
+    too_early = met_at is not None and facts.opens_at is not None and met_at < facts.opens_at
     decided: list[tuple[datetime, int, State]] = []
     for order, (at, state) in enumerate(
         (
-            (met_at, State.KEPT),
+            (met_at, State.BROKEN if too_early else State.KEPT),
             (facts.void_at, State.VOID),
             (facts.attempted_at, State.ATTEMPTED),
             (facts.failed_at, State.BROKEN),

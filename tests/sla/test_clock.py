@@ -40,6 +40,14 @@ def test_the_very_instant_of_the_due_time_still_keeps_it() -> None:
     assert (late.state, late.broken_at, late.late) == (State.BROKEN, DUE, INSTANT)
 
 
+def test_who_comes_too_early_breaks_only_what_is_still_owed() -> None:
+    window = replace(FACTS, opens_at=START + 2 * HOUR)
+    early = judge(replace(window, met_at=START + HOUR), DUE)
+    assert (early.state, early.broken_at) == (State.BROKEN, START + HOUR)
+    void = replace(window, met_at=START + HOUR, void_at=START)
+    assert judge(void, DUE).state is State.VOID
+
+
 def test_the_rungs_are_half_three_quarters_nine_tenths_and_the_breach_just_after() -> None:
     rungs = judge(FACTS, START).rungs
     assert [(rung.name, rung.at - START) for rung in rungs] == [
