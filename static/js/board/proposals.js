@@ -63,8 +63,8 @@ export async function decide(which, deed, orderIds) {
   if (deciding.peek()) return false;
   deciding.value = true;
   try {
-    const part = orderIds ? { order_ids: orderIds, expected_version: plan.peek()?.version ?? 0, event_id: newId() } : undefined;
-    const answer = await attempt(`/proposals/${which.id}/${deed}`, part);
+    const told = { ...(orderIds ? { order_ids: orderIds } : {}), expected_version: plan.peek()?.version ?? which.base_version ?? 0, event_id: newId() };
+    const answer = await attempt(`/proposals/${which.id}/${deed}`, deed === 'adopt' ? told : undefined);
     undecided.value = undecided.peek().filter(each => each.id !== which.id);
     if (deed === 'adopt') notify({ tone: 'done', text: t('proposal-adopted', { count: answer.changed.length }) });
     return true;
