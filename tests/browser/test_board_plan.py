@@ -159,3 +159,6 @@ def test_a_part_is_adopted_with_what_has_to_go_along(page: Page, desk: Desk, ser
             break
         page.wait_for_timeout(100)
     assert desk.order(first["id"])["planned"]["start_at"][:10] == "2026-11-21"
+    page.get_by_role("button", name="撤销").first.click()
+    expect(page.locator(".notice", has_text="已撤销")).to_be_visible()
+    assert desk.order(first["id"])["planned"]["start_at"] == was
