@@ -52,12 +52,18 @@ def test_a_lead_changes_the_rules_and_the_desk_reads_them(
     expect(word).to_be_focused()
     expect(word).to_have_attribute("aria-invalid", "true")
     expect(panel.get_by_role("alert")).to_contain_text("0 到 100000")
+    field, foot = word.bounding_box(), panel.locator(".rules-foot").bounding_box()
+    assert field
+    assert foot
+    assert field["y"] + field["height"] <= foot["y"], "the focused field is not beneath the foot"
     look(lead, "wrong")
     word.fill("8000")
     panel.get_by_role("combobox", name="当天有更好的计划时").select_option("propose")
     expect(panel.locator(".rule.is-changed")).to_have_count(2)
     expect(panel.get_by_text("2 项改动未保存")).to_be_visible()
     look(lead, "changed")
+    panel.locator(".rule.is-changed").first.scroll_into_view_if_needed()
+    look(lead, "marked")
     word.press("Enter")
     expect(lead.get_by_text("规则已保存")).to_be_visible()
     expect(panel.locator(".rule.is-changed")).to_have_count(0)

@@ -27,7 +27,11 @@ rules-was = 现在是 { $value }
 rules-own = 与默认不同
 rules-intro = 改动保存后马上重排一次。代价都折成愿意多跑的路程分钟数。
 rules-read-only = 规则由班长、片区经理或管理员修改。
-rules-pending = { $count } 项改动未保存
+rules-pending =
+    { $count ->
+        [0] 没有改动
+       *[other] { $count } 项改动未保存
+    }
 rules-save = 保存并重排
 rules-drop = 放弃改动
 rules-saved = 规则已保存，正在重排

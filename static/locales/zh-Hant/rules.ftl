@@ -27,7 +27,11 @@ rules-was = 現在是 { $value }
 rules-own = 與預設不同
 rules-intro = 改動儲存後馬上重排一次。代價都折成願意多跑的路程分鐘數。
 rules-read-only = 規則由班長、片區經理或管理員修改。
-rules-pending = { $count } 項改動未儲存
+rules-pending =
+    { $count ->
+        [0] 沒有改動
+       *[other] { $count } 項改動未儲存
+    }
 rules-save = 儲存並重排
 rules-drop = 放棄改動
 rules-saved = 規則已儲存，正在重排

@@ -44,7 +44,9 @@ export function Panel() {
     event.preventDefault();
     if (!wrong.length && count) await save(changes);
     const first = wrong[0]?.name ?? Object.keys(refused.peek())[0];
-    if (first) /** @type {HTMLElement|null|undefined} */ (form.current?.querySelector(`#rule-${idOf(first)}`))?.focus();
+    const field = first ? /** @type {HTMLElement|null|undefined} */ (form.current?.querySelector(`#rule-${idOf(first)}`)) : null;
+    field?.focus();
+    field?.scrollIntoView({ block: 'center' });
   };
   return html`<form class="rules-panel" ref=${form} noValidate onSubmit=${submit}>
     <p class="muted">${t(mayChange ? 'rules-intro' : 'rules-read-only')}</p>
@@ -52,8 +54,8 @@ export function Panel() {
     ${grouped(known.settings).map(({ group, settings }) => html`<fieldset key=${group}><legend><h3>${t(`rules-group-${group}`)}</h3></legend>
       ${settings.map(one => html`<${Field} key=${one.name} setting=${one} mayChange=${mayChange} />`)}</fieldset>`)}
     <${History} mayChange=${mayChange} />
-    ${mayChange && (count || saving.value) ? html`<div class="rules-foot"><p role="status">${wrong.length ? t('rules-fix-first', { count: wrong.length }) : t('rules-pending', { count })}</p>
-      <button class="btn btn-main" disabled=${saving.value}>${t('rules-save')}</button><button type="button" class="btn" disabled=${saving.value} onClick=${clear}>${t('rules-drop')}</button></div>` : null}
+    ${mayChange ? html`<div class="rules-foot"><p role="status">${wrong.length ? t('rules-fix-first', { count: wrong.length }) : t('rules-pending', { count })}</p>
+      <button class="btn btn-main" disabled=${saving.value || !count}>${t('rules-save')}</button><button type="button" class="btn" disabled=${saving.value || !count} onClick=${clear}>${t('rules-drop')}</button></div>` : null}
   </form>`;
 }
 
