@@ -7,9 +7,11 @@ from statistics import fmean
 from typing import Any, Final
 
 from benchmarks.day_door import Door
+from dispatch.actions.absences import report
 from dispatch.actions.orders import OrderDraft
 from dispatch.orders.codes import Half, Kind
 from dispatch.orders.lifecycle import Step
+from dispatch.orders.people import Actor, Role
 from dispatch.orders.work import WORK
 from dispatch.planning.learning import DoneRoad, DoneVisit, Learned, learn
 from dispatch.simulation.api import Answer, event_id
@@ -25,7 +27,8 @@ from dispatch.simulation.road import KM_PER_HOUR, PARKING, UNDER_WAY, drive_roun
 from dispatch.simulation.stage import Call, Person, Stage, Wait
 from dispatch.simulation.technician import Technician
 from dispatch.simulation.world import LOCAL, Acquaintance, Card, World, expected_at
-from dispatch.storage.technician import Technician as StoredTechnician
+from dispatch.storage.absence import AbsenceKind
+from dispatch.storage.base import new_id
 from dispatch.travel.great_circle import GreatCircle
 
 FIRST_DAY: Final = date(2026, 11, 18)
@@ -248,7 +251,16 @@ def _fall_ill(town: Town, door: Door, day: date) -> Generator[Wait | Call, Any, 
     until = local(day, time(23, 59))
     town.ill[who.id] = until
     with door.database.write() as session:
-        session.get_one(StoredTechnician, who.id).on_leave_until = until
+        report(
+            session,
+            who.id,
+            AbsenceKind.SICK,
+            at,
+            until,
+            actor=Actor(Role.DISPATCHER, "desk"),
+            now=at,
+            event_id=new_id(at, who.id, "ill"),
+        )
     for card in town.cards_of(who.id):
         if card["status"] in _MOVABLE:
             _take_back(town, door, card, at)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from dispatch.orders.lifecycle import PLANNABLE, UNDER_WAY
 from dispatch.orders.people import Actor
 from dispatch.planning.day import Stop
 from dispatch.planning.what_if import EXTRA
-from dispatch.storage.adoption import NotChanged, part_of, stop_of
+from dispatch.storage.adoption import NotChanged, driven, part_of, stop_json, stop_of, tray
 from dispatch.storage.base import new_id
 from dispatch.storage.day import day_input, plan_version
 from dispatch.storage.district import District
@@ -79,7 +79,7 @@ def propose(session: Session, district_id: str, proposed: Proposed, *, now: date
 
 def fill(row: PlanProposal, proposed: Proposed) -> None:
     row.base_version = proposed.base_version
-    row.stops = [_stop_json(stop) for stop in proposed.stops]
+    row.stops = [stop_json(stop) for stop in proposed.stops]
     row.unassigned = [dict(one) for one in proposed.unassigned]
     row.difference = dict(proposed.difference)
 
@@ -122,6 +122,11 @@ def adopt(
     current = plan_version(session, row.district_id)
     if row.base_version != current or expected_version not in {None, current}:
         raise StalePlan(current)
+    look = day_input(session, row.district_id, now)
+    before_it = {
+        "stops": [stop_json(stop) for stop in driven(session, look).values()],
+        "unassigned": tray(session, look),
+    }
     stops, unassigned = [stop_of(one) for one in row.stops], row.unassigned
     if row.origin is Origin.WHAT_IF:
         if order_ids is not None:
@@ -131,7 +136,7 @@ def adopt(
         _make_real(session, row, actor, now)
     elif order_ids is not None:
         try:
-            part = part_of(session, row, day_input(session, row.district_id, now), order_ids)
+            part = part_of(session, row, look, order_ids)
         except NotChanged as error:
             raise InvalidField("order_ids", "orders that the proposal changes", error.order_id) from error
         stops, unassigned, order_ids = list(part.stops), list(part.unassigned), part.order_ids
@@ -153,12 +158,48 @@ def adopt(
         "order_ids": None if order_ids is None else list(order_ids),
         "version": stored.version,
         "changed": list(stored.changed),
+        "before": before_it,
     }
     _decide(session, row, Standing.ADOPTED, actor, now)
     if row.origin is Origin.WHAT_IF:
         supersede(session, row.district_id, now=now)
     if order_ids is not None:
         request_plan(session, row.district_id, actor=actor, now=now)
+    return stored
+
+
+def undo_adoption(session: Session, proposal_id: str, *, actor: Actor, now: datetime) -> StoredPlan:
+    """The plan that was driven before it is driven again, and the planner does not come with the same; twice is once.
+
+    NotAllowed where it was not adopted, or was an imagined day (whose absences are ended by themselves); StalePlan
+    when another plan came since.
+    """
+    row = session.get(PlanProposal, proposal_id, with_for_update=True)
+    if row is None:
+        raise NotFound("proposal", proposal_id)
+    if (undone := row.adoption.get("undone")) is not None:
+        return StoredPlan(undone["version"], 0, tuple(undone["changed"]))
+    if row.standing is not Standing.ADOPTED or row.origin is Origin.WHAT_IF:
+        raise NotAllowed(f"proposal_{row.standing}")
+    claim_name(session, f"plan {row.district_id}")
+    current = plan_version(session, row.district_id)
+    if current != row.adoption["version"]:
+        raise StalePlan(current)
+    before = row.adoption["before"]
+    stored = store_plan(
+        session,
+        row.district_id,
+        current,
+        [stop_of(one) for one in before["stops"]],
+        before["unassigned"],
+        now=now,
+        stats={"undone": row.id, "by": f"{actor.role}:{actor.id}"},
+    )
+    row.adoption = {
+        **row.adoption,
+        "undone": {"version": stored.version, "changed": list(stored.changed)},
+    }
+    _decide(session, row, Standing.DISMISSED, actor, now)
     return stored
 
 
@@ -249,7 +290,3 @@ def _make_real(session: Session, row: PlanProposal, actor: Actor, now: datetime)
         until_at = datetime.fromisoformat(away["until_at"])
         if session.get(Technician, away["technician_id"]) is not None and until_at > now:
             cover(session, away["technician_id"], now, until_at, actor=actor, now=now)
-
-
-def _stop_json(stop: Stop) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in stop.items()}

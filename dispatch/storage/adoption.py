@@ -51,27 +51,27 @@ class Part:
 
 def part_of(session: Session, row: PlanProposal, look: DayInput, chosen: Collection[str]) -> Part:
     """Raises NotChanged. `look` is the district as it is driven now, and the proposal was made for it."""
-    driven = _driven(session, look)
+    running = driven(session, look)
     proposed = {stop["order_id"]: stop for stop in map(stop_of, row.stops) if not is_hold(stop["order_id"])}
     told = [change["order_id"] for change in row.difference["changes"] if not is_hold(change["order_id"])]
     for order_id in chosen:
         if order_id not in told:
             raise NotChanged(order_id)
-    was, now = _days(driven), _days(proposed)
+    was, now = _days(running), _days(proposed)
     retimed = [
         one
         for one in was
-        if one in now and was[one] == now[one] and driven[one]["start_at"] != proposed[one]["start_at"]
+        if one in now and was[one] == now[one] and running[one]["start_at"] != proposed[one]["start_at"]
     ]
     along = closure(was, now, chosen, retimed=retimed, waits={one.id: one.after for one in look.orders})
     order_ids = tuple(dict.fromkeys([*chosen, *(one.order_id for one in along)]))
     days = days_of(was, now, order_ids)
     stops = [stop for stop in proposed.values() if (stop["technician_id"], stop["day"]) in days]
-    stops += [stop for stop in driven.values() if (stop["technician_id"], stop["day"]) not in days]
-    tray = {one["order_id"]: one["reason"] for one in _tray(session, look)}
+    stops += [stop for stop in running.values() if (stop["technician_id"], stop["day"]) not in days]
+    waiting = {one["order_id"]: one["reason"] for one in tray(session, look)}
     newly = {one["order_id"]: one["reason"] for one in row.unassigned}
     placed = {stop["order_id"] for stop in stops}
-    homeless = {**tray, **{one: newly[one] for one in order_ids if one in newly}}
+    homeless = {**waiting, **{one: newly[one] for one in order_ids if one in newly}}
     return Part(
         order_ids=order_ids,
         # who is only told another minute is no change that anybody has to be told of before
@@ -84,7 +84,7 @@ def part_of(session: Session, row: PlanProposal, look: DayInput, chosen: Collect
 
 
 def stop_of(one: Mapping[str, Any]) -> Stop:
-    """As a proposal keeps it."""
+    """What `stop_json` keeps."""
     stop = Stop(
         order_id=one["order_id"],
         technician_id=one["technician_id"],
@@ -100,7 +100,7 @@ def stop_of(one: Mapping[str, Any]) -> Stop:
     return stop
 
 
-def _driven(session: Session, look: DayInput) -> dict[str, Stop]:
+def driven(session: Session, look: DayInput) -> dict[str, Stop]:
     """The running plan as it stands in the orders."""
     rows = {
         row.id: row
@@ -128,10 +128,16 @@ def _driven(session: Session, look: DayInput) -> dict[str, Stop]:
     return found
 
 
+def stop_json(stop: Stop) -> dict[str, Any]:
+    """As a proposal keeps it."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in stop.items()}
+
+
 def _days(stops: Mapping[str, Stop]) -> dict[str, Day]:
     return {order_id: (stop["technician_id"], stop["day"]) for order_id, stop in stops.items()}
 
 
-def _tray(session: Session, look: DayInput) -> list[dict[str, str]]:
+def tray(session: Session, look: DayInput) -> list[dict[str, str]]:
+    """What the running plan has no place for, and why."""
     plan = session.get(Plan, (look.district_id, look.base_version))
     return [] if plan is None else list(plan.unassigned)

@@ -52,7 +52,8 @@ class PlanProposal(Base):
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_by: Mapped[str | None] = mapped_column(default=None)
     adoption: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What adopting it came to: `event_id`, `order_ids` (null: all of it), `version` and `changed`."""
+    """What adopting it came to: `event_id`, `order_ids` (null: all of it), `version`, `changed`, the plan `before`, and what it
+    came to when that was `undone`."""
     refusal: Mapped[str | None] = mapped_column(default=None)
     """Why it failed, or why it cannot be adopted: a code."""
 

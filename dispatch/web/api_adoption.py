@@ -118,3 +118,23 @@ def adopt(body: dict[str, Any], proposal_id: str) -> Response:
             raise Problem(code="proposal-over") from refused
         raise Problem(code="what-if-not-real", reason=refused.reason) from refused
     return reply({"version": stored.version, "changed": list(stored.changed)})
+
+
+@BLUEPRINT.post("/proposals/<id:proposal_id>/undo")
+@may(*DESK)
+@BLUEPRINT.response(200, AdoptedAnswer)
+@BLUEPRINT.alt_response(
+    409,
+    schema=ProblemAnswer,
+    description="Not adopted, or an imagined day (proposal-over); or another plan came since (stale-plan).",
+)
+def undo(proposal_id: str) -> Response:
+    """Drive again what was driven before it was adopted; the same again changes nothing."""
+    identity, now = who(), parts().clock.now()
+    try:
+        with parts().database.write() as session:
+            proposal_of_mine(session, proposal_id)
+            stored = deeds.undo_adoption(session, proposal_id, actor=identity.actor, now=now)
+    except NotAllowed as refused:
+        raise Problem(code="proposal-over") from refused
+    return reply({"version": stored.version, "changed": list(stored.changed)})

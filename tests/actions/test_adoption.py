@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dispatch.actions.errors import InvalidField, NotAllowed, StalePlan
 from dispatch.actions.plans import store_plan
-from dispatch.actions.proposals import Proposed, adopt, propose
+from dispatch.actions.proposals import Proposed, adopt, propose, undo_adoption
 from dispatch.orders.codes import Kind
 from dispatch.planning.day import Stop
 from dispatch.queries.adoption import adoption_json
@@ -153,3 +153,25 @@ def test_an_order_that_the_proposal_does_not_change_is_named(town: Town) -> None
         town.adopt("nobody")
     assert (refused.value.field, refused.value.got) == ("order_ids", "nobody")
     assert town.row().standing is Standing.OPEN
+
+
+def test_what_was_adopted_is_taken_back_once_and_is_not_proposed_again(town: Town) -> None:
+    begins = town.begins()
+    town.adopt(town.a)
+    for _ in range(2):
+        with town.world.database.write() as session:
+            undo_adoption(session, town.proposal_id, actor=DESK, now=town.world.now)
+    assert town.begins() == begins
+    assert town.row().standing is Standing.DISMISSED
+
+
+def test_nothing_is_taken_back_under_a_later_plan(town: Town) -> None:
+    town.adopt(town.c)
+    with town.world.database.write() as session:
+        store_plan(
+            session, "north", plan_version(session, "north"), [stop(town.b, WANG, 1)], [], now=town.world.now
+        )
+    begins = town.begins()
+    with pytest.raises(StalePlan), town.world.database.write() as session:
+        undo_adoption(session, town.proposal_id, actor=DESK, now=town.world.now)
+    assert town.begins() == begins

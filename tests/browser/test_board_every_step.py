@@ -55,8 +55,9 @@ def take(page: Page, desk: Desk, order: dict[str, Any], step: str, **chosen: str
     """Take it, and answer with what the log says of it then."""
     before = desk.order(order["id"])["version"]
     more(page, step.replace("_", " "))
-    expect(page.locator(f".more-steps [data-step={step}]")).not_to_have_attribute("aria-disabled", "true")
-    page.locator(f".more-steps [data-step={step}]").click()
+    offered = page.locator(f".more-steps [data-step={step}]")
+    expect(offered).not_to_have_attribute("aria-disabled", "true", timeout=20_000)
+    offered.click()
     form = page.locator(".step-form")
     expect(form.locator(".btn-main")).to_be_visible()
     for value in chosen.values():

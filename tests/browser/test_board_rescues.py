@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -126,6 +126,12 @@ def urgent(name: str, *, minutes: int = 90) -> dict[str, Any]:
     }
 
 
+def begins(town: Town, order: dict[str, Any]) -> date | None:
+    """The day for which the visit is planned."""
+    planned = town.of(order)["planned"]
+    return None if planned is None else datetime.fromisoformat(planned["start_at"]).date()
+
+
 def way(page: Page, order: dict[str, Any], kind: str) -> Locator:
     row = page.locator(f'.risk[data-risk="{order["id"]}"]')
     expect(row).to_be_visible(timeout=60_000)
@@ -200,6 +206,6 @@ def test_overtime_is_granted_by_one_tap_and_ends_with_its_undo(
     button = way(page, order, "overtime")
     assert "加班" in button.inner_text()
     button.click()
-    wait_until(page, lambda: town.of(order)["technician_id"] == LI)
+    wait_until(page, lambda: begins(town, order) == TODAY)
     take_back(page)
-    assert town.of(order)["technician_id"] is None
+    wait_until(page, lambda: begins(town, order) != TODAY)  # tomorrow is left, and too late

@@ -150,6 +150,7 @@ EXPECTED: dict[str, str] = {
     "plans.show_proposal": "desk",
     "adoption.adopt": "desk",
     "adoption.show_part": "desk",
+    "adoption.undo": "desk",
     "plans.dismiss": "desk",
     "insertions.show_insertions": "desk",
     "insertions.insert_order": "desk",

@@ -7,6 +7,7 @@ from dispatch.actions.planner import Planner
 from dispatch.planning.stop import iterations
 from dispatch.storage.technician import Technician
 from dispatch.web.api_planner import PlannerAnswer, PlanRequestAnswer
+from tests.absences import be_away
 from tests.web.conftest import House
 from tests.web.test_orders import fits
 
@@ -58,7 +59,7 @@ def test_a_wish_that_nobody_answers_is_late(house: House) -> None:
 def test_what_has_no_place_is_listed_with_the_planners_reason(house: House) -> None:
     with house.database.write() as session:
         for technician in session.query(Technician).filter_by(district_id="north"):
-            technician.on_leave_until = house.clock.now() + timedelta(days=30)
+            be_away(session, technician.id, house.clock.now() + timedelta(days=30))
     order = house.accept(lat=30.26)["order"]
     plan(house)
     (left,) = state(house)["unassigned"]

@@ -1,8 +1,9 @@
 /** Plans that are proposed or imagined: fetched when a push names one, adopted or dismissed by the dispatcher. */
 import { get, newId, Problem } from '../shared/api.js';
+import { nowMs } from '../shared/clock.js';
 import { computed, signal } from '../shared/html.js';
 import { t } from '../shared/i18n.js';
-import { refuse } from './deeds.js';
+import { refuse, remember } from './deeds.js';
 import { notify } from './notices.js';
 import { attempt } from './sending.js';
 import { district, plan } from './state.js';
@@ -63,10 +64,10 @@ export async function decide(which, deed, orderIds) {
   if (deciding.peek()) return false;
   deciding.value = true;
   try {
-    const part = orderIds ? { order_ids: orderIds, expected_version: plan.peek()?.version ?? 0, event_id: newId() } : undefined;
-    const answer = await attempt(`/proposals/${which.id}/${deed}`, part);
+    const told = { ...(orderIds ? { order_ids: orderIds } : {}), expected_version: plan.peek()?.version ?? which.base_version ?? 0, event_id: newId() };
+    const answer = await attempt(`/proposals/${which.id}/${deed}`, deed === 'adopt' ? told : undefined);
     undecided.value = undecided.peek().filter(each => each.id !== which.id);
-    if (deed === 'adopt') notify({ tone: 'done', text: t('proposal-adopted', { count: answer.changed.length }) });
+    if (deed === 'adopt') tell(which, answer.changed.length);
     return true;
   } catch (error) {
     refuse(error);
@@ -76,6 +77,27 @@ export async function decide(which, deed, orderIds) {
   } finally {
     deciding.value = false;
   }
+}
+
+/** What was adopted can be taken back while no other plan has come; an imagined day cannot, its absences are ended by themselves. @param {Proposal} which @param {number} count */
+function tell(which, count) {
+  const say = () => t('proposal-adopted', { count });
+  if (which.origin === 'what_if') {
+    notify({ tone: 'done', text: say() });
+    return;
+  }
+  remember({
+    at: nowMs(), orderId: '', say,
+    undo: async () => {
+      try {
+        await attempt(`/proposals/${which.id}/undo`, undefined);
+        return true;
+      } catch (error) {
+        refuse(error);
+        return false;
+      }
+    },
+  });
 }
 
 /** Imagine the day with these changes. @param {Record<string, unknown>} given @returns {Promise<boolean>} */

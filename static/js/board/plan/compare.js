@@ -65,7 +65,7 @@ export function Compare({ shown }) {
       <tbody>${ROWS.map(row => html`<tr key=${row}><th scope="row">${t(`what-if-row-${row.replaceAll('_', '-')}`)}</th><td>${cell(row, figures.before[row])}</td><td>${cell(row, figures.after[row])}</td></tr>`)}</tbody></table>
     <div class="plan-filters" role="group" aria-label=${t('compare-filter')}>${FILTERS.map(each => html`<button key=${each} class="btn" aria-pressed=${filter.value === each ? 'true' : 'false'} onClick=${() => (filter.value = each)}>${t(`compare-filter-${each}`)} ${filtered(changes, each).length}</button>`)}</div>
     ${byLane(filtered(changes, filter.value)).map(lane => html`<section key=${lane.technicianId ?? ''} class="plan-lane"><h4>${lane.technicianId?.startsWith('extra:') ? t('what-if-helper') : technicianName(lane.technicianId)}</h4>
-      <ul class="plan-list">${lane.changes.map(change => html`<${ChangeRow} key=${change.order_id} change=${change} ticked=${real ? ticked.value.has(change.order_id) : null} toggle=${toggle} />`)}</ul></section>`)}
+      <ul class="plan-list">${lane.changes.map(change => html`<${ChangeRow} key=${change.order_id} change=${change} ticked=${shown.origin === 'planner' ? ticked.value.has(change.order_id) : null} toggle=${toggle} />`)}</ul></section>`)}
     ${filtered(changes, filter.value).length ? null : html`<p class="calm-line muted">${t('compare-none')}</p>`}
     <footer class="plan-foot" role="group" aria-label=${t('compare-decide')}>
       ${along.length ? html`<div role="status"><p><b>${t('compare-along', { count: along.length })}</b></p><ul class="plan-along">${along.map(one => html`<li key=${one.id}><b>${number(one.id)}</b>${one.why ? html`<span class="muted">　${one.why.why}</span>` : null}</li>`)}</ul></div>` : null}
