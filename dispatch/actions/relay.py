@@ -272,6 +272,11 @@ def _push_task(push: Push, payload: Mapping[str, Any]) -> None:
     push(f"board:{payload['district_id']}", "task", dict(payload))
 
 
+def _push_rules(push: Push, payload: Mapping[str, Any]) -> None:
+    """Which version is in force; whoever shows them asks for them anew."""
+    push(f"board:{payload['district_id']}", "rules", dict(payload))
+
+
 def _push_eta(push: Push, payload: Mapping[str, Any]) -> None:
     """What is expected of visits now: all to the board, to each technician the own ones, to each customer theirs."""
     visits = payload["visits"]
@@ -303,6 +308,7 @@ _PUSHES: Final[dict[Topic, Callable[[Push, Mapping[str, Any]], None]]] = {
     Topic.DUTY: _push_duty,
     Topic.ESCALATION: _push_escalation,
     Topic.TASK: _push_task,
+    Topic.RULES: _push_rules,
 }
 
 

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from enum import StrEnum
 from math import isfinite
 from typing import Any
 
-from dispatch.planning.fields import Fields, count, percent, text
+from dispatch.planning.fields import Fields, count
 from dispatch.planning.problem import Aims, ProblemError
+from dispatch.planning.rules_fields import (
+    BY_NAME,
+    MOST_DAYS,
+    RULE_SETTINGS,
+    SETTINGS,
+    WEIGHT_SETTINGS,
+    Changes,
+)
 
-MOST_DAYS = 14
-
-
-class Changes(StrEnum):
-    """What becomes of a better plan in the day."""
-
-    APPLY = "apply"
-    PROPOSE = "propose"  # a dispatcher adopts it or not
+__all__ = ["DEFAULT_RULES", "MOST_DAYS", "Changes", "Depot", "Rules", "Weights", "read_rules"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,51 +81,64 @@ def read_rules(document: Mapping[str, Any]) -> Rules:
     """The defaults with what the document says instead. Raises ProblemError naming field, expectation and find."""
     given = Fields(dict(document), "planning")
     standard = DEFAULT_RULES
-    days = given.take("days", count, standard.days)
-    if not 1 <= days <= MOST_DAYS:
-        raise ProblemError("planning.days", f"1 to {MOST_DAYS}", days)
     rules = Rules(
-        days=days,
-        overtime=given.take("overtime_min", _minutes, standard.overtime),
-        delay_cost=given.take("delay_cost_min", _minutes, standard.delay_cost),
-        urgent_delay_cost=given.take("urgent_delay_cost_min", _minutes, standard.urgent_delay_cost),
-        urgent_within=given.take("urgent_within_min", _minutes, standard.urgent_within),
-        change_cost=given.take("change_cost_min", _minutes, standard.change_cost),
-        reserve=given.take("reserve", percent, standard.reserve),
-        word_overtime=given.take("word_overtime_min", _minutes, standard.word_overtime),
-        word_soon=given.take("word_soon_min", _minutes, standard.word_soon),
-        overtime_cost=given.take("overtime_cost_min", _minutes, standard.overtime_cost),
-        late_cost=given.take("late_cost_min", _minutes, standard.late_cost),
-        fair_days=given.take("fair_days", count, standard.fair_days),
-        notice=given.take("notice_min", _minutes, standard.notice),
-        edge_cost=given.take("edge_cost_min", _minutes, standard.edge_cost),
-        handover_cost=given.take("handover_cost_min", _minutes, standard.handover_cost),
-        shift_cost=given.take("shift_cost_min", _minutes, standard.shift_cost),
-        shift_free=given.take("shift_free_min", _minutes, standard.shift_free),
+        **{
+            one.attribute: given.take(one.name, one.read, getattr(standard, one.attribute))
+            for one in RULE_SETTINGS
+        },
         depot=given.take("depot", _depot, standard.depot),
-        stranger_cost=given.take("stranger_cost_min", _minutes, standard.stranger_cost),
         weights=given.take("weights", _weights, standard.weights),
         aims=given.take("aims", _aims, standard.aims),
-        changes=given.take("changes", _changes, standard.changes),
-        duration_percentile=given.take("duration_percentile", percent, standard.duration_percentile),
-        repairs_reserved=given.take("repairs_reserved", percent, standard.repairs_reserved),
-        offered_days=given.take("offered_days", count, standard.offered_days),
-        slot_hold=given.take("slot_hold_min", _minutes, standard.slot_hold),
     )
     given.done()
-    if not 1 <= rules.offered_days <= MOST_DAYS:
-        raise ProblemError("planning.offered_days", f"1 to {MOST_DAYS}", rules.offered_days)
     return rules
+
+
+def settings_of(rules: Rules) -> dict[str, Any]:
+    """Each setting's value as the JSON has it."""
+    return {
+        one.name: one.write(getattr(rules.weights if one in WEIGHT_SETTINGS else rules, one.attribute))
+        for one in SETTINGS
+    }
+
+
+def problems_of(changed: Mapping[str, Any]) -> list[ProblemError]:
+    """All that is wrong with these settings; nothing in place of a value means the default."""
+    wrong = []
+    for name, value in changed.items():
+        if name not in BY_NAME:
+            wrong.append(ProblemError(name, "no such field", value))
+        elif value is not None:
+            try:
+                BY_NAME[name].check(value, name)
+            except ProblemError as error:
+                wrong.append(error)
+    return wrong
+
+
+def stored_in(document: Mapping[str, Any], name: str) -> Any:
+    """What the document itself says of a setting; None: nothing, the default holds."""
+    value: Any = document
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def with_settings(document: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with these settings instead; all else it says is kept."""
+    new = dict(document)
+    for name, value in changed.items():
+        first, _, rest = name.partition(".")
+        put = with_settings(new.get(first) or {}, {rest: value}) or None if rest else value
+        if put is None:
+            new.pop(first, None)
+        else:
+            new[first] = put
+    return new
 
 
 def _minutes(value: Any, name: str) -> timedelta:
     return timedelta(minutes=count(value, name))
-
-
-def _changes(value: Any, name: str) -> Changes:
-    if text(value, name) not in set(Changes):
-        raise ProblemError(name, f"one of {', '.join(Changes)}", value)
-    return Changes(value)
 
 
 def _aims(value: Any, name: str) -> Aims:
@@ -147,10 +160,9 @@ def _depot(value: Any, name: str) -> Depot:
 
 def _weights(value: Any, name: str) -> Weights:
     given = Fields(value, name)
-    shares = {"late", "missed", "urgent"}
     read = {
-        one.name: given.take(one.name, percent if one.name in shares else count, getattr(Weights(), one.name))
-        for one in fields(Weights)
+        one.attribute: given.take(one.attribute, one.read, getattr(Weights(), one.attribute))
+        for one in WEIGHT_SETTINGS
     }
     given.done()
     return Weights(**read)

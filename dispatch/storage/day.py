@@ -68,15 +68,16 @@ class DayInput:
 
 
 def changes_of(session: Session, district_id: str) -> int:
-    """A number that differs whenever the district's open work, or who is there for it, differs: versions only grow,
-    whoever commits first.
+    """A number that differs whenever the district's open work, who is there for it, or its rules differ: versions only
+    grow, whoever commits first.
     """
     work = session.scalar(
         select(func.coalesce(func.sum(Order.version), 0)).where(
             Order.district_id == district_id, Order.status.in_(sorted(OPEN))
         )
     )
-    return (work or 0) + absent_changes(session, district_id)
+    rules = session.scalar(select(District.planning_version).where(District.id == district_id))
+    return (work or 0) + absent_changes(session, district_id) + (rules or 0)
 
 
 def requested_since(session: Session, district_id: str) -> datetime | None:

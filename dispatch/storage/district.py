@@ -20,6 +20,8 @@ class District(Base):
     """Its own office hours, holidays and make-up days, as `sla.public_holidays.OfficeDays` reads them; empty: none."""
     planning: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What it sets for its plans, as `dispatch.planning.rules.read_rules` reads it; empty: the defaults."""
+    planning_version: Mapped[int] = mapped_column(default=0)
+    """Grows by one with each change of it; the changes are in `rule_change`."""
 
 
 class Area(Base):

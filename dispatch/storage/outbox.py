@@ -31,6 +31,8 @@ class Topic(StrEnum):
     """Somebody has taken, handed over or settled an escalation."""
     TASK = "task"
     """A task between teams was made, changed hands or is over."""
+    RULES = "rules"
+    """What a district sets for its plans has changed."""
     SIGNED_OUT = "signed_out"
 
 

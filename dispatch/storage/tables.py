@@ -28,6 +28,7 @@ from dispatch.storage.promise_check import PromiseCheck
 from dispatch.storage.promise_clock import Deadline, PromiseClock
 from dispatch.storage.question import Question
 from dispatch.storage.rescue import RescueDone
+from dispatch.storage.rule_change import RuleChange
 from dispatch.storage.saved_filter import SavedFilter
 from dispatch.storage.slot_hold import SlotHold
 from dispatch.storage.task import Task, TaskEntry
@@ -70,6 +71,7 @@ TABLES = (
     PromiseClock,
     Question,
     RescueDone,
+    RuleChange,
     SavedFilter,
     SealedOrder,
     SignIn,

@@ -50,6 +50,7 @@ CODES: Final[dict[str, int]] = {
     "illegal-step": 409,
     "stale-version": 409,
     "stale-plan": 409,
+    "stale-rules": 409,
     "proposal-over": 409,
     "incident-over": 409,
     "rescue-gone": 409,
@@ -220,7 +221,7 @@ def from_validation(messages: Any, given: Any) -> Problem:
             secret = bool(_SECRET_FIELDS & set(path))
             found.append(
                 FieldProblem(
-                    field=echo(name), code=code, expected=expected, got=None if secret else _shorten(value)
+                    field=echo(name), code=code, expected=expected, got=None if secret else shorten(value)
                 )
             )
 
@@ -229,7 +230,8 @@ def from_validation(messages: Any, given: Any) -> Problem:
     return Problem(code=first.code, status=HTTPStatus.UNPROCESSABLE_ENTITY, errors=tuple(found))
 
 
-def _shorten(value: Any) -> Any:
+def shorten(value: Any) -> Any:
+    """What was given, as an answer may carry it."""
     if isinstance(value, bool | int | float) and abs(value) < 2**53:
         return value
     return None if value is None else echo(value)
@@ -315,7 +317,7 @@ def from_refusal(error: Exception) -> Problem:  # noqa: PLR0911  # one line a re
 def _from_invalid_field(error: refusals.InvalidField) -> Problem:
     if error.field == "event_id" and error.expected == "an id that was not used before":
         return Problem(code="event-id-reused", kept="order", field="event_id")
-    got = None if error.field in _SECRET_FIELDS else _shorten(error.got)
+    got = None if error.field in _SECRET_FIELDS else shorten(error.got)
     code = "missing-field" if error.expected == "a value" else "invalid-field"
     return Problem(code=code, field=error.field, expected=error.expected, got=got)
 

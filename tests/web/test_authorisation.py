@@ -143,6 +143,8 @@ EXPECTED: dict[str, str] = {
     "plan_reasons.explain_plan": "desk",
     "plan_reasons.show_plan_changes": "desk",
     "planner.show_planner": "desk",
+    "planning-rules.show_rules": "desk",
+    "planning-rules.change": "lead managers",
     "plans.list_proposals": "desk",
     "plans.ask_what_if": "desk",
     "plans.show_proposal": "desk",

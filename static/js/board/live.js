@@ -16,7 +16,7 @@ import { followEscalations, takeEscalation } from './escalations.js';
 import { followTasks, takeTask } from './tasks.js';
 import { loadProposals, takeProposal } from './proposals.js';
 import {
-  areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, user,
+  areas, date, district, districts, failure, orders, people, phase, plan, positionOf, selectedId, technicians, toldRules, user,
 } from './state.js';
 
 /** @typedef {import('./state.js').CardView} CardView */
@@ -55,6 +55,7 @@ export async function start(wantedDate, wantedDistrict) {
       incident: takeIncident,
       escalation: takeEscalation,
       task: takeTask,
+      rules: told => (toldRules.value = told),
       message: takeMessage,
       duty: ({ district_id }) => {
         if (district_id === district.peek()?.id) void load({ quiet: true });

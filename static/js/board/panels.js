@@ -26,6 +26,7 @@ export const PANELS = [
   { name: 'tasks', key: 't', icon: 'check', load: () => import('./tasks/panel.js') },
   { name: 'escalations', key: 'e', icon: 'bell', load: () => import('./escalations/panel.js') },
   { name: 'overview', key: 'o', icon: 'grid', load: () => import('./overview/panel.js') },
+  { name: 'rules', key: 'r', icon: 'pen', load: () => import('./rules/panel.js') },
 ];
 
 /** How many things wait in a panel, shown on its button; each part keeps its own. @type {Record<string, import('@preact/signals').Signal<number>>} */

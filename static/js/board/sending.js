@@ -18,13 +18,17 @@ export function giveUp() {
   for (const end of waiting) end(false);
 }
 
-/** @param {string} path @param {unknown} body with an event id, or so that twice is once */
-export async function attempt(path, body) {
+/**
+ * @param {string} path
+ * @param {unknown} body with an event id, or so that twice is once
+ * @param {(path: string, body: unknown) => Promise<any>} [send]
+ */
+export async function attempt(path, body, send = post) {
   const until = performance.now() + WAITS_MS;
   let tries = 0;
   for (;;) {
     try {
-      return await post(path, body);
+      return await send(path, body);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       const isLive = navigator.onLine && connection.peek()?.state.peek() === 'live';

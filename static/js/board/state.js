@@ -57,6 +57,9 @@ export const mapIsLarge = signal(false);
 /** Which panel lies over the side, by its name in panels.js. @type {import('@preact/signals').Signal<string|null>} */
 export const panel = signal(null);
 
+/** Whose planning rules were changed last, and their version now. @type {import('@preact/signals').Signal<{district_id: string, version: number}|null>} */
+export const toldRules = signal(null);
+
 /** The product's minute, for whatever counts down: drawn again once a minute and not once a second. */
 export const minute = computed(() => Math.floor(ticking.value / 60_000) * 60_000);
 

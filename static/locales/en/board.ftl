@@ -562,6 +562,7 @@ scope-to-district = Only { $team } is shown; tap for the whole district
 scope-to-team = The whole district is shown; tap for { $team } only
 panel-incidents = Incidents
 panel-intake = Intake
+panel-rules = Planning rules
 map-routes = Routes of all technicians
 map-routes-all = Show the routes of all
 map-routes-chosen = Only the route of whoever is chosen

@@ -522,6 +522,7 @@ scope-to-district = 现在只看{ $team }；点一下看全区
 scope-to-team = 现在看全区；点一下只看{ $team }
 panel-incidents = 大面积故障
 panel-intake = 受理
+panel-rules = 计划规则
 map-routes = 所有师傅的路线
 map-routes-all = 显示所有师傅的路线
 map-routes-chosen = 只看选中师傅的路线

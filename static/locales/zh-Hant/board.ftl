@@ -522,6 +522,7 @@ scope-to-district = 現在只看{ $team }；點一下看全區
 scope-to-team = 現在看全區；點一下只看{ $team }
 panel-incidents = 大面積故障
 panel-intake = 受理
+panel-rules = 計畫規則
 map-routes = 所有師傅的路線
 map-routes-all = 顯示所有師傅的路線
 map-routes-chosen = 只看選中師傅的路線

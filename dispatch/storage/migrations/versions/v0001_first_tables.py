@@ -29,6 +29,7 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
         sa.Column("map", sa.JSON(), nullable=False),
         sa.Column("office_days", sa.JSON(), nullable=False),
         sa.Column("planning", sa.JSON(), nullable=False),
+        sa.Column("planning_version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
     )
     op.create_table(
@@ -787,6 +788,17 @@ def upgrade() -> None:  # noqa: PLR0915  # a table a statement
     op.create_index("ix_absence_district_id", "absence", ["district_id", "from_at"], unique=False)
     op.create_index("ix_absence_technician_id", "absence", ["technician_id", "from_at"], unique=False)
     op.create_table(
+        "rule_change",
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("district_id", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by", sa.String(length=60), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_rule_change")),
+    )
+    op.create_index("ix_rule_change_district_id", "rule_change", ["district_id", "version"], unique=False)
+    op.create_table(
         "rescue",
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.Column("order_id", sa.String(length=36), nullable=False),
@@ -951,6 +963,8 @@ def downgrade() -> None:  # noqa: PLR0915 - a line a table
     op.drop_table("escalation")
     op.drop_index(op.f("ix_rescue_order_id"), table_name="rescue")
     op.drop_table("rescue")
+    op.drop_index("ix_rule_change_district_id", table_name="rule_change")
+    op.drop_table("rule_change")
     op.drop_index("ix_absence_technician_id", table_name="absence")
     op.drop_index("ix_absence_district_id", table_name="absence")
     op.drop_table("absence")
