@@ -4,6 +4,7 @@ import { t } from '../shared/i18n.js';
 import { Drawer } from './drawer/drawer.js';
 import { Foot } from './foot.js';
 import { handKey, hand } from './hand.js';
+import { LaneMenu } from './lane_menu.js';
 import { Lanes } from './lanes.js';
 import { MapPane } from './map.js';
 import { Notices } from './notices.js';
@@ -40,6 +41,7 @@ export function App() {
     </main>
     <${Foot} />
     <${Notices} />
+    <${LaneMenu} />
   </div>`;
 }
 

@@ -11,6 +11,7 @@ import { hand, offers, over, pricing, refusalOf } from './hand.js';
 import { heldByOthers } from './holding.js';
 import { doingOf, positionAge } from './lanes_model.js';
 import { areaName, areaWord, initial, laneName, nameOf, shortName } from './naming.js';
+import { openLaneMenu } from './lane_menu.js';
 import { Ghosts } from './plan/ghosts.js';
 import { price } from './rescues.js';
 import { afterShift, slackOf } from './slack.js';
@@ -78,7 +79,7 @@ function Head({ lane }) {
   const age = doing === 'lost' ? positionAge(technician.id) : null;
   const name = laneName(technician);
   const where = area && areaWord(area);
-  return html`<button class="head" title=${[nameOf(technician), technician.badge, technician.team].filter(Boolean).join(' · ')} onClick=${(/** @type {Event} */ event) => {
+  return html`<button class="head" title=${[nameOf(technician), technician.badge, technician.team].filter(Boolean).join(' · ')} aria-haspopup="menu" onContextMenu=${(/** @type {MouseEvent} */ event) => openLaneMenu(event, technician.id)} onClick=${(/** @type {Event} */ event) => {
       if (hand.peek()) return;
       event.stopPropagation();
       selectTechnician(technician.id);
@@ -122,6 +123,7 @@ function Still({ lane }) {
   return html`
     ${opens !== null && opens > from ? html`<i class="off-shift" style=${{ '--a': from, '--b': opens }}></i>` : null}
     ${closes !== null && closes < to ? html`<i class="off-shift after" title=${t('lane-shift-end', { time: timeOf(closes) })} style=${{ '--a': Math.max(from, closes), '--b': to }}></i>` : null}
+    ${(lane.technician.absences ?? []).map(absence => html`<${Absent} key=${absence.id} absence=${absence} />`)}
     <${Slack} lane=${lane} />
     ${lane.lunch ? html`<span class="lunch" style=${{ '--a': lane.lunch.from, '--b': lane.lunch.to }}>${t('lane-lunch')}</span>` : null}
     <div class="legs" style=${{ '--a': from, '--b': to }}>${lane.visits.map((visit, index) => {
@@ -134,6 +136,17 @@ function Still({ lane }) {
     ${lane.clashes.map(clash => html`<i key=${`clash${clash.from}`} class="clash" title=${t('lane-clash', { minutes: clash.minutes })} style=${{ '--a': clash.from, '--b': clash.to }}></i>`)}
     ${lane.clashes.length ? html`<span class="clash-note is-jeop" style=${{ '--a': Math.max(...lane.visits.filter(visit => visit.row > 0 || overlaps(visit, lane)).map(visit => visit.to)) }}><${Mark} state="jeop" />${t('lane-clash', { minutes: Math.max(...lane.clashes.map(clash => clash.minutes)) })}</span>` : null}
     <${Limits} lane=${lane} from=${from} to=${to} />`;
+}
+
+/** Hatched, with the reason and until when. @param {{absence: import('../shared/types.js').AbsenceView}} props */
+function Absent({ absence }) {
+  const { from, to } = axis.value;
+  const begins = Math.max(from, minutesOf(absence.from_at));
+  const ends = absence.until_at ? Math.min(to, minutesOf(absence.until_at)) : to;
+  // taken back at once: they never were away
+  if (ends - begins < 5) return null;
+  const told = absence.until_at ? t(`absent-${absence.kind}-until`, { until: when(absence.until_at) }) : t(`absent-${absence.kind}`);
+  return html`<span class="absent" title=${[told, absence.note].filter(Boolean).join(t('list-comma'))} style=${{ '--a': begins, '--b': ends }}>${told}</span>`;
 }
 
 /** So much slack is worth showing: more is no worry. */

@@ -95,10 +95,13 @@
  * @property {string|null} [lunch_end_at]
  * @property {Position|null} [position]
  * @property {boolean} [on_leave]
+ * @property {AbsenceView[]} [absences] that touch the day
  * @property {{overtime_min: number, called_out: boolean, lent_to: string|null, from_district: string|null}} [duty] what differs from the roster that day
  * @property {Record<string, number>|null} [stock] parts in the own van; null: nobody counts them
  * @property {Record<string, number>} [load] with what it is full
  */
+
+/** @typedef {{id: string, version: number, kind: 'sick'|'leave'|'training'|'other', from_at: string, until_at: string|null, note: string}} AbsenceView */
 
 /**
  * The technician's day: `orders` in planned order, then `done`.

@@ -693,3 +693,25 @@ undo-gone-moved = { $who } has given it to { $technician } since.
 contest = Somebody was quicker: { $what }
 contest-kept = Yours was not done; theirs stands.
 contest-mine = Do mine all the same
+
+lane-menu-sick-today = Sick: the rest of today
+lane-menu-sick-tomorrow = Sick: until the end of tomorrow
+lane-menu-sick-open = Sick: until told back
+lane-menu-leave-today = On leave: the rest of today
+lane-menu-back = Back at work
+did-away-sick = { $technician } is sick until { $until }; what had not begun is planned anew
+did-away-leave = { $technician } is on leave until { $until }; what had not begun is planned anew
+did-back = { $technician } is back; the day is planned anew
+away-open = told back
+away-under-way = { $count ->
+    [one] One visit has begun and stays; somebody has to see to it
+   *[other] { $count } visits have begun and stay; somebody has to see to them
+ }
+absent-sick = sick
+absent-leave = on leave
+absent-training = in training
+absent-other = away
+absent-sick-until = sick until { $until }
+absent-leave-until = on leave until { $until }
+absent-training-until = in training until { $until }
+absent-other-until = away until { $until }
