@@ -5,6 +5,7 @@ import { t } from '../shared/i18n.js';
 import { dateOf } from '../shared/times.js';
 import { goToDate, load } from './live.js';
 import { lanes, shownLanes } from './lanes_model.js';
+import { openPanel } from './panels.js';
 import { date, failure, orders, phase, query } from './state.js';
 
 /** Grey bars where the visits will be, the same in every lane count. */
@@ -33,7 +34,7 @@ export function EmptyLanes() {
       <button class="btn btn-main" onClick=${() => void goToDate(today)}>${t('empty-day-act')}</button></div>`;
   }
   return html`<div class="empty"><h3>${t('empty-today')}</h3><p>${t('empty-today-hint')}</p><p><code>sanxian import orders.csv technicians.csv</code></p>
-    <a class="btn btn-main" href="/api/">${t('empty-today-act')}</a></div>`;
+    <p><button class="btn btn-main" onClick=${() => openPanel('intake')}>${t('empty-today-take')} <kbd>N</kbd></button> <a class="btn" href="/api/">${t('empty-today-act')}</a></p></div>`;
 }
 
 function Skeleton() {
