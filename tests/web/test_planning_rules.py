@@ -14,12 +14,16 @@ def put(house: House, login: str, version: int, path: str = PATH, **settings: An
     return house.client(login).put(path, json=body)
 
 
+def shown(house: House) -> Any:
+    return house.client("chen").get(PATH).json
+
+
 def test_a_lead_changes_the_rules_and_every_board_hears_of_it(house: House) -> None:
     page = open_page(house, "chen")
     watch(page, "board")
     pump(house)
     page.get_received()
-    before = house.client("chen").get(PATH).json
+    before = shown(house)
     word = next(one for one in before["settings"] if one["name"] == "weights.word")
     assert word == {
         "name": "weights.word",
@@ -40,7 +44,8 @@ def test_a_lead_changes_the_rules_and_every_board_hears_of_it(house: House) -> N
     pump(house)
     told = [event["args"][0] for event in page.get_received() if event["name"] == "rules"]
     assert told == [{"district_id": "north", "version": 1}]
-    assert house.client("chen").get("/api/v1/districts/north/planner").json["request"] is not None
+    planner: Any = house.client("chen").get("/api/v1/districts/north/planner").json
+    assert planner["request"] is not None
 
 
 def test_who_comes_second_gets_the_rules_that_hold(house: House) -> None:
@@ -61,7 +66,7 @@ def test_every_wrong_setting_is_named_at_once(house: House) -> None:
     ]
     assert len(wrong.json["errors"]) == 4
     assert len(str(wrong.json["errors"][3]["got"])) < 200
-    assert house.client("chen").get(PATH).json["version"] == 0
+    assert shown(house)["version"] == 0
 
 
 def test_the_rules_are_the_districts_own(house: House) -> None:

@@ -86,7 +86,10 @@ export function PanelHost() {
     const back = document.activeElement;
     box.current?.focus();
     return () => {
-      if (back instanceof HTMLElement && back.isConnected) back.focus();
+      const at = document.activeElement;
+      const isFree = !at || at === document.body || Boolean(box.current?.contains(at));
+      // whoever is somewhere else by now, in the search say, stays there
+      if (isFree && back instanceof HTMLElement && back.isConnected) back.focus();
     };
   }, [entry?.name]);
   if (!entry) return null;
